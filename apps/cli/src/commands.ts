@@ -1,0 +1,10 @@
+/** A command: `run` gets what stands behind its name and resolves to the exit status. */
+export type Command = {
+  readonly summary: string;
+  readonly run: (args: readonly string[]) => Promise<number>;
+};
+
+/** Every command by name, loaded only when it is run. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  help: () => import('./help.ts'),
+};
