@@ -1,0 +1,93 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { createListener, type Listener } from './listen.ts';
+import { PlatformError } from './error.ts';
+import type { Log } from './log.ts';
+
+/** An open database: query by `kysely` (or by `pool` where each round trip counts), hear of changes by `listen`. */
+export type Database = {
+  // each room names its own tables (`kysely.withTables<…>()`); this room knows none of them
+  // oxlint-disable-next-line no-explicit-any
+  readonly kysely: Kysely<any>;
+  readonly pool: pg.Pool;
+  readonly listen: Listener['listen'];
+  readonly notify: (channel: string, payload: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const OLDEST = 150000;
+
+/**
+ * Connects to PostgreSQL and refuses one that is older than 15 (`unsupported-database`), that acknowledges commits it
+ * has not stored (`not-durable`), or that cannot be reached (`unreachable`). Warns when pages carry no checksums.
+ */
+export async function openDatabase(options: {
+  readonly url: string;
+  readonly log: Log;
+  readonly max?: number;
+}): Promise<Database> {
+  const config: pg.ClientConfig = {
+    connectionString: options.url,
+    application_name: 'huke',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...config, max: options.max ?? 20, idleTimeoutMillis: 60_000 });
+  pool.on('error', (error) => options.log.warn('connection-lost', { error }));
+  try {
+    await refuseUnsafe(pool, options.log);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const listener = createListener({ config, log: options.log });
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kysely,
+    pool,
+    listen: listener.listen,
+    notify: async (channel, payload) => {
+      await pool.query('select pg_notify($1, $2)', [channel, payload]);
+    },
+    close: async () => {
+      await listener.close();
+      await kysely.destroy();
+    },
+  };
+}
+
+async function refuseUnsafe(pool: pg.Pool, log: Log): Promise<void> {
+  const settings = await readSettings(pool);
+  const version = Number(settings['server_version_num']);
+  if (!(version >= OLDEST)) {
+    throw new PlatformError(
+      'unsupported-database',
+      `the database is PostgreSQL ${Math.floor(version / 10000)}: use 15 or newer`,
+    );
+  }
+  const off = ['fsync', 'full_page_writes', 'synchronous_commit'].filter((name) => settings[name] === 'off');
+  if (off.length > 0) {
+    throw new PlatformError(
+      'not-durable',
+      `the database acknowledges what it has not stored: turn on ${off.join(', ')} and start again`,
+    );
+  }
+  if (settings['data_checksums'] === 'off') log.warn('database-without-checksums');
+}
+
+async function readSettings(pool: pg.Pool): Promise<Record<string, string>> {
+  const names = ['server_version_num', 'fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums'];
+  try {
+    const { rows } = await pool.query<{ name: string; setting: string }>(
+      'select name, setting from pg_settings where name = any($1)',
+      [names],
+    );
+    return Object.fromEntries(rows.map((row) => [row.name, row.setting]));
+  } catch (cause) {
+    throw new PlatformError(
+      'unreachable',
+      'the database cannot be reached: check that it runs and that DATABASE_URL names its address and sign-in',
+      { cause },
+    );
+  }
+}

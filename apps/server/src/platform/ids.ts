@@ -1,0 +1,35 @@
+import { randomFillSync } from 'node:crypto';
+
+/** Crockford's base 32 in lower case: no i, l, o, u. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Three letters, an underscore, 26 digits of lower-case Crockford base 32 (a UUIDv7, 128 bits, top digit 0–7). */
+const ID = /^[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
+/** Makes a new id: `prefix`, `_`, and a UUIDv7 (RFC 9562) in 26 characters, so ids sort by the millisecond they were made. */
+export function newId(prefix: string): string {
+  return `${prefix}_${encode(uuidV7(Date.now()))}`;
+}
+
+/** True where `text` has the form of an id, with this prefix where one is given. */
+export function isId(text: string, prefix?: string): boolean {
+  return ID.test(text) && (prefix === undefined || text.startsWith(`${prefix}_`));
+}
+
+function uuidV7(milliseconds: number): Buffer {
+  const bytes = randomFillSync(Buffer.alloc(16));
+  bytes.writeUIntBE(milliseconds, 0, 6);
+  bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+  return bytes;
+}
+
+function encode(bytes: Buffer): string {
+  let rest = bytes.readBigUInt64BE(0) * 2n ** 64n + bytes.readBigUInt64BE(8);
+  let text = '';
+  for (let digit = 0; digit < 26; digit++) {
+    text = ALPHABET.charAt(Number(rest & 31n)) + text;
+    rest >>= 5n;
+  }
+  return text;
+}

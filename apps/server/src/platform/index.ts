@@ -1,0 +1,17 @@
+/**
+ * platform: what every room stands on and nothing of the domain. Configuration, the embedded PostgreSQL, the database,
+ * migrations, ids, the log, live events, settings. Invariants: a database that acknowledges what it has not stored is
+ * refused; the log holds codes, ids and counts only; one server at a time uses a data folder.
+ * Start reading at `database.ts`, then `postgres.ts`.
+ */
+export { type Clock, systemClock } from './clock.ts';
+export { type Config, loadConfig } from './config.ts';
+export { dayOf } from './day.ts';
+export { type Database, openDatabase } from './database.ts';
+export { PlatformError, type PlatformErrorCode } from './error.ts';
+export { type LiveEvent, publish, subscribe } from './events.ts';
+export { isId, newId } from './ids.ts';
+export { type Log, type LogFields, openLog, silentLog } from './log.ts';
+export { type Migration, migrate } from './migrate.ts';
+export { startPostgres } from './postgres.ts';
+export { type Executor, getSetting, setSetting } from './settings.ts';

@@ -1,0 +1,10 @@
+/** This room's own tables; `migrate` always includes them. */
+export const platformMigrations = [
+  {
+    name: '0001-platform-setting',
+    sql: `create table setting (
+            key text primary key check (key ~ '^[a-z][a-z0-9.-]{0,63}$'),
+            value text not null,
+            changed_at timestamptz not null default now())`,
+  },
+] as const;
