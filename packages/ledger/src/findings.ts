@@ -14,16 +14,15 @@ export type TamperFinding =
   /** A tile above the leaves is missing or is not what the leaves below it give. */
   | { readonly kind: 'tile-differs'; readonly path: string; readonly from: number; readonly through: number }
   /** The tree was right at size `from` (0 = never) and is not what was signed at size `to`. */
-  | { readonly kind: 'interval'; readonly from: number; readonly to: number; readonly by: CheckpointKind }
+  | { readonly kind: 'interval'; readonly from: number; readonly to: number; readonly by: 'latest' | 'kept' }
   /** A kept checkpoint after the one of size `after` is not signed by the log's key, or is no checkpoint. */
   | { readonly kind: 'checkpoint-invalid'; readonly after: number }
   /** Kept checkpoints do not grow: one of `size` stands after one of `after`. */
   | { readonly kind: 'checkpoint-order'; readonly after: number; readonly size: number }
   /** A larger tree was signed before (`known`) than the log shows now (`size`; null = none at all). */
-  | { readonly kind: 'rolled-back'; readonly known: number; readonly size: number | null };
-
-/** Where a checkpoint was met: the log's latest, one it kept, one that the verifier remembered. */
-export type CheckpointKind = 'latest' | 'kept' | 'remembered';
+  | { readonly kind: 'rolled-back'; readonly known: number; readonly size: number | null }
+  /** The tree at the remembered checkpoint's size is another one: a fork, or a log rewritten and signed anew. */
+  | { readonly kind: 'not-contained'; readonly size: number };
 
 /** One plain sentence for a finding, without capital and full stop. */
 export function describeFinding(finding: TamperFinding): string {
@@ -49,6 +48,8 @@ export function describeFinding(finding: TamperFinding): string {
       return finding.size === null
         ? `the log shows no checkpoint, but one of size ${finding.known} was signed before`
         : `the log was rolled back: it shows size ${finding.size}, but size ${finding.known} was signed before`;
+    case 'not-contained':
+      return `the log does not contain the remembered checkpoint of size ${finding.size}: it was rewritten`;
   }
 }
 

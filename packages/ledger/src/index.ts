@@ -16,7 +16,7 @@ export { CompactTree, type NodeListener, readCompactTree } from './compact-tree.
 export { type CopyProgress, copyLog, type LogSink } from './copy-log.ts';
 export { fromBase64, sameBytes, toBase64, toHex } from './encoding.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
-export { type CheckpointKind, describeFinding, type TamperFinding } from './findings.ts';
+export { describeFinding, type TamperFinding } from './findings.ts';
 export { emptyRoot, hashLength, leafHash, nodeHash } from './hash.ts';
 export {
   formatSignerKey,

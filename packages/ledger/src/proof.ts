@@ -1,6 +1,6 @@
 import { sameBytes } from './encoding.ts';
 import { LedgerError } from './errors.ts';
-import { hashLength, nodeHash } from './hash.ts';
+import { emptyRoot, hashLength, nodeHash } from './hash.ts';
 import { portablePrimitives, type Sha256 } from './primitives.ts';
 import {
   consistencyRanges,
@@ -123,7 +123,7 @@ export function checkConsistency(
   root: Uint8Array,
   sha256: Sha256 = portablePrimitives.sha256,
 ): boolean {
-  return checkSubtree({ start: 0, end: old }, size, proof, oldRoot, root, sha256);
+  return old >= 1 && checkSubtree({ start: 0, end: old }, size, proof, oldRoot, root, sha256);
 }
 
 /** Proof that a subtree belongs to the tree of `size` (draft-ietf-plants-merkle-tree-certs, subtree consistency). */
@@ -136,7 +136,10 @@ export function proveSubtree(
   return readRanges(consistencyRanges(subtree, size), read, sha256);
 }
 
-/** Whether the proof shows that the tree of `size` and `root` holds the subtree with this hash. */
+/**
+ * Whether the proof shows that the tree of `size` and `root` holds the subtree with this hash. An empty subtree hashes
+ * to the empty root and is held by every tree that reaches so far.
+ */
 export function checkSubtree(
   subtree: Range,
   size: number,
@@ -145,7 +148,9 @@ export function checkSubtree(
   root: Uint8Array,
   sha256: Sha256 = portablePrimitives.sha256,
 ): boolean {
-  if (!isSubtree(subtree) || !Number.isSafeInteger(size) || subtree.end > size) return false;
+  if (!Number.isSafeInteger(size) || subtree.end > size) return false;
+  if (subtree.start === subtree.end) return proof.length === 0 && sameBytes(subtreeRoot, emptyRoot(sha256));
+  if (!isSubtree(subtree)) return false;
   if (subtree.start === 0 && subtree.end === size) return proof.length === 0 && sameBytes(subtreeRoot, root);
   if (subtreeRoot.length !== hashLength || proof.some((hash) => hash.length !== hashLength)) return false;
   return replaySubtree(subtree, size, proof, subtreeRoot, root, sha256);

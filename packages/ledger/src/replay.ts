@@ -1,11 +1,15 @@
 import { CompactTree } from './compact-tree.ts';
 import { sameBytes } from './encoding.ts';
-import type { CheckpointKind, TamperFinding } from './findings.ts';
+import type { TamperFinding } from './findings.ts';
 import type { Sha256 } from './primitives.ts';
 import type { NodeListener } from './compact-tree.ts';
 
 /** A signed tree head to be met on the way. */
-export type Milestone = { readonly size: number; readonly root: Uint8Array; readonly by: CheckpointKind };
+export type Milestone = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly by: 'latest' | 'kept' | 'remembered';
+};
 
 type Doubt = { from: number; through: number };
 
@@ -63,6 +67,7 @@ export class Replay {
       this.#byLeaf = this.#byEntry;
       return this.#agree(size, 'leaf');
     }
+    if (by === 'remembered') return this.#report({ kind: 'not-contained', size });
     if (!this.#failing) this.#report({ kind: 'interval', from: this.#good, to: size, by });
     this.#failing = true;
     this.settle('unknown');

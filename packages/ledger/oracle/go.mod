@@ -1,0 +1,5 @@
+module huke.local/ledger-oracle
+
+go 1.21
+
+require golang.org/x/mod v0.20.0
