@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+const conditions = ['@huke/source', 'module', 'node', 'development|production'];
+
 export default defineConfig({
-  resolve: { conditions: ['@huke/source', 'module', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['@huke/source', 'module', 'node', 'import', 'default'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
@@ -11,6 +13,7 @@ export default defineConfig({
       'bench/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: ['apps/server/src/platform/test-server.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

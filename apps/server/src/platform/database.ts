@@ -42,6 +42,12 @@ export async function openDatabase(options: {
   }
   const listener = createListener({ config, log: options.log });
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await listener.close();
+    // not kysely.destroy(), which leaves a pool open that kysely never used
+    await pool.end();
+  };
   return {
     kysely,
     pool,
@@ -49,10 +55,7 @@ export async function openDatabase(options: {
     notify: async (channel, payload) => {
       await pool.query('select pg_notify($1, $2)', [channel, payload]);
     },
-    close: async () => {
-      await listener.close();
-      await kysely.destroy();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

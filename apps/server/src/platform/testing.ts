@@ -1,0 +1,97 @@
+/**
+ * Databases for tests, benchmarks and end-to-end runs: one real embedded PostgreSQL for a vitest run (for the process
+ * outside vitest), durable settings on, in memory where the machine has /dev/shm; each caller gets a database of its
+ * own, copied from a template that was migrated once.
+ */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { type Database, openDatabase } from './database.ts';
+import { silentLog } from './log.ts';
+import { type Migration, migrate, migrationDigest } from './migrate.ts';
+import { type TestServer, startTestServer } from './test-server.ts';
+
+/** A database that nobody else uses; `drop` closes and removes it. */
+export type TestDatabase = Database & { readonly url: string; readonly drop: () => Promise<void> };
+
+/** Any fixed number: test files that need the same template wait for the first one to make it. */
+const LOCK = 4_853_012;
+
+let own: Promise<TestServer> | null = null;
+
+/** A fresh database with this room's and the given `migrations` applied. */
+export async function testDatabase(
+  migrations: readonly Migration[],
+  options: { readonly max?: number } = {},
+): Promise<TestDatabase> {
+  const adminUrl = await serverUrl();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const template = `template_${migrationDigest(migrations).slice(0, 32)}`;
+  await asAdministrator(adminUrl, async (admin) => {
+    await admin.query('select pg_advisory_lock($1)', [LOCK]);
+    const { rows } = await admin.query('select 1 from pg_database where datname = $1', [template]);
+    if (rows.length === 0) await makeTemplate(admin, adminUrl, template, migrations);
+    await admin.query(`create database ${name} template ${template} owner huke`);
+  });
+  const url = ofDatabase(adminUrl, name, 'huke');
+  const db = await openDatabase({ url, log: silentLog, max: options.max ?? 8 });
+  const drop = async (): Promise<void> => {
+    await db.close();
+    await asAdministrator(adminUrl, async (admin) => {
+      await admin.query(`drop database if exists ${name} with (force)`);
+    });
+  };
+  return { ...db, url, drop };
+}
+
+/** The vitest run's server (see vitest.config.ts), or one of this process's own, which ends with it. */
+async function serverUrl(): Promise<string> {
+  const broker = process.env['HUKE_TEST_BROKER'];
+  if (broker === undefined) {
+    own ??= startTestServer();
+    return (await own).adminUrl;
+  }
+  const answer = await fetch(broker);
+  if (!answer.ok) throw new Error('the test database server did not start: see the output above');
+  return await answer.text();
+}
+
+/** Stops this process's own server, where it has one; a program outside vitest calls it at its end. */
+export async function stopTestServer(): Promise<void> {
+  const server = own;
+  own = null;
+  await (await server)?.stop();
+}
+
+async function makeTemplate(
+  admin: pg.Client,
+  adminUrl: string,
+  template: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const fresh = `fresh_${randomBytes(8).toString('hex')}`;
+  await admin.query(`create database ${fresh} owner huke`);
+  const db = await openDatabase({ url: ofDatabase(adminUrl, fresh, 'huke'), log: silentLog, max: 1 });
+  try {
+    await migrate(db, migrations);
+  } finally {
+    await db.close();
+  }
+  await admin.query(`alter database ${fresh} rename to ${template}`);
+}
+
+async function asAdministrator(url: string, work: (admin: pg.Client) => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+function ofDatabase(adminUrl: string, database: string, user: string): string {
+  const url = new URL(adminUrl);
+  url.username = user;
+  url.pathname = `/${database}`;
+  return url.href;
+}
