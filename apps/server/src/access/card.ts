@@ -1,0 +1,82 @@
+import type { Action, Badge, CardField, CustomerCard, FieldAnswer, Purpose, Scenario } from '@huke/sdk';
+import type { CustomerFacts, Subject } from '#gate';
+import { gateAsk, obligationsOf, show } from './access.ts';
+import { load } from './load.ts';
+import { settle } from './settle.ts';
+import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
+
+export type CardRequest = {
+  readonly customer: string;
+  readonly purpose: Purpose;
+  readonly scenario: Scenario;
+  readonly case: string | null;
+};
+
+/** The customer as the asker may see them: every field masked or hidden, and what could be tried on each. */
+export async function card(
+  deps: AccessDeps,
+  subject: Subject,
+  request: CardRequest,
+): Promise<{ readonly kind: 'granted'; readonly card: CustomerCard } | Refusal> {
+  const ask: Ask = { subject, action: 'view', fields: [], reason: null, ...request };
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const settled = await settle(deps, ask, loaded, decision);
+  if (settled.kind !== 'granted') return settled;
+  const shown = show(deps, ask, loaded, settled.decision);
+  const { quota } = loaded.facts;
+  return {
+    kind: 'granted',
+    card: {
+      id: request.customer,
+      badges: badgesOf(loaded.facts.customer),
+      parties: loaded.sealed ? deps.vault.partiesOf(loaded.sealed) : [],
+      fields: shown.map((each) => cardField(deps, ask, loaded, each)),
+      obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
+      entry: settled.entry,
+      purpose: request.purpose,
+      scenario: request.scenario,
+    },
+  };
+}
+
+function cardField(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer): CardField {
+  const kind = deps.vault.kinds.get(answer.field);
+  return {
+    ...answer,
+    label: kind?.label ?? { zh: answer.field, en: answer.field },
+    group: kind?.group ?? 'other',
+    may: mayOf(deps, ask, loaded, answer),
+  };
+}
+
+const tried = ['reveal', 'copy', 'use', 'verify'] as const;
+
+/** What the gate would say to each action on this field now; a plain refusal leaves the action out. */
+function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer): CardField['may'] {
+  const field = loaded.facts.fields.filter((each) => each.field === answer.field && each.item === answer.item);
+  const reason = deps.gate.firstReason(ask.purpose);
+  return tried.flatMap((action: Action & (typeof tried)[number]) => {
+    const use = action === 'use' ? deps.vault.useOf(answer.field) : null;
+    if (action === 'use' && use === null) return [];
+    if (action === 'verify' && !deps.vault.kinds.get(answer.field)?.verifiable) return [];
+    const decision = deps.gate.decide(
+      { action, purpose: ask.purpose, scenario: ask.scenario, reason, use },
+      { ...loaded.facts, fields: field },
+    );
+    if (decision.kind === 'refused') return [];
+    return [{ action, needs: decision.kind === 'needs' ? decision.needs.map((each) => each.kind) : [] }];
+  });
+}
+
+export function badgesOf(customer: CustomerFacts | null): readonly Badge[] {
+  if (!customer) return [];
+  const badges: Badge[] = [];
+  if (customer.minor) badges.push('minor');
+  if (customer.vip) badges.push('vip');
+  if (customer.colleague) badges.push('colleague');
+  if (customer.deceased) badges.push('deceased');
+  if (customer.consentExpired) badges.push('consent-expired');
+  if (customer.binned) badges.push('binned');
+  return badges;
+}

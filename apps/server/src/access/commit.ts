@@ -1,0 +1,136 @@
+import type { Pool, PoolClient } from 'pg';
+import { type Clock, dayOf, type Log } from '#platform';
+
+/** What an access can lack by the time it commits; the order is that of the refusal entries in `entries`. */
+export const lapses = ['session', 'case', 'grant', 'step-up', 'quota', 'guesses'] as const;
+export type Lapse = (typeof lapses)[number];
+
+/** A decided access on its way into the log. */
+export type Proposal = {
+  readonly access: string;
+  readonly person: string | null;
+  readonly session: string | null;
+  readonly version: number;
+  readonly key: string | null;
+  readonly customer: string | null;
+  readonly case: string | null;
+  readonly caseCustomer: string | null;
+  readonly agent: string | null;
+  readonly contact: string | null;
+  readonly live: boolean;
+  readonly grant: string | null;
+  readonly stepUp: string | null;
+  readonly reveals: readonly { readonly field: string; readonly item: string }[];
+  readonly guesses: number;
+  readonly guessCustomer: string | null;
+  readonly guessFields: readonly string[];
+  readonly verified: boolean;
+  /** Sealed free text, base64. */
+  readonly note: string | null;
+  /** The entry as decided, then one refusal for each of `lapses`. */
+  readonly entries: readonly Uint8Array[];
+};
+
+/** The entry's index, and what had lapsed by then (null = settled as decided). */
+export type Settled = { readonly entry: number; readonly lapse: Lapse | null };
+
+type Waiting = {
+  readonly proposal: Proposal;
+  readonly resolve: (settled: Settled) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Settles accesses in groups, one group at a time per replica; a group forms while the previous one commits. */
+export type Committer = {
+  readonly settle: (proposal: Proposal) => Promise<Settled>;
+  readonly drain: () => Promise<void>;
+};
+
+const largestGroup = 128;
+const statement = 'select access_commit($1::jsonb, $2::bytea[], $3::date, $4::timestamptz) as done';
+
+/**
+ * Makes the group committer. INVARIANT: `settle` resolves only after the entry is durable; any failure rejects,
+ * and then nothing may be shown.
+ */
+export function createCommitter(deps: {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Committer {
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, largestGroup).sort(byPerson);
+      await settleGroup(group);
+    }
+    running = null;
+  }
+
+  async function settleGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const settled = await commitProposals(
+        deps.pool,
+        group.map((each) => each.proposal),
+        deps.clock(),
+      );
+      group.forEach((each, i) => {
+        each.resolve(settled[i] as Settled);
+      });
+    } catch (error) {
+      if (group.length > 1) {
+        // one bad proposal must not refuse its neighbours; a deadlock between replicas is over by now
+        for (const each of group) await settleGroup([each]);
+        return;
+      }
+      deps.log.error('access-commit-failed', { sqlstate: sqlStateOf(error) });
+      group[0]?.reject(error instanceof Error ? error : new Error('commit failed'));
+    }
+  }
+
+  return {
+    settle: (proposal) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ proposal, resolve, reject });
+        running ??= Promise.resolve().then(run);
+      }),
+    drain: async () => {
+      while (running) await running;
+    },
+  };
+}
+
+/** Settles proposals on this connection (inside the caller's transaction, if it is in one), in the given order. */
+export async function commitProposals(
+  connection: Pool | PoolClient,
+  proposals: readonly Proposal[],
+  now: Date,
+): Promise<Settled[]> {
+  const entries: Uint8Array[] = [];
+  const items = proposals.map(({ entries: own, ...rest }) => {
+    const entry = entries.length + 1;
+    entries.push(...own);
+    return { ...rest, entry };
+  });
+  const answer = await connection.query<{ done: { first: number; codes: (Lapse | null)[] } }>({
+    name: 'access-commit',
+    text: statement,
+    values: [JSON.stringify(items), entries.map((each) => Buffer.from(each)), dayOf(now), now],
+  });
+  const done = answer.rows[0]?.done;
+  if (!done) throw new Error('access_commit answered nothing');
+  return done.codes.map((lapse, i) => ({ entry: Number(done.first) + i, lapse }));
+}
+
+/** The same order in every replica, so that two groups do not wait for each other's quota rows. */
+function byPerson(a: Waiting, b: Waiting): number {
+  const [x, y] = [a.proposal.person ?? '', b.proposal.person ?? ''];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function sqlStateOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : 'none';
+}

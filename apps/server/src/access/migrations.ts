@@ -1,0 +1,90 @@
+import type { Migration } from '#platform';
+
+/**
+ * The spine's two round trips: `access_load` asks every room for the facts of one ask, `access_commit` settles a
+ * group of decided accesses in one transaction: it re-reads what the decisions stood on, consumes what they cost,
+ * and appends one entry each, a refusal's entry where something is gone by then.
+ */
+export const accessMigrations: readonly Migration[] = [
+  {
+    name: '0600-access-spine',
+    sql: `
+create table access_reasons (
+  customer text not null,
+  access text not null,
+  sealed bytea not null,
+  primary key (customer, access)
+);
+
+create function access_load(
+  p_customer text, p_person text, p_case text, p_step_up text, p_day date, p_now timestamptz
+) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'customer', vault_customer(p_customer),
+    'case', k.facts,
+    'gate', gate_facts(p_person, p_customer, p_case, k.facts ->> 'contact', p_day, p_now),
+    'stepUp', identity_step_up(p_step_up, p_now))
+  from (select desk_case(p_case, p_now) as facts) k
+$$;
+
+create function access_settle(p jsonb, p_day date, p_now timestamptz) returns text language plpgsql as $$
+begin
+  if p ->> 'session' is not null
+    and not identity_live(p ->> 'session', p ->> 'person', (p ->> 'version')::int, p_now) then
+    return 'session';
+  end if;
+  if p ->> 'key' is not null and not identity_key_live(p ->> 'key', p_now) then
+    return 'session';
+  end if;
+  if p ->> 'case' is not null and not desk_case_live(
+    p ->> 'case', p ->> 'caseCustomer', p ->> 'agent', p ->> 'contact', (p ->> 'live')::boolean, p_now) then
+    return 'case';
+  end if;
+  if p ->> 'grant' is not null
+    and not gate_grant_live(p ->> 'grant', p ->> 'person', p ->> 'customer', p ->> 'case', p_now) then
+    return 'grant';
+  end if;
+  if p ->> 'stepUp' is not null and identity_step_up(p ->> 'stepUp', p_now) is null then
+    return 'step-up';
+  end if;
+  if jsonb_array_length(p -> 'reveals') > 0 and not gate_consume_reveals(
+    p ->> 'person', p_day, p ->> 'contact', p ->> 'customer', p -> 'reveals', p_now) then
+    return 'quota';
+  end if;
+  if (p ->> 'guesses')::int > 0 and not gate_consume_guesses(
+    coalesce(p ->> 'person', p ->> 'key'), p ->> 'case', p ->> 'guessCustomer', p -> 'guessFields',
+    (p ->> 'guesses')::int, p_day, p_now) then
+    return 'guesses';
+  end if;
+  if p ->> 'stepUp' is not null and not identity_step_up_consume(
+    p ->> 'stepUp', p ->> 'person', p ->> 'session', p ->> 'customer', p ->> 'case', p_now) then
+    return 'step-up';
+  end if;
+  if (p ->> 'verified')::boolean then
+    perform desk_case_verified(p ->> 'case', p_now);
+  end if;
+  if p ->> 'note' is not null then
+    insert into access_reasons (customer, access, sealed)
+    values (p ->> 'customer', p ->> 'access', decode(p ->> 'note', 'base64'));
+  end if;
+  return null;
+end $$;
+
+create function access_commit(p_items jsonb, p_entries bytea[], p_day date, p_now timestamptz)
+returns jsonb language plpgsql as $$
+declare
+  item jsonb;
+  code text;
+  codes jsonb := '[]';
+  chosen bytea[] := '{}';
+begin
+  for item in select * from jsonb_array_elements(p_items) loop
+    code := access_settle(item, p_day, p_now);
+    codes := codes || jsonb_build_array(code);
+    chosen := chosen || p_entries[(item ->> 'entry')::int + case when code is null then 0 else
+      array_position(array['session', 'case', 'grant', 'step-up', 'quota', 'guesses'], code) end];
+  end loop;
+  return jsonb_build_object('first', ledger_append(chosen), 'codes', codes);
+end $$;`,
+  },
+];

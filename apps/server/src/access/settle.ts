@@ -1,0 +1,73 @@
+import { newId } from '#platform';
+import type { Decision } from '#gate';
+import { type More, draftOf, lapseCode, lapsedDrafts } from './entry.ts';
+import type { Proposal } from './commit.ts';
+import { holderOf } from './load.ts';
+import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+
+/** What a kind of access adds to its commit. */
+export type Extras = {
+  readonly more?: More;
+  readonly verified?: boolean;
+  readonly guessCustomer?: string | null;
+  readonly guessFields?: readonly string[];
+};
+
+/** The proposal of a decided ask, with its entry and the refusals that take its place if something lapsed. */
+export function proposalOf(
+  deps: Pick<AccessDeps, 'gate' | 'ledger' | 'vault'>,
+  ask: Ask,
+  loaded: Loaded,
+  decision: Decision,
+  extras: Extras = {},
+): Proposal {
+  const access = newId('acc');
+  const { subject } = ask;
+  const { facts } = loaded;
+  const granted = decision.kind === 'granted' ? decision : null;
+  const keepsNote = granted !== null && ask.note && ask.customer !== null && loaded.sealed;
+  const note = keepsNote ? deps.vault.sealText(loaded.sealed, access, ask.note) : null;
+  const draft = draftOf(ask, loaded, decision, access, deps.gate.policySet, {
+    ...extras.more,
+    ...(ask.note ? { note: deps.vault.commit(ask.note) } : {}),
+  });
+  return {
+    access,
+    // a refusal stands whatever has lapsed meanwhile: it re-reads nothing and consumes nothing but guesses
+    session: granted ? subject.session : null,
+    person: holderOf(ask),
+    version: subject.version,
+    key: granted && subject.key ? subject.key.id : null,
+    customer: ask.customer,
+    case: granted && facts.case ? facts.case.id : null,
+    caseCustomer: facts.case?.customer ?? null,
+    agent: facts.case?.agent ?? null,
+    contact: facts.case?.contact ?? null,
+    live: facts.case?.contactLive ?? false,
+    grant: granted?.consume.grant ?? null,
+    stepUp: granted?.consume.stepUp ?? null,
+    reveals: granted?.consume.reveals ?? [],
+    guesses: granted?.consume.guesses ?? 0,
+    guessCustomer: extras.guessCustomer ?? null,
+    guessFields: extras.guessFields ?? [],
+    verified: extras.verified ?? false,
+    note: note ? Buffer.from(note).toString('base64') : null,
+    entries: [draft, ...(granted ? lapsedDrafts(draft) : [])].map((each) => deps.ledger.encode(each)),
+  };
+}
+
+/** Settles a decided ask with its group: granted and durable, or a refusal that says why. */
+export async function settle(
+  deps: AccessDeps,
+  ask: Ask,
+  loaded: Loaded,
+  decision: Decision,
+  extras: Extras = {},
+): Promise<{ readonly kind: 'granted'; readonly entry: number; readonly access: string; readonly decision: Granted } | Refusal> {
+  const proposal = proposalOf(deps, ask, loaded, decision, extras);
+  const settled = await deps.committer.settle(proposal);
+  if (settled.lapse !== null)
+    return { kind: 'refused', code: lapseCode(settled.lapse), policies: decision.policies, entry: settled.entry };
+  if (decision.kind !== 'granted') return { ...decision, entry: settled.entry };
+  return { kind: 'granted', entry: settled.entry, access: proposal.access, decision };
+}

@@ -1,0 +1,59 @@
+import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { Decision, Facts, Gate, Subject } from '#gate';
+import type { EntryDraft, Ledger } from '#ledger';
+import type { Clock, Database, Log } from '#platform';
+import type { SealedCustomer, Vault } from '#vault';
+import type { Opener } from '#vault/open';
+import type { Committer } from './commit.ts';
+
+/** What the spine works with. */
+export type AccessDeps = {
+  readonly db: Database;
+  readonly gate: Gate;
+  readonly vault: Vault;
+  readonly opener: Opener;
+  readonly ledger: Ledger;
+  readonly committer: Committer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
+  readonly risk: (person: string | null) => number;
+  /** Whether a step-up's row is genuine (its seal fits); identity knows. */
+  readonly stepUpGenuine: (row: unknown) => boolean;
+};
+
+/** One ask: who, does what, to whom and which fields, why, and where. */
+export type Ask = {
+  readonly subject: Subject;
+  readonly action: Action;
+  readonly customer: string | null;
+  /** Which fields; empty = every field the purpose needs. */
+  readonly fields: readonly FieldRef[];
+  readonly purpose: Purpose;
+  readonly case: string | null;
+  readonly scenario: Scenario;
+  readonly reason: Reason | null;
+  readonly use?: 'dial' | 'text' | 'mail' | null;
+  readonly stepUp?: string | null;
+  readonly note?: string | null;
+};
+
+/** An ask that did not go through; its entry is in the ledger. */
+export type Refusal =
+  | { readonly kind: 'refused'; readonly code: string; readonly policies: readonly string[]; readonly entry: number }
+  | {
+      readonly kind: 'needs';
+      readonly needs: readonly Need[];
+      readonly policies: readonly string[];
+      readonly entry: number;
+    };
+
+/** What one load brings: the facts to decide on and the sealed values to open afterwards. */
+export type Loaded = {
+  readonly facts: Facts;
+  readonly sealed: SealedCustomer | null;
+  readonly now: Date;
+};
+
+export type Granted = Extract<Decision, { kind: 'granted' }>;
+export type Draft = EntryDraft;

@@ -1,0 +1,199 @@
+import type { CaseCounts, CaseCreate, CasePage, CaseRow } from '@huke/sdk';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Subject } from '#gate';
+import { dayOf, newId, publish } from '#platform';
+import { caseTypeOf } from './case-types.ts';
+import { actorOf, type DeskDeps, type DeskRefusal, refused } from './desk.ts';
+import { selectCases } from './rows.ts';
+
+export type CaseScope = 'mine' | 'team' | 'approval' | 'due';
+type Outcome = { kind: 'done'; case: CaseRow } | DeskRefusal;
+
+const pageSize = 50;
+/** Posts that see and move their team's cases; everyone else sees their own. */
+const teamPosts = new Set(['supervisor', 'quality-checker']);
+
+/** A page of the desk, newest first, with the counters of all scopes. Rows carry no customer value. */
+export async function listCases(
+  deps: DeskDeps,
+  subject: Subject,
+  scope: CaseScope,
+  cursor: string | undefined,
+): Promise<CasePage> {
+  const where = await scopeOf(deps, subject, scope);
+  const rows = await selectCases(deps, sql`${where} and ${after(cursor)}`, pageSize + 1);
+  const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
+  const next = rows.length > pageSize && last ? `${Date.parse(last.openedAt)}.${last.id}` : null;
+  return { rows: page, counts: await counts(deps, subject), next };
+}
+
+async function counts(deps: DeskDeps, subject: Subject): Promise<CaseCounts> {
+  const [mine, team, approval, due] = await Promise.all(
+    (['mine', 'team', 'approval', 'due'] as const).map(async (scope) => {
+      const where = await scopeOf(deps, subject, scope);
+      const found = await sql<{ n: number }>`
+        select count(*)::int as n from desk_cases k where ${where}`.execute(deps.db.kysely);
+      return found.rows[0]?.n ?? 0;
+    }),
+  );
+  return { mine: mine ?? 0, team: team ?? 0, waitingApproval: approval ?? 0, due: due ?? 0 };
+}
+
+async function scopeOf(deps: DeskDeps, subject: Subject, scope: CaseScope): Promise<RawBuilder<unknown>> {
+  const own = sql`k.agent = ${subject.person} and k.closed_at is null`;
+  const team = teamPosts.has(subject.post)
+    ? sql`k.team = ${subject.team} and k.closed_at is null`
+    : own;
+  if (scope === 'mine') return own;
+  if (scope === 'team') return team;
+  if (scope === 'due') return sql`${team} and k.due_at < ${new Date(deps.clock().getTime() + 4 * 3_600_000)}`;
+  const pending = await deps.pendingCases(teamPosts.has(subject.post) ? null : subject.person);
+  return sql`${team} and k.id = any(${[...pending]}::text[])`;
+}
+
+function after(cursor: string | undefined): RawBuilder<unknown> {
+  const parts = /^(\d{1,16})\.(cas_[0-9a-z]+)$/.exec(cursor ?? '');
+  return parts
+    ? sql`(k.opened_at, k.id) < (${new Date(Number(parts[1]))}, ${parts[2]})`
+    : sql`true`;
+}
+
+/** One case if the subject may see it: its agent, or a supervisor or quality checker of its team. */
+export async function findCase(deps: DeskDeps, subject: Subject, id: string): Promise<CaseRow | DeskRefusal> {
+  const [row] = await selectCases(deps, sql`k.id = ${id}`, 1);
+  const key = subject.key !== null && subject.person === null;
+  const inTeams = key && (subject.key.teams.length === 0 || subject.key.teams.includes(row?.team ?? ''));
+  const mine = row?.agent?.id === subject.person;
+  const team = teamPosts.has(subject.post) && row?.team === subject.team;
+  if (!row || !(key ? inTeams : mine || team)) return refused('no-such-case');
+  return row;
+}
+
+/**
+ * Opens a case without a contact. A supervisor opens one for an agent of the team; anybody else opens their own,
+ * which gives masked views only until an inbound contact is bound.
+ */
+export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCreate): Promise<Outcome> {
+  const type = caseTypeOf(request.type);
+  if (!type) return refused('unknown-case-type');
+  if (subject.person === null || subject.team === null) return refused('not-allowed');
+  const forOther = request.agent !== undefined && request.agent !== subject.person;
+  const agent = (await deps.colleagues([request.agent ?? subject.person])).get(request.agent ?? subject.person);
+  if (!agent?.active || agent.team !== subject.team) return refused('unknown-agent');
+  if (forOther && subject.post !== 'supervisor') return refused('not-allowed');
+  if (!(await deps.access.exists(subject, request.customer, type))) return refused('not-allowed');
+  const now = deps.clock();
+  const id = newId('cas');
+  await deps.db.kysely.transaction().execute(async (tx) => {
+    await sql`
+      insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
+                              capacity, opened_by, opened_at, due_at)
+      values (${id}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario},
+              ${forOther ? 'supervisor' : 'self'}, ${request.channel ?? 'call'}, ${request.customer},
+              ${forOther ? 'supervisor' : 'agent'}, ${agent.id}, ${subject.team}, 'customer', ${subject.person},
+              ${now}, ${new Date(now.getTime() + 86_400_000)})`.execute(tx);
+    await happened(deps, tx, subject, id, 'opened', forOther ? 'by-supervisor' : 'by-oneself', {
+      customer: request.customer,
+      to: agent.id,
+    });
+  });
+  await publish(deps.db, { topic: 'case', person: agent.id, id });
+  return read(deps, subject, id);
+}
+
+/** Ties a customer that a search found to an open case without one; reveals then need a passed verification. */
+export async function bindCase(deps: DeskDeps, subject: Subject, id: string, customer: string): Promise<Outcome> {
+  const row = await findCase(deps, subject, id);
+  if ('kind' in row) return row;
+  if (row.state === 'closed') return refused('case-closed');
+  if (row.customer !== null) return refused('case-bound');
+  const type = caseTypeOf(row.type);
+  if (row.agent?.id !== subject.person || !type) return refused('not-your-case');
+  if (!(await deps.access.exists(subject, customer, type))) return refused('not-allowed');
+  const bound = await deps.db.kysely.transaction().execute(async (tx) => {
+    const changed = await sql`
+      update desk_cases set customer = ${customer}, bound_by = 'agent'
+      where id = ${id} and customer is null and closed_at is null and agent = ${subject.person}
+      returning id`.execute(tx);
+    if (changed.rows.length === 0) return false;
+    await sql`update desk_contacts set customer = ${customer} where case_id = ${id}`.execute(tx);
+    await happened(deps, tx, subject, id, 'opened', 'customer-bound', { customer });
+    return true;
+  });
+  return bound ? read(deps, subject, id) : refused('case-bound');
+}
+
+/** Hands the case and its live contact to a colleague in one step; grants of the former agent do not travel. */
+export async function transferCase(deps: DeskDeps, subject: Subject, id: string, to: string): Promise<Outcome> {
+  const row = await findCase(deps, subject, id);
+  if ('kind' in row) return row;
+  if (row.state === 'closed') return refused('case-closed');
+  const mine = row.agent?.id === subject.person;
+  if (!mine && subject.post !== 'supervisor') return refused('not-your-case');
+  const target = (await deps.colleagues([to])).get(to);
+  if (!target?.active || target.team === null || target.id === row.agent?.id) return refused('unknown-agent');
+  const moved = await deps.db.kysely.transaction().execute(async (tx) => {
+    const changed = await sql`
+      update desk_cases set agent = ${target.id}, team = ${target.team}, verified_at = null
+      where id = ${id} and agent is not distinct from ${row.agent?.id ?? null} and closed_at is null
+      returning id`.execute(tx);
+    if (changed.rows.length === 0) return false;
+    await sql`update desk_contacts set agent = ${target.id} where case_id = ${id}`.execute(tx);
+    await happened(deps, tx, subject, id, 'transfer', 'transferred', { to: target.id });
+    return true;
+  });
+  if (!moved) return refused('not-your-case');
+  if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
+  await publish(deps.db, { topic: 'case', person: target.id, id });
+  const [after] = await selectCases(deps, sql`k.id = ${id}`, 1);
+  return after ? { kind: 'done', case: after } : refused('no-such-case');
+}
+
+/** Closes a case and ends its contact; nothing can be revealed on it afterwards. */
+export async function closeCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
+  const row = await findCase(deps, subject, id);
+  if ('kind' in row) return row;
+  if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
+  if (row.state === 'closed') return { kind: 'done', case: row };
+  const now = deps.clock();
+  await deps.db.kysely.transaction().execute(async (tx) => {
+    await sql`update desk_cases set closed_at = ${now} where id = ${id} and closed_at is null`.execute(tx);
+    await sql`update desk_contacts set ended_at = ${now} where case_id = ${id} and ended_at is null`.execute(tx);
+    await happened(deps, tx, subject, id, 'closed', 'closed', {});
+  });
+  if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
+  return read(deps, subject, id);
+}
+
+async function read(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
+  const row = await findCase(deps, subject, id);
+  return 'kind' in row ? row : { kind: 'done', case: row };
+}
+
+async function happened(
+  deps: DeskDeps,
+  tx: Transaction<unknown>,
+  subject: Subject,
+  id: string,
+  kind: string,
+  code: string,
+  more: { customer?: string; to?: string },
+): Promise<void> {
+  const now = deps.clock();
+  await sql`
+    insert into desk_timeline (case_id, id, at, kind, person, code, customer)
+    values (${id}, ${newId('not')}, ${now}, ${kind}, ${subject.person}, ${code}, ${more.customer ?? null})`.execute(tx);
+  await deps.ledger.append(tx, [
+    {
+      v: 1,
+      at: now.toISOString(),
+      kind: 'desk',
+      action: `case-${code}`,
+      outcome: 'done',
+      ...actorOf(subject),
+      case: id,
+      ...more,
+    },
+  ]);
+}

@@ -1,0 +1,101 @@
+import type { CaseDetail, TimelineItem } from '@huke/sdk';
+import { sql } from 'kysely';
+import type { Subject } from '#gate';
+import { newId } from '#platform';
+import { caseTypeOf } from './case-types.ts';
+import { findCase } from './cases.ts';
+import { type DeskDeps, type DeskRefusal, refused } from './desk.ts';
+
+type Row = {
+  id: string;
+  at: Date;
+  kind: TimelineItem['kind'];
+  person: string | null;
+  code: string | null;
+  sealed: Buffer | null;
+  entry: string | null;
+};
+
+const timelineLimit = 200;
+
+/** A case with its timeline (newest last, the latest 200 things); notes come masked, through an access. */
+export async function caseDetail(
+  deps: DeskDeps,
+  subject: Subject,
+  id: string,
+): Promise<CaseDetail | DeskRefusal> {
+  const row = await findCase(deps, subject, id);
+  if ('kind' in row) return row;
+  const found = await sql<Row>`
+    select id, at, kind, person, code, sealed, entry from desk_timeline
+    where case_id = ${id} order by at desc, id desc limit ${timelineLimit}`.execute(deps.db.kysely);
+  const items = found.rows.reverse();
+  const sealed = items.flatMap((each) => (each.sealed === null ? [] : [{ id: each.id, sealed: each.sealed }]));
+  const notes =
+    row.customer === null || sealed.length === 0
+      ? new Map<string, string>()
+      : await deps.access.readNotes(subject, row, sealed);
+  const people = await deps.colleagues(items.flatMap((each) => (each.person === null ? [] : [each.person])));
+  const party = await sql<{ capacity: CaseDetail['party'] extends infer P ? P : never; mandate: string | null }>`
+    select capacity, mandate from desk_cases where id = ${id}`.execute(deps.db.kysely);
+  const capacity = (party.rows[0] as { capacity?: string } | undefined)?.capacity ?? 'customer';
+  return {
+    ...row,
+    timeline: items.map((each) => itemOf(each, people, notes)),
+    party: {
+      id: party.rows[0]?.mandate ?? null,
+      capacity: capacity as NonNullable<CaseDetail['party']>['capacity'],
+      name: '',
+    },
+    reasons: caseTypeOf(row.type)?.reasons ?? [],
+  };
+}
+
+function itemOf(
+  row: Row,
+  people: Awaited<ReturnType<DeskDeps['colleagues']>>,
+  notes: ReadonlyMap<string, string>,
+): TimelineItem {
+  const person = row.person === null ? undefined : people.get(row.person);
+  const text = notes.get(row.id);
+  return {
+    at: row.at.toISOString(),
+    kind: row.kind,
+    person: person ? { id: person.id, name: person.name, staffNumber: person.staffNumber } : null,
+    ...(text === undefined ? {} : { text }),
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.entry === null ? {} : { entry: Number(row.entry) }),
+  };
+}
+
+/** Adds a note: sealed like a field, shown masked by its findings. The case needs a customer. */
+export async function addNote(
+  deps: DeskDeps,
+  subject: Subject,
+  id: string,
+  text: string,
+): Promise<{ kind: 'done'; item: TimelineItem } | DeskRefusal> {
+  const row = await findCase(deps, subject, id);
+  if ('kind' in row) return row;
+  if (row.state === 'closed') return refused('case-closed');
+  if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
+  const note = newId('not');
+  const written = await deps.access.writeNote(subject, row, { id: note, text }, async (tx, sealed, entry) => {
+    await sql`
+      insert into desk_timeline (case_id, id, at, kind, person, customer, entry, sealed)
+      values (${id}, ${note}, ${deps.clock()}, 'note', ${subject.person}, ${row.customer}, ${entry},
+              ${sealed})`.execute(tx);
+  });
+  if (written.kind === 'refused') return refused('not-allowed');
+  const people = await deps.colleagues(subject.person === null ? [] : [subject.person]);
+  const person = subject.person === null ? undefined : people.get(subject.person);
+  return {
+    kind: 'done',
+    item: {
+      at: deps.clock().toISOString(),
+      kind: 'note',
+      person: person ? { id: person.id, name: person.name, staffNumber: person.staffNumber } : null,
+      text: written.masked,
+    },
+  };
+}

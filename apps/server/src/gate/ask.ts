@@ -1,0 +1,162 @@
+import type { Action, Capacity, Level, NeedKind, Post, Purpose, Reason, Scenario, Scope } from '@huke/sdk';
+
+/** Who asks: a person in a session, or a program with a key (perhaps for a person). Built by identity. */
+export type Subject = {
+  readonly kind: 'person' | 'key';
+  /** The person; for a key the person it acts for, or null. */
+  readonly person: string | null;
+  readonly staffNumber: string | null;
+  readonly post: Post | 'service-key';
+  readonly team: string | null;
+  readonly employer: string | null;
+  readonly outsourced: boolean;
+  readonly tenureDays: number;
+  readonly session: string | null;
+  readonly strength: 'password' | 'two-factor' | 'passkey' | 'key';
+  /** Seconds since the session authenticated. */
+  readonly authAge: number;
+  readonly deviceTrusted: boolean;
+  readonly place: 'office' | 'home' | 'unknown';
+  readonly onDuty: boolean;
+  readonly trainingValid: boolean;
+  readonly agreementValid: boolean;
+  /** The subject's own customer record, if they are a customer too. */
+  readonly ownCustomer: string | null;
+  readonly relatives: readonly string[];
+  readonly key: {
+    readonly id: string;
+    readonly scopes: readonly Scope[];
+    readonly teams: readonly string[];
+    /** The one case of the act-for token. */
+    readonly actForCase: string | null;
+  } | null;
+  /** Grows with every change of the person's rights; the commit re-checks it. */
+  readonly version: number;
+};
+
+/** The customer as far as a decision may know it. */
+export type CustomerFacts = {
+  readonly id: string;
+  readonly team: string | null;
+  readonly vip: boolean;
+  /** Person id when the customer works here. */
+  readonly colleague: string | null;
+  readonly colleagueTeam: string | null;
+  readonly minor: boolean;
+  readonly deceased: boolean;
+  readonly binned: boolean;
+  readonly consentExpired: boolean;
+};
+
+/** The case, its contact and the party on the line, as the desk knows them now. */
+export type CaseFacts = {
+  readonly id: string;
+  readonly customer: string | null;
+  readonly agent: string | null;
+  readonly team: string;
+  readonly type: string;
+  readonly state: 'open' | 'wrap-up' | 'closed';
+  readonly origin: 'contact' | 'supervisor' | 'self';
+  readonly purpose: Purpose;
+  readonly scenario: Scenario;
+  /** Who tied the customer to the case; an agent's tie needs a passed verification. */
+  readonly boundBy: 'channel' | 'supervisor' | 'agent' | null;
+  readonly verified: boolean;
+  readonly contact: string | null;
+  readonly contactLive: boolean;
+  readonly contactInbound: boolean;
+  readonly contactAgent: string | null;
+  readonly party: {
+    readonly capacity: Capacity;
+    readonly mandateLive: boolean;
+    /** Field kinds that the mandate covers. */
+    readonly fields: readonly string[];
+  };
+};
+
+/** One value of one field as far as a decision may know it. */
+export type FieldFacts = {
+  readonly field: string;
+  readonly item: string;
+  readonly level: Level;
+  readonly sensitive: boolean;
+  /** Shown in clear already in this contact: showing it again is free. */
+  readonly shownInContact: boolean;
+};
+
+export type GrantFacts = {
+  readonly id: string;
+  readonly action: 'reveal' | 'copy';
+  readonly fields: readonly { readonly field: string; readonly item?: string }[];
+  readonly expiresAt: string;
+};
+
+export type StepUpFacts = {
+  readonly id: string;
+  readonly action: string;
+  readonly covers: 'field' | 'case-level';
+  readonly field: string;
+  readonly item: string | null;
+  readonly level: Level;
+  readonly purpose: Purpose;
+};
+
+/** What is asked. */
+export type Ask = {
+  readonly action: Action;
+  readonly purpose: Purpose;
+  readonly scenario: Scenario;
+  readonly reason: Reason | null;
+  readonly use: 'dial' | 'text' | 'mail' | null;
+};
+
+/** All that a decision may look at; nothing in it is a customer value. */
+export type Facts = {
+  readonly subject: Subject;
+  readonly customer: CustomerFacts | null;
+  readonly case: CaseFacts | null;
+  readonly fields: readonly FieldFacts[];
+  /** Live grants of this person for this customer and case. */
+  readonly grants: readonly GrantFacts[];
+  readonly stepUp: StepUpFacts | null;
+  readonly quota: { readonly used: number; readonly limit: number };
+  readonly guessesLeft: number;
+  /** 0 calm … 1 frozen; from watch through a port. */
+  readonly risk: number;
+  /** Now, and the local minute of the day (duty hours). */
+  readonly now: string;
+};
+
+export type FieldDecision = {
+  readonly field: string;
+  readonly item: string;
+  readonly show: 'hidden' | 'masked' | 'clear' | 'used';
+  readonly policies: readonly string[];
+};
+
+/** What the commit must consume; if any of it is gone by then, the access becomes a refusal. */
+export type Consumption = {
+  readonly grant: string | null;
+  readonly stepUp: string | null;
+  /** Fields shown in clear for the first time in this contact. */
+  readonly reveals: readonly { readonly field: string; readonly item: string }[];
+  /** Guesses (search, verify) this ask costs. */
+  readonly guesses: number;
+};
+
+/** The gate's answer; an error anywhere is `refused` with code `policy-error`. */
+export type Decision =
+  | {
+      readonly kind: 'granted';
+      readonly fields: readonly FieldDecision[];
+      readonly policies: readonly string[];
+      readonly consume: Consumption;
+      readonly hideAfter: number | null;
+      readonly watermark: boolean;
+    }
+  | {
+      readonly kind: 'needs';
+      readonly needs: readonly { readonly kind: NeedKind; readonly by?: readonly Post[] }[];
+      readonly policies: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly policies: readonly string[] };

@@ -1,0 +1,67 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import type { Subject } from '#gate';
+import type { Clock, Log } from '#platform';
+import { consoleFiles } from './console.ts';
+import { docsRoutes } from './docs-routes.ts';
+import { identify, limitRate, onError, refuseForged, stamp } from './guard.ts';
+import { problem } from './problem.ts';
+import type { Env } from './route.ts';
+
+/** What the app is made of: the rooms' routers, and who asks. */
+export type AppDeps = {
+  readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
+  readonly routes: readonly OpenAPIHono<Env>[];
+  /** Routers that read large streams themselves (import). */
+  readonly streams: readonly OpenAPIHono<Env>[];
+  readonly ready: () => Promise<boolean>;
+  readonly consoleFolder: string;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Address of the peer of a request, for rate limits. */
+  readonly remote: (c: unknown) => string;
+};
+
+const largestBody = 4_500_000;
+
+/** The whole HTTP face: the API under `/api/v1`, health, and the console. */
+export function createApp(deps: AppDeps): OpenAPIHono<Env> {
+  const secure = deps.publicUrl.startsWith('https:');
+  const app = new OpenAPIHono<Env>();
+  app.onError(onError(deps.log));
+  app.get('/healthz', (c) => c.json({ alive: true }));
+  app.get('/readyz', async (c) => {
+    const ready = await deps.ready();
+    return c.json({ ready }, ready ? 200 : 503);
+  });
+  app.use('/api/*', async (c, next) => {
+    c.set('remote', deps.remote(c));
+    await next();
+  });
+  app.use('/api/*', stamp);
+  app.use('/api/*', identify(deps.authenticate));
+  app.use('/api/*', limitRate({ perSecond: 100, burst: 300, now: () => deps.clock().getTime() }));
+  app.use('/api/*', refuseForged);
+  for (const each of deps.streams) app.route('/api/v1', each);
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw problem(413, 'too-large', 'the body is too large; send less at a time');
+      },
+    }),
+  );
+  for (const each of deps.routes) app.route('/api/v1', each);
+  app.doc31('/api/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Huke', version: '1', description: 'Every touch of customer information is one access.' },
+  });
+  app.route('/api/v1', docsRoutes(secure));
+  app.all('/api/*', () => {
+    throw problem(404, 'no-such-route', 'there is no such route; see /api/v1/openapi.json');
+  });
+  app.route('/', consoleFiles(deps.consoleFolder, secure));
+  return app;
+}

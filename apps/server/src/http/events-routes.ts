@@ -1,0 +1,61 @@
+import { streamSSE } from 'hono/streaming';
+import { type Database, type LiveEvent, subscribe } from '#platform';
+import { personOf, router } from './route.ts';
+
+const heartbeat = 15_000;
+
+/**
+ * Live events for the console: what changed, as topic and id, never a value. A person hears what is addressed to
+ * them, to their team, or to nobody in particular; the stream ends with the session.
+ */
+export function eventsRoutes(deps: {
+  readonly db: Database;
+  readonly alive: (session: string) => Promise<boolean>;
+}) {
+  const app = router();
+  const listeners = new Set<(event: LiveEvent) => void>();
+  let subscribed: Promise<unknown> | null = null;
+
+  app.get('/events', async (c) => {
+    const subject = personOf(c);
+    subscribed ??= subscribe(deps.db, (event) => {
+      for (const each of listeners) each(event);
+    });
+    await subscribed;
+    return streamSSE(c, async (stream) => {
+      const queue: LiveEvent[] = [];
+      let wake: () => void = () => undefined;
+      const listener = (event: LiveEvent): void => {
+        const forMe = event.person === undefined || event.person === subject.person;
+        const forTeam = event.team === undefined || event.team === subject.team;
+        if (!forMe || !forTeam) return;
+        if (queue.length < 1000) queue.push(event);
+        wake();
+      };
+      listeners.add(listener);
+      stream.onAbort(() => {
+        listeners.delete(listener);
+        wake();
+      });
+      await stream.writeSSE({ event: 'ready', data: '{}' });
+      while (listeners.has(listener)) {
+        const next = queue.shift();
+        if (next) {
+          await stream.writeSSE({ event: next.topic, data: JSON.stringify({ id: next.id, code: next.code }) });
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, heartbeat);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        if (!(await deps.alive(subject.session))) break;
+        if (queue.length === 0) await stream.write(': still here\n\n');
+      }
+      listeners.delete(listener);
+    });
+  });
+  return app;
+}
