@@ -46,7 +46,13 @@ export {
   signText,
   type VerifiedSignature,
 } from './note.ts';
-export { type Primitives, portablePrimitives, type Sha256 } from './primitives.ts';
+export {
+  type NodeCrypto,
+  nodePrimitives,
+  type Primitives,
+  portablePrimitives,
+  type Sha256,
+} from './primitives.ts';
 export {
   checkConsistency,
   checkInclusion,

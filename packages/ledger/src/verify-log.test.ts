@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify as edVerify } from 'node:crypto';
+import crypto from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -17,7 +17,7 @@ import {
   formatBundle,
   formatCheckpointLines,
   leafHash,
-  type Primitives,
+  nodePrimitives,
   parseBundle,
   signatureTypes,
   signCheckpoint,
@@ -37,13 +37,7 @@ const honest = (): MemoryLog => {
   const [files, kept] = [new Map(pristine.files), [...pristine.kept]];
   return { ...pristine, files, kept, source: memorySource(files, kept) };
 };
-const primitives: Primitives = {
-  sha256: (data) => createHash('sha256').update(data).digest(),
-  verifyEd25519: (key, message, signature) => {
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key).toString('base64url') };
-    return edVerify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature);
-  },
-};
+const primitives = nodePrimitives(crypto);
 const verify = (log: MemoryLog, options?: VerifyOptions): Promise<VerifyResult> =>
   verifyLog(log.source, log.key.verifier, { primitives, ...options });
 const found = async (log: MemoryLog, options?: VerifyOptions): Promise<readonly TamperFinding[]> => {
