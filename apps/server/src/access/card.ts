@@ -54,7 +54,9 @@ const tried = ['reveal', 'copy', 'use', 'verify'] as const;
 
 /** What the gate would say to each action on this field now; a plain refusal leaves the action out. */
 function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer): CardField['may'] {
-  const field = loaded.facts.fields.filter((each) => each.field === answer.field && each.item === answer.item);
+  const field = loaded.facts.fields.filter(
+    (each) => each.field === answer.field && each.item === answer.item,
+  );
   const reason = deps.gate.firstReason(ask.purpose);
   return tried.flatMap((action: Action & (typeof tried)[number]) => {
     const use = action === 'use' ? deps.vault.useOf(answer.field) : null;

@@ -25,6 +25,12 @@ export type Proposal = {
   readonly guessCustomer: string | null;
   readonly guessFields: readonly string[];
   readonly verified: boolean;
+  /** What a channel's platform may take once to dial or text. */
+  readonly use: {
+    readonly kind: 'dial' | 'text' | 'mail';
+    readonly field: string;
+    readonly item: string;
+  } | null;
   /** Sealed free text, base64. */
   readonly note: string | null;
   /** The entry as decided, then one refusal for each of `lapses`. */

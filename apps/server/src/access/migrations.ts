@@ -16,6 +16,20 @@ create table access_reasons (
   primary key (customer, access)
 );
 
+create table access_uses (
+  customer text not null,
+  access text not null,
+  field text not null,
+  item text not null,
+  kind text not null check (kind in ('dial', 'text', 'mail')),
+  case_id text not null,
+  person text,
+  expires_at timestamptz not null,
+  taken_at timestamptz,
+  primary key (customer, access)
+);
+create index access_uses_access on access_uses (access);
+
 create function access_load(
   p_customer text, p_person text, p_case text, p_step_up text, p_day date, p_now timestamptz
 ) returns jsonb language sql stable as $$
@@ -62,6 +76,11 @@ begin
   end if;
   if (p ->> 'verified')::boolean then
     perform desk_case_verified(p ->> 'case', p_now);
+  end if;
+  if p -> 'use' ->> 'kind' is not null then
+    insert into access_uses (customer, access, field, item, kind, case_id, person, expires_at)
+    values (p ->> 'customer', p ->> 'access', p -> 'use' ->> 'field', p -> 'use' ->> 'item', p -> 'use' ->> 'kind',
+            p ->> 'case', p ->> 'person', p_now + interval '2 minutes');
   end if;
   if p ->> 'note' is not null then
     insert into access_reasons (customer, access, sealed)

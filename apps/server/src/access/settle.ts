@@ -51,6 +51,7 @@ export function proposalOf(
     guessCustomer: extras.guessCustomer ?? null,
     guessFields: extras.guessFields ?? [],
     verified: extras.verified ?? false,
+    use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
     entries: [draft, ...(granted ? lapsedDrafts(draft) : [])].map((each) => deps.ledger.encode(each)),
   };
@@ -63,11 +64,27 @@ export async function settle(
   loaded: Loaded,
   decision: Decision,
   extras: Extras = {},
-): Promise<{ readonly kind: 'granted'; readonly entry: number; readonly access: string; readonly decision: Granted } | Refusal> {
+): Promise<
+  | { readonly kind: 'granted'; readonly entry: number; readonly access: string; readonly decision: Granted }
+  | Refusal
+> {
   const proposal = proposalOf(deps, ask, loaded, decision, extras);
   const settled = await deps.committer.settle(proposal);
   if (settled.lapse !== null)
-    return { kind: 'refused', code: lapseCode(settled.lapse), policies: decision.policies, entry: settled.entry };
+    return {
+      kind: 'refused',
+      code: lapseCode(settled.lapse),
+      policies: decision.policies,
+      entry: settled.entry,
+    };
   if (decision.kind !== 'granted') return { ...decision, entry: settled.entry };
   return { kind: 'granted', entry: settled.entry, access: proposal.access, decision };
+}
+
+/** The value that a granted use is about; a use is of exactly one. */
+function useOf(ask: Ask, granted: Granted | null): Proposal['use'] {
+  const used = granted?.fields.find((each) => each.show === 'used');
+  return used && ask.use && ask.subject.person !== null
+    ? { kind: ask.use, field: used.field, item: used.item }
+    : null;
 }

@@ -40,7 +40,12 @@ export type Ask = {
 
 /** An ask that did not go through; its entry is in the ledger. */
 export type Refusal =
-  | { readonly kind: 'refused'; readonly code: string; readonly policies: readonly string[]; readonly entry: number }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly policies: readonly string[];
+      readonly entry: number;
+    }
   | {
       readonly kind: 'needs';
       readonly needs: readonly Need[];

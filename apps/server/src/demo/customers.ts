@@ -10,7 +10,9 @@ export type DemoCustomer = {
 };
 
 const surnames =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢'.split('');
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢'.split(
+    '',
+  );
 const compound = ['欧阳', '司马', '诸葛', '上官', '司徒'];
 const given =
   '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红鹏飞玲建国志文斌宇浩凯秀珍健俊帆雪荣爱宁福生龙元全胜学祥才发武新利清彬富顺信子轩梓涵诗琪雨桐思远嘉怡晓东海燕春梅秋月冬'.split(
@@ -34,7 +36,18 @@ const places = [
   ['430104', '湖南省长沙市', '岳麓区'],
   ['370202', '山东省青岛市', '市南区'],
 ] as const;
-const streets = ['文三路', '世纪大道', '建设街', '人民中路', '科技园路', '滨河大道', '梧桐巷', '青年路', '学府路', '湖滨路'];
+const streets = [
+  '文三路',
+  '世纪大道',
+  '建设街',
+  '人民中路',
+  '科技园路',
+  '滨河大道',
+  '梧桐巷',
+  '青年路',
+  '学府路',
+  '湖滨路',
+];
 const estates = ['翠苑小区', '锦绣花园', '阳光家园', '东方名城', '江南里', '绿洲公寓'];
 const phoneHeads = ['138', '139', '150', '158', '186', '187', '176', '133', '189', '199', '135', '131'];
 const bins = ['621226', '622848', '621700', '621661', '622588', '623058'];
@@ -56,7 +69,9 @@ function customer(random: Random, i: number): DemoCustomer {
   const bankTeams = [demoTeams[0].id, demoTeams[1].id];
   const inShop = i % 3 === 2;
   const mobile = random.pick(phoneHeads) + random.digits(8);
-  const cards = Array.from({ length: 1 + random.below(2) }, () => withLuhn(random.pick(bins) + random.digits(12)));
+  const cards = Array.from({ length: 1 + random.below(2) }, () =>
+    withLuhn(random.pick(bins) + random.digits(12)),
+  );
   const address = (): string =>
     `${city}${district}${random.pick(streets)}${1 + random.below(300)}号${random.pick(estates)}${1 + random.below(20)}幢${1 + random.below(4)}单元${101 + random.below(2200)}室`;
   const name =

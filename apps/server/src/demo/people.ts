@@ -60,13 +60,15 @@ const rows: readonly Row[] = [
 ];
 
 /** Everybody who works in the demo; each is invented. */
-export const demoPeople: readonly DemoPerson[] = rows.map(([name, mail, post, team, employer, tenure], i) => ({
-  id: demoId('per', i + 1),
-  name,
-  staffNumber: `HK${String(1001 + i)}`,
-  email: `${mail}@demo.huke.test`,
-  post,
-  team,
-  employer,
-  tenure,
-}));
+export const demoPeople: readonly DemoPerson[] = rows.map(
+  ([name, mail, post, team, employer, tenure], i) => ({
+    id: demoId('per', i + 1),
+    name,
+    staffNumber: `HK${String(1001 + i)}`,
+    email: `${mail}@demo.huke.test`,
+    post,
+    team,
+    employer,
+    tenure,
+  }),
+);

@@ -42,9 +42,7 @@ async function counts(deps: DeskDeps, subject: Subject): Promise<CaseCounts> {
 
 async function scopeOf(deps: DeskDeps, subject: Subject, scope: CaseScope): Promise<RawBuilder<unknown>> {
   const own = sql`k.agent = ${subject.person} and k.closed_at is null`;
-  const team = teamPosts.has(subject.post)
-    ? sql`k.team = ${subject.team} and k.closed_at is null`
-    : own;
+  const team = teamPosts.has(subject.post) ? sql`k.team = ${subject.team} and k.closed_at is null` : own;
   if (scope === 'mine') return own;
   if (scope === 'team') return team;
   if (scope === 'due') return sql`${team} and k.due_at < ${new Date(deps.clock().getTime() + 4 * 3_600_000)}`;
@@ -54,9 +52,7 @@ async function scopeOf(deps: DeskDeps, subject: Subject, scope: CaseScope): Prom
 
 function after(cursor: string | undefined): RawBuilder<unknown> {
   const parts = /^(\d{1,16})\.(cas_[0-9a-z]+)$/.exec(cursor ?? '');
-  return parts
-    ? sql`(k.opened_at, k.id) < (${new Date(Number(parts[1]))}, ${parts[2]})`
-    : sql`true`;
+  return parts ? sql`(k.opened_at, k.id) < (${new Date(Number(parts[1]))}, ${parts[2]})` : sql`true`;
 }
 
 /** One case if the subject may see it: its agent, or a supervisor or quality checker of its team. */
@@ -79,7 +75,9 @@ export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCr
   if (!type) return refused('unknown-case-type');
   if (subject.person === null || subject.team === null) return refused('not-allowed');
   const forOther = request.agent !== undefined && request.agent !== subject.person;
-  const agent = (await deps.colleagues([request.agent ?? subject.person])).get(request.agent ?? subject.person);
+  const agent = (await deps.colleagues([request.agent ?? subject.person])).get(
+    request.agent ?? subject.person,
+  );
   if (!agent?.active || agent.team !== subject.team) return refused('unknown-agent');
   if (forOther && subject.post !== 'supervisor') return refused('not-allowed');
   if (!(await deps.access.exists(subject, request.customer, type))) return refused('not-allowed');
@@ -103,7 +101,12 @@ export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCr
 }
 
 /** Ties a customer that a search found to an open case without one; reveals then need a passed verification. */
-export async function bindCase(deps: DeskDeps, subject: Subject, id: string, customer: string): Promise<Outcome> {
+export async function bindCase(
+  deps: DeskDeps,
+  subject: Subject,
+  id: string,
+  customer: string,
+): Promise<Outcome> {
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   if (row.state === 'closed') return refused('case-closed');
@@ -125,7 +128,12 @@ export async function bindCase(deps: DeskDeps, subject: Subject, id: string, cus
 }
 
 /** Hands the case and its live contact to a colleague in one step; grants of the former agent do not travel. */
-export async function transferCase(deps: DeskDeps, subject: Subject, id: string, to: string): Promise<Outcome> {
+export async function transferCase(
+  deps: DeskDeps,
+  subject: Subject,
+  id: string,
+  to: string,
+): Promise<Outcome> {
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   if (row.state === 'closed') return refused('case-closed');
@@ -159,7 +167,9 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
   const now = deps.clock();
   await deps.db.kysely.transaction().execute(async (tx) => {
     await sql`update desk_cases set closed_at = ${now} where id = ${id} and closed_at is null`.execute(tx);
-    await sql`update desk_contacts set ended_at = ${now} where case_id = ${id} and ended_at is null`.execute(tx);
+    await sql`update desk_contacts set ended_at = ${now} where case_id = ${id} and ended_at is null`.execute(
+      tx,
+    );
     await happened(deps, tx, subject, id, 'closed', 'closed', {});
   });
   if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
@@ -183,7 +193,9 @@ async function happened(
   const now = deps.clock();
   await sql`
     insert into desk_timeline (case_id, id, at, kind, person, code, customer)
-    values (${id}, ${newId('not')}, ${now}, ${kind}, ${subject.person}, ${code}, ${more.customer ?? null})`.execute(tx);
+    values (${id}, ${newId('not')}, ${now}, ${kind}, ${subject.person}, ${code}, ${more.customer ?? null})`.execute(
+    tx,
+  );
   await deps.ledger.append(tx, [
     {
       v: 1,

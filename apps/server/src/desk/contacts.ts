@@ -19,7 +19,8 @@ export async function openContact(
   const type = caseTypeOf(request.caseType);
   if (!type) return refused('unknown-case-type');
   const agent = (await deps.colleagues([request.agent])).get(request.agent);
-  if (!agent?.active || agent.team === null || outsideTeams(subject, agent.team)) return refused('unknown-agent');
+  if (!agent?.active || agent.team === null || outsideTeams(subject, agent.team))
+    return refused('unknown-agent');
   const capacity = request.party?.capacity ?? 'customer';
   const mandate = request.party?.mandate ?? null;
   if (capacity !== 'customer' && mandate === null) return refused('mandate-needed');
@@ -44,7 +45,9 @@ export async function openContact(
                               contact_id, capacity, mandate, opened_by, opened_at, due_at)
       values (${caseId}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario}, 'contact',
               ${request.channel}, ${customer}, ${customer === null ? null : 'channel'}, ${agent.id}, ${agent.team},
-              ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)})`.execute(tx);
+              ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)})`.execute(
+      tx,
+    );
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},

@@ -23,7 +23,11 @@ type Row = {
 };
 
 /** Cases matching `where`, newest first, at most `limit`. */
-export async function selectCases(deps: DeskDeps, where: RawBuilder<unknown>, limit: number): Promise<CaseRow[]> {
+export async function selectCases(
+  deps: DeskDeps,
+  where: RawBuilder<unknown>,
+  limit: number,
+): Promise<CaseRow[]> {
   const found = await sql<Row>`
     select k.id, k.number, k.type, k.purpose, k.scenario, k.origin, k.channel, k.customer, k.agent, k.team,
            k.contact_id, c.direction, c.ended_at, k.opened_at, k.closed_at, k.due_at
@@ -52,7 +56,8 @@ export async function selectCases(deps: DeskDeps, where: RawBuilder<unknown>, li
       customerLabel: handleOf(row.customer),
       agent: agent ? { id: agent.id, name: agent.name, staffNumber: agent.staffNumber } : null,
       team: row.team,
-      contact: row.contact_id === null ? null : { id: row.contact_id, live, direction: row.direction ?? 'in' },
+      contact:
+        row.contact_id === null ? null : { id: row.contact_id, live, direction: row.direction ?? 'in' },
       waitingApproval: waiting.has(row.id),
       openedAt: row.opened_at.toISOString(),
       dueAt: row.due_at?.toISOString() ?? null,

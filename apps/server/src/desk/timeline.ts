@@ -30,13 +30,18 @@ export async function caseDetail(
     select id, at, kind, person, code, sealed, entry from desk_timeline
     where case_id = ${id} order by at desc, id desc limit ${timelineLimit}`.execute(deps.db.kysely);
   const items = found.rows.reverse();
-  const sealed = items.flatMap((each) => (each.sealed === null ? [] : [{ id: each.id, sealed: each.sealed }]));
+  const sealed = items.flatMap((each) =>
+    each.sealed === null ? [] : [{ id: each.id, sealed: each.sealed }],
+  );
   const notes =
     row.customer === null || sealed.length === 0
       ? new Map<string, string>()
       : await deps.access.readNotes(subject, row, sealed);
   const people = await deps.colleagues(items.flatMap((each) => (each.person === null ? [] : [each.person])));
-  const party = await sql<{ capacity: CaseDetail['party'] extends infer P ? P : never; mandate: string | null }>`
+  const party = await sql<{
+    capacity: CaseDetail['party'] extends infer P ? P : never;
+    mandate: string | null;
+  }>`
     select capacity, mandate from desk_cases where id = ${id}`.execute(deps.db.kysely);
   const capacity = (party.rows[0] as { capacity?: string } | undefined)?.capacity ?? 'customer';
   return {

@@ -257,11 +257,21 @@ export function accessRoutes(deps: { readonly access: Access; readonly db: Datab
       request: {
         params: customerParam,
         body: takes(
-          z.object({ claims: z.array(z.object({ field: fieldName, value })).min(1).max(6), ...caseContext }),
+          z.object({
+            claims: z
+              .array(z.object({ field: fieldName, value }))
+              .min(1)
+              .max(6),
+            ...caseContext,
+          }),
         ),
       },
       responses: answers(
-        z.object({ result: z.enum(['pass', 'fail']), entry: z.number().int(), guessesLeft: z.number().int() }),
+        z.object({
+          result: z.enum(['pass', 'fail']),
+          entry: z.number().int(),
+          guessesLeft: z.number().int(),
+        }),
       ),
     }),
     async (c) => {
@@ -297,7 +307,9 @@ export function accessRoutes(deps: { readonly access: Access; readonly db: Datab
       summary: 'Bring an earlier version of one value back',
       request: {
         params: customerParam,
-        body: takes(z.object({ field: fieldName, item, version: z.number().int().positive(), ...caseContext })),
+        body: takes(
+          z.object({ field: fieldName, item, version: z.number().int().positive(), ...caseContext }),
+        ),
       },
       responses: answers(created),
     }),
@@ -316,7 +328,9 @@ export function accessRoutes(deps: { readonly access: Access; readonly db: Datab
       path: '/customers/{id}/trail',
       summary: 'Who touched this customer, and why',
       request: { params: customerParam, query: z.object({ case: idOf('cas').optional(), cursor: cursorOf }) },
-      responses: answers(z.object({ entries: z.array(z.any()), next: z.string().nullable(), size: z.number() })),
+      responses: answers(
+        z.object({ entries: z.array(z.any()), next: z.string().nullable(), size: z.number() }),
+      ),
     }),
     async (c) => {
       const query = c.req.valid('query');

@@ -69,7 +69,10 @@ const contact = z.object({
   agent: idOf('per'),
   customer: idOf('cus').optional(),
   identifier: z
-    .object({ field: z.enum(['mobile', 'landline', 'email', 'memberNumber']), value: z.string().min(1).max(200) })
+    .object({
+      field: z.enum(['mobile', 'landline', 'email', 'memberNumber']),
+      value: z.string().min(1).max(200),
+    })
     .optional(),
   caseType: z.string().max(40),
   party: z.object({ capacity: z.enum(capacities), mandate: idOf('man').optional() }).optional(),
@@ -181,7 +184,9 @@ export function deskRoutes(deps: DeskDeps) {
       const subject = subjectOf(c);
       const scoped = subject.person === null ? withScope(subject, 'cases:read') : subject;
       const id = c.req.valid('param').id;
-      const found = await (scoped.person === null ? findCase(deps, scoped, id) : caseDetail(deps, scoped, id));
+      const found = await (scoped.person === null
+        ? findCase(deps, scoped, id)
+        : caseDetail(deps, scoped, id));
       if ('kind' in found) throw refusal(found);
       const full = { timeline: [], party: null, reasons: [], ...found };
       return c.json({ ...full, timeline: [...full.timeline], reasons: [...full.reasons] }, 200);

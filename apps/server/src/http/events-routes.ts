@@ -41,7 +41,10 @@ export function eventsRoutes(deps: {
       while (listeners.has(listener)) {
         const next = queue.shift();
         if (next) {
-          await stream.writeSSE({ event: next.topic, data: JSON.stringify({ id: next.id, code: next.code }) });
+          await stream.writeSSE({
+            event: next.topic,
+            data: JSON.stringify({ id: next.id, code: next.code }),
+          });
           continue;
         }
         await new Promise<void>((resolve) => {

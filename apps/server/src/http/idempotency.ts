@@ -25,7 +25,12 @@ create index http_idempotency_at on http_idempotency (at);`,
  * answered, with another body it is refused. For acts whose answer is ids and codes only; a customer value must
  * never get here.
  */
-export async function once<T>(c: Context<Env>, db: Database, body: unknown, act: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  c: Context<Env>,
+  db: Database,
+  body: unknown,
+  act: () => Promise<T>,
+): Promise<T> {
   const given = c.req.header('idempotency-key');
   if (given === undefined) return act();
   if (given.length < 8 || given.length > 200)
@@ -46,7 +51,8 @@ export async function once<T>(c: Context<Env>, db: Database, body: unknown, act:
   if (row && !row.fresh) {
     if (!row.body.equals(digest))
       throw problem(422, 'idempotency-key-reused', 'this idempotency-key was used for another request');
-    if (row.answer === null) throw problem(409, 'in-progress', 'the first request with this key is still running');
+    if (row.answer === null)
+      throw problem(409, 'in-progress', 'the first request with this key is still running');
     return row.answer;
   }
   try {

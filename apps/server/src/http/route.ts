@@ -48,9 +48,7 @@ export function subjectOf(c: Context<Env>): Subject {
 }
 
 /** The subject when it is a person in a session; keys are refused, also those that act for somebody. */
-export function personOf(
-  c: Context<Env>,
-): Subject & { readonly person: string; readonly session: string } {
+export function personOf(c: Context<Env>): Subject & { readonly person: string; readonly session: string } {
   const subject = subjectOf(c);
   if (subject.kind !== 'person' || subject.person === null || subject.session === null)
     throw problem(403, 'people-only', 'this needs a person signed in; a service key cannot do it');

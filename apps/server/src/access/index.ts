@@ -1,0 +1,62 @@
+/**
+ * The spine: the one way to a customer value.
+ *
+ * An ask becomes an answer in five hops: a route calls `access` (access.ts), which loads the facts in one round trip
+ * (load.ts), lets the gate decide, settles the decision as a durable ledger entry with its group (commit.ts), and
+ * only then opens and masks (`show`). INVARIANTS: no value leaves before its entry is durable; any failure shows
+ * nothing; refusals are entries too; only this room imports `#vault/open`. Start at access.ts.
+ */
+import type { AccessDeps } from './spine.ts';
+import { access } from './access.ts';
+import { card } from './card.ts';
+import { exists } from './exists.ts';
+import { readNotes, writeNote } from './notes.ts';
+import { redeem } from './redeem.ts';
+import { resolve, search } from './search.ts';
+import { trail } from './trail.ts';
+import { verify } from './verify.ts';
+import { bin, change, create, createBatch, history, listBin, restore, rollback } from './write.ts';
+
+export { type Committer, createCommitter, type Lapse, lapses } from './commit.ts';
+export { accessMigrations } from './migrations.ts';
+export type { AccessDeps, Ask, Refusal } from './spine.ts';
+export type { Invalid } from './write.ts';
+
+const asks = {
+  access,
+  card,
+  search,
+  resolve,
+  exists,
+  verify,
+  create,
+  createBatch,
+  change,
+  rollback,
+  bin,
+  restore,
+  listBin,
+  history,
+  trail,
+  redeem,
+  readNotes,
+  writeNote,
+};
+
+type Asks = typeof asks;
+type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
+  ? (...rest: Rest) => Out
+  : never;
+
+/** Every way to ask, with the spine's dependencies bound. */
+export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]> };
+
+/** Binds the spine to its rooms. */
+export function createAccess(deps: AccessDeps): Access {
+  const bound = Object.entries(asks).map(([name, ask]) => [
+    name,
+    (...rest: readonly unknown[]) =>
+      (ask as (deps: AccessDeps, ...rest: readonly unknown[]) => unknown)(deps, ...rest),
+  ]);
+  return Object.fromEntries(bound) as Access;
+}

@@ -1,0 +1,71 @@
+import { find, mask } from '@huke/detect';
+import type { CaseRow } from '@huke/sdk';
+import type { Transaction } from 'kysely';
+import type { Subject } from '#gate';
+import { gateAsk } from './access.ts';
+import { load } from './load.ts';
+import { settle } from './settle.ts';
+import { settleIn } from './settle-in.ts';
+import type { AccessDeps, Ask, Refusal } from './spine.ts';
+
+const noteAsk = (subject: Subject, row: CaseRow, action: 'view' | 'note'): Ask => ({
+  subject,
+  action,
+  customer: row.customer,
+  fields: [],
+  purpose: row.purpose,
+  case: row.id,
+  scenario: row.scenario,
+  reason: null,
+});
+
+/** The notes of a case, masked by their findings; one access for all of them. Empty when the gate says no. */
+export async function readNotes(
+  deps: AccessDeps,
+  subject: Subject,
+  row: CaseRow,
+  notes: readonly { readonly id: string; readonly sealed: Uint8Array }[],
+): Promise<ReadonlyMap<string, string>> {
+  const ask = noteAsk(subject, row, 'note');
+  const loaded = await load(deps, ask);
+  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {
+    more: { count: notes.length, code: 'read' },
+  });
+  const { sealed } = loaded;
+  if (settled.kind !== 'granted' || !sealed) return new Map();
+  return new Map(
+    notes.map((note) => [note.id, masked(deps.opener.openText(sealed, note.id, note.sealed), row.scenario)]),
+  );
+}
+
+/** Seals a note of a case; `store` writes it in the transaction of its entry. Answers the note as it will be shown. */
+export async function writeNote(
+  deps: AccessDeps,
+  subject: Subject,
+  row: CaseRow,
+  note: { readonly id: string; readonly text: string },
+  store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>,
+): Promise<
+  | { readonly kind: 'written'; readonly masked: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal | null }
+> {
+  const ask = noteAsk(subject, row, 'note');
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const { sealed } = loaded;
+  if (decision.kind !== 'granted' || !sealed) {
+    const settled = await settle(deps, ask, loaded, decision);
+    return { kind: 'refused', refusal: settled.kind === 'granted' ? null : settled };
+  }
+  const bytes = deps.vault.sealText(sealed, note.id, note.text);
+  const more = { code: 'written', object: note.id, note: deps.vault.commit(note.text) };
+  const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx, entry) =>
+    store(tx, bytes, entry),
+  );
+  if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
+  return { kind: 'written', masked: masked(note.text, row.scenario) };
+}
+
+function masked(text: string, scenario: CaseRow['scenario']): string {
+  return mask(text, find(text), { scenario });
+}

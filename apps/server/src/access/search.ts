@@ -1,0 +1,143 @@
+import { maskValue } from '@huke/detect';
+import type { FieldAnswer, SearchAnswer, SearchRequest } from '@huke/sdk';
+import type { CaseFacts, Subject } from '#gate';
+import { dayOf } from '#platform';
+import type { SealedCustomer } from '#vault';
+import { gateAsk } from './access.ts';
+import { holderOf, loadedOf } from './load.ts';
+import { settle } from './settle.ts';
+import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
+
+/** Candidates that every search opens, found or not; also the most hits one search can have. */
+export const searchWidth = 8;
+
+const statement = `
+select vault_search($1, $2::bytea[], $3) as candidates, k.facts as "case",
+       gate_facts($4, null, $5, k.facts ->> 'contact', $6::date, $7::timestamptz) as gate
+from (select desk_case($5, $7::timestamptz) as facts) k`;
+
+type Found = { readonly kind: 'granted'; readonly answer: SearchAnswer };
+
+/**
+ * Finds customers by one exact value without showing it. INVARIANT: found, absent and not-yours cost the same
+ * queries, opens and entries, and the last two answer the same bytes.
+ */
+export async function search(
+  deps: AccessDeps,
+  subject: Subject,
+  request: SearchRequest,
+): Promise<Found | Refusal> {
+  const ask: Ask = {
+    subject,
+    action: 'search',
+    customer: null,
+    fields: [{ field: request.field }],
+    purpose: request.purpose,
+    case: request.case ?? null,
+    scenario: request.scenario,
+    reason: null,
+  };
+  const tokens = deps.vault.searchTokens(request.field, request.value);
+  const { loaded, candidates } = await loadCandidates(
+    deps,
+    ask,
+    tokens.kind === 'tokens' ? tokens.tokens : [],
+  );
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') {
+    const settled = await settle(deps, ask, loaded, decision);
+    return settled as Refusal;
+  }
+  const hits = candidates.flatMap((sealed) => {
+    const hit = compare(deps, ask, loaded, sealed, request.value);
+    return hit ? [hit] : [];
+  });
+  const settled = await settle(deps, ask, loaded, decision, {
+    more: { count: hits.length, ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}) },
+    guessFields: [request.field],
+  });
+  if (settled.kind !== 'granted') return settled;
+  const left = Math.max(0, loaded.facts.guessesLeft - settled.decision.consume.guesses);
+  return { kind: 'granted', answer: { hits, entry: settled.entry, guessesLeft: left } };
+}
+
+/**
+ * The one customer of the organisation that a channel's identifier belongs to, or null (none, several, or not for
+ * this key): for tying a contact to its customer, never for telling anybody.
+ */
+export async function resolve(
+  deps: AccessDeps,
+  subject: Subject,
+  identifier: { readonly field: string; readonly value: string },
+  context: Pick<SearchRequest, 'purpose' | 'scenario'>,
+): Promise<string | null> {
+  const found = await search(deps, subject, {
+    field: identifier.field,
+    value: identifier.value,
+    purpose: context.purpose,
+    scenario: context.scenario,
+  });
+  if (found.kind !== 'granted') return null;
+  const [only, ...more] = found.answer.hits;
+  return only && more.length === 0 ? only.id : null;
+}
+
+async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8Array[]) {
+  const now = deps.clock();
+  const field = ask.fields[0]?.field ?? '';
+  const answer = await deps.db.pool.query<{ candidates: unknown[]; case: CaseFacts | null; gate: unknown }>({
+    name: 'access-search',
+    text: statement,
+    values: [
+      field,
+      tokens.map((each) => Buffer.from(each)),
+      searchWidth,
+      holderOf(ask),
+      ask.case,
+      dayOf(now),
+      now,
+    ],
+  });
+  const row = answer.rows[0];
+  if (!row) throw new Error('the search answered nothing');
+  const raw = { customer: null, case: row.case, gate: row.gate, stepUp: null };
+  const loaded = loadedOf(deps, ask, raw, now);
+  const kind = deps.vault.kinds.get(field);
+  const facts = kind
+    ? [{ field, item: '', level: kind.level, sensitive: kind.sensitive, shownInContact: false }]
+    : [];
+  return {
+    loaded: { ...loaded, facts: { ...loaded.facts, fields: facts } },
+    candidates: row.candidates.map((each) => deps.vault.customerOf(each)),
+  };
+}
+
+/** Opens both values of a candidate and decides on it, whatever comes of it; a hit only if all agree. */
+function compare(deps: AccessDeps, ask: Ask, loaded: Loaded, sealed: SealedCustomer, typed: string) {
+  const field = ask.fields[0]?.field ?? '';
+  const values = sealed.values.map((value) => ({
+    ...value,
+    clear: deps.opener.open(sealed, value.field, value.item),
+  }));
+  const decision = deps.gate.decide(gateAsk(ask), { ...loaded.facts, customer: sealed.facts });
+  const matching = values.find((value) => value.field === field);
+  const same = matching !== undefined && deps.vault.sameValue(field, typed, matching.clear);
+  const fields = values.flatMap((value): FieldAnswer[] => {
+    const kind = deps.vault.kinds.get(value.field);
+    if (!kind) return [];
+    return [
+      {
+        field: value.field,
+        item: value.item,
+        show: 'masked',
+        value: maskValue(kind.type, value.clear, ask.scenario),
+        level: kind.level,
+        sensitive: kind.sensitive || kind.protectAsSensitive,
+        policies: decision.policies,
+      },
+    ];
+  });
+  if (!same || decision.kind !== 'granted') return null;
+  const label = fields.find((each) => each.field === 'name')?.value ?? '';
+  return { id: sealed.facts.id, label, fields };
+}

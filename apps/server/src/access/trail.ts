@@ -1,0 +1,32 @@
+import type { LedgerPage } from '@huke/sdk';
+import type { Subject } from '#gate';
+import { gateAsk } from './access.ts';
+import { load } from './load.ts';
+import { settle } from './settle.ts';
+import type { AccessDeps, Ask, Refusal } from './spine.ts';
+
+/** Who touched this customer, newest first: entries of the ledger, ids and codes only. Looking is itself an access. */
+export async function trail(
+  deps: AccessDeps,
+  subject: Subject,
+  customer: string,
+  caseId: string | null,
+  cursor: string | null,
+): Promise<{ readonly kind: 'granted'; readonly page: LedgerPage } | Refusal> {
+  const ask: Ask = {
+    subject,
+    action: 'trail',
+    customer,
+    fields: [],
+    purpose: 'complaint',
+    case: caseId,
+    scenario: 'audit',
+    reason: null,
+  };
+  const before = await load(deps, ask);
+  const asked = { ...ask, purpose: before.facts.case?.purpose ?? ask.purpose };
+  const settled = await settle(deps, asked, before, deps.gate.decide(gateAsk(asked), before.facts));
+  if (settled.kind !== 'granted') return settled;
+  const page = await deps.ledger.entries({ customer }, cursor);
+  return { kind: 'granted', page };
+}

@@ -1,0 +1,202 @@
+import type { CustomerCreate, CustomerPatch, FieldVersion, Purpose, Scenario } from '@huke/sdk';
+import { maskValue } from '@huke/detect';
+import type { Transaction } from 'kysely';
+import type { Subject } from '#gate';
+import { newId } from '#platform';
+import type { InputError, PreparedCustomer } from '#vault';
+import { gateAsk } from './access.ts';
+import { load } from './load.ts';
+import { findDuplicate } from './duplicates.ts';
+import { settle } from './settle.ts';
+import { settleIn, settleOn } from './settle-in.ts';
+import type { AccessDeps, Ask, Refusal } from './spine.ts';
+
+/** Input that does not fit: paths and codes, never values. Nothing was recorded or written. */
+export type Invalid = {
+  readonly kind: 'refused';
+  readonly code: 'invalid-field';
+  readonly policies: readonly string[];
+  readonly entry: -1;
+  readonly errors: readonly InputError[];
+};
+type Written = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal | Invalid;
+type Context = { readonly purpose: Purpose; readonly case: string; readonly scenario: Scenario };
+
+const invalid = (errors: readonly InputError[]): Invalid => ({
+  kind: 'refused',
+  code: 'invalid-field',
+  policies: [],
+  entry: -1,
+  errors,
+});
+
+/** Creates a customer: seals every value, refuses a duplicate (which costs a guess and says only that it is one). */
+export async function create(deps: AccessDeps, subject: Subject, request: CustomerCreate): Promise<Written> {
+  const id = newId('cus');
+  const team = request.team ?? subject.team ?? subject.key?.teams[0] ?? null;
+  const prepared = deps.vault.prepareCreate({ id, team, fields: request.fields });
+  if (prepared.kind === 'invalid') return invalid(prepared.errors);
+  const ask = administrative(subject, 'create', null);
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const duplicate = await findDuplicate(deps, prepared.prepared);
+  if (duplicate) {
+    const refused = { kind: 'refused' as const, code: 'duplicate', policies: decision.policies };
+    return (await settle(deps, ask, loaded, refused)) as Refusal;
+  }
+  const more = { object: id, state: prepared.state };
+  const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx) =>
+    deps.vault.applyCreate(tx, [prepared.prepared], loaded.now, actor(subject)),
+  );
+  return settled.kind === 'granted' ? { kind: 'granted', id, entry: settled.entry } : settled;
+}
+
+/** A batch of an import: all of it or nothing, with one entry that counts it and names its customers. */
+export async function createBatch(
+  deps: AccessDeps,
+  subject: Subject,
+  batch: readonly PreparedCustomer[],
+  digest: string,
+): Promise<{ readonly kind: 'granted'; readonly entry: number } | Refusal> {
+  const ask = administrative(subject, 'import', null);
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted' || batch.length === 0)
+    return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const more = { count: batch.length, digest };
+  return settleIn(deps, ask, loaded, decision, { more }, (tx) =>
+    deps.vault.applyCreate(tx, batch, loaded.now, actor(subject)),
+  );
+}
+
+/** Corrects values; the old ones stay in sealed history. */
+export async function change(
+  deps: AccessDeps,
+  subject: Subject,
+  customer: string,
+  request: CustomerPatch,
+): Promise<Written> {
+  const fields = request.changes.map(({ field, item }) => (item ? { field, item } : { field }));
+  const ask: Ask = { subject, action: 'correct', customer, fields, reason: null, ...contextOf(request) };
+  return writeOn(deps, ask, (tx) => deps.vault.prepareChange(tx, customer, request.changes));
+}
+
+/** Brings an earlier version of one value back, as a new version. */
+export async function rollback(
+  deps: AccessDeps,
+  subject: Subject,
+  customer: string,
+  request: Context & { readonly field: string; readonly item: string; readonly version: number },
+): Promise<Written> {
+  const fields = [{ field: request.field, item: request.item }];
+  const ask: Ask = { subject, action: 'rollback', customer, fields, reason: null, ...contextOf(request) };
+  return writeOn(deps, ask, (tx) => deps.vault.prepareRollback(tx, customer, request));
+}
+
+type Prepared = Awaited<ReturnType<AccessDeps['vault']['prepareChange']>>;
+
+async function writeOn(
+  deps: AccessDeps,
+  ask: Ask & { readonly customer: string | null },
+  prepare: (tx: Transaction<unknown>) => Promise<Prepared>,
+): Promise<Written> {
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  return deps.db.kysely.transaction().execute(async (tx): Promise<Written> => {
+    const prepared = await prepare(tx);
+    if (prepared.kind === 'invalid') return invalid(prepared.errors);
+    const settled = await settleOn(deps, tx, ask, loaded, decision, { more: { state: prepared.state } });
+    if (settled.kind !== 'granted') return settled;
+    await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(ask.subject));
+    return { kind: 'granted', id: ask.customer ?? '', entry: settled.entry };
+  });
+}
+
+/** Puts a customer into the bin: nothing of them can be seen until they are restored. */
+export async function bin(deps: AccessDeps, subject: Subject, customer: string): Promise<Written> {
+  return move(deps, subject, customer, 'erase');
+}
+
+/** Takes a customer out of the bin. */
+export async function restore(deps: AccessDeps, subject: Subject, customer: string): Promise<Written> {
+  return move(deps, subject, customer, 'restore');
+}
+
+async function move(
+  deps: AccessDeps,
+  subject: Subject,
+  customer: string,
+  action: 'erase' | 'restore',
+): Promise<Written> {
+  const ask = administrative(subject, action, customer);
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const settled = await settleIn(deps, ask, loaded, decision, {}, async (tx) => {
+    if (action === 'erase') await deps.vault.bin(tx, customer, loaded.now, actor(subject));
+    else await deps.vault.unbin(tx, customer);
+  });
+  return settled.kind === 'granted' ? { kind: 'granted', id: customer, entry: settled.entry } : settled;
+}
+
+/** Customers in the bin, newest first: ids and handles only. */
+export async function listBin(deps: AccessDeps, subject: Subject, cursor: string | null) {
+  const ask = administrative(subject, 'restore', null);
+  const loaded = await load(deps, ask);
+  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts));
+  if (settled.kind !== 'granted') return settled;
+  return { kind: 'granted' as const, page: await deps.vault.listBin(cursor) };
+}
+
+/** The versions of a customer's fields, masked. */
+export async function history(
+  deps: AccessDeps,
+  subject: Subject,
+  customer: string,
+  context: Context,
+): Promise<{ readonly kind: 'granted'; readonly versions: readonly FieldVersion[] } | Refusal> {
+  const ask: Ask = { subject, action: 'view', customer, fields: [], reason: null, ...contextOf(context) };
+  const loaded = await load(deps, ask);
+  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {
+    more: { code: 'history' },
+  });
+  const { sealed } = loaded;
+  if (settled.kind !== 'granted' || !sealed) return settled as Refusal;
+  const shown = new Set(
+    settled.decision.fields.filter((each) => each.show === 'masked').map((each) => each.field),
+  );
+  const versions = (await deps.vault.versions(customer)).filter((each) => shown.has(each.field));
+  return {
+    kind: 'granted',
+    versions: versions.map((each) => {
+      const kind = deps.vault.kinds.get(each.field);
+      const clear = each.sealed === null ? null : deps.opener.openVersion(sealed, each);
+      const { field, item, version, changedAt, changedBy, current } = each;
+      const value = clear === null || !kind ? null : maskValue(kind.type, clear, context.scenario);
+      return { field, item, version, value, changedAt, changedBy, current };
+    }),
+  };
+}
+
+function administrative(
+  subject: Subject,
+  action: 'create' | 'import' | 'erase' | 'restore',
+  customer: string | null,
+): Ask {
+  return {
+    subject,
+    action,
+    customer,
+    fields: [],
+    purpose: 'data-entry',
+    case: null,
+    scenario: 'log',
+    reason: null,
+  };
+}
+
+const contextOf = ({ purpose, case: of, scenario }: Context) => ({ purpose, case: of, scenario });
+
+const actor = (subject: Subject): string => subject.person ?? subject.key?.id ?? '';
