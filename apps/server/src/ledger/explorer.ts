@@ -1,0 +1,107 @@
+import type { LedgerEntry, LedgerPage } from '@huke/sdk';
+import { sql } from 'kysely';
+import { decodeEntry, type EntryDraft } from './entry.ts';
+import { type Db, readHead } from './store.ts';
+
+/** Which entries: all that are given must hold. Times are ISO 8601; `until` and `toIndex` are not included. */
+export type EntryFilter = {
+  readonly kind?: EntryDraft['kind'];
+  readonly action?: string;
+  readonly outcome?: EntryDraft['outcome'];
+  readonly person?: string;
+  readonly key?: string;
+  readonly customer?: string;
+  readonly case?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly fromIndex?: number;
+  readonly toIndex?: number;
+};
+
+/** One page, newest first: at most `limit` (50, 200 at most) below the `cursor` that the page before gave. */
+export type EntryPage = { readonly cursor?: string; readonly limit?: number };
+
+const indexBatch = 5_000;
+
+/**
+ * Adds committed entries to the explorer's index, which is derived and off the append's path; replicas may do it at
+ * once. Every entry gets a row, also one that cannot be read (tampered with), which then is found by index only.
+ */
+export async function indexEntries(db: Db): Promise<void> {
+  for (;;) {
+    const { rows } = await sql<{ idx: string; entry: Buffer }>`
+      select idx, entry from ledger_entries
+      where idx >= (select coalesce(max(idx) + 1, 0) from ledger_index)
+        and idx < (select size from ledger_head)
+      order by idx limit ${indexBatch}`.execute(db);
+    if (rows.length === 0) return;
+    const drafts = rows.map(({ entry }) => decodeEntry(entry));
+    const column = (name: keyof EntryDraft): (string | null)[] =>
+      drafts.map((draft) => (draft?.[name] as string | undefined) ?? null);
+    await sql`
+      insert into ledger_index (idx, at, kind, action, outcome, person, key, customer, case_id)
+      select * from unnest(${rows.map(({ idx }) => idx)}::bigint[], ${column('at')}::timestamptz[],
+        ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
+        ${column('person')}::text[], ${column('key')}::text[], ${column('customer')}::text[],
+        ${column('case')}::text[])
+      on conflict (idx) do nothing`.execute(db);
+    if (rows.length < indexBatch) return;
+  }
+}
+
+/** Entries that fit the filter, newest first. */
+export async function findEntries(db: Db, filter: EntryFilter, page: EntryPage = {}): Promise<LedgerPage> {
+  await indexEntries(db);
+  const limit = Math.min(Math.max(page.limit ?? 50, 1), 200);
+  const below = [filter.toIndex, parseCursor(page.cursor)].filter((each) => each !== undefined);
+  const tests = [
+    below.length > 0 ? sql`i.idx < ${Math.min(...below)}` : null,
+    filter.fromIndex === undefined ? null : sql`i.idx >= ${filter.fromIndex}`,
+    filter.kind === undefined ? null : sql`i.kind = ${filter.kind}`,
+    filter.action === undefined ? null : sql`i.action = ${filter.action}`,
+    filter.outcome === undefined ? null : sql`i.outcome = ${filter.outcome}`,
+    filter.person === undefined ? null : sql`i.person = ${filter.person}`,
+    filter.key === undefined ? null : sql`i.key = ${filter.key}`,
+    filter.customer === undefined ? null : sql`i.customer = ${filter.customer}`,
+    filter.case === undefined ? null : sql`i.case_id = ${filter.case}`,
+    filter.since === undefined ? null : sql`i.at >= ${filter.since}::timestamptz`,
+    filter.until === undefined ? null : sql`i.at < ${filter.until}::timestamptz`,
+  ].filter((test) => test !== null);
+  const where = tests.length === 0 ? sql`` : sql`where ${sql.join(tests, sql` and `)}`;
+  const { rows } = await sql<{ idx: string; entry: Buffer | null }>`
+    select i.idx, e.entry from ledger_index i left join ledger_entries e using (idx)
+    ${where} order by i.idx desc limit ${limit + 1}`.execute(db);
+  const shown = rows.slice(0, limit);
+  return {
+    entries: shown.map(({ idx, entry }) => toEntry(Number(idx), entry)),
+    next: rows.length > limit ? (shown.at(-1)?.idx ?? null) : null,
+    size: await readHead(db),
+  };
+}
+
+function parseCursor(cursor: string | undefined): number | undefined {
+  return cursor !== undefined && /^[0-9]{1,15}$/.test(cursor) ? Number(cursor) : undefined;
+}
+
+/** An entry as the explorer shows it; one that is missing or cannot be read shows as kind `unreadable`. */
+export function toEntry(index: number, bytes: Uint8Array | null): LedgerEntry {
+  const draft = bytes === null ? null : decodeEntry(bytes);
+  return {
+    index,
+    at: draft?.at ?? '',
+    kind: draft?.kind ?? 'unreadable',
+    person: draft?.person ?? null,
+    key: draft?.key ?? null,
+    post: draft?.post ?? null,
+    action: draft?.action ?? '',
+    outcome: draft?.outcome ?? '',
+    customer: draft?.customer ?? null,
+    case: draft?.case ?? null,
+    fields: draft?.fields ?? [],
+    purpose: draft?.purpose ?? null,
+    scenario: draft?.scenario ?? null,
+    reason: draft?.reason ?? null,
+    policies: draft?.policies ?? [],
+    bytes: Buffer.from(bytes ?? []).toString('base64'),
+  };
+}
