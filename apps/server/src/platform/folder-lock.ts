@@ -1,113 +1,137 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync } from 'node:fs';
-import { link, realpath, rename, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, constants, openSync, realpathSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from './error.ts';
 
 /** A held lock; `release` opens the folder for the next server. */
 export type FolderLock = { readonly release: () => Promise<void> };
 
-const NAME = 'server.lock';
+/** Where the sockets of those that hold or try stand: names in `folder` that begin with `prefix`. */
+type Place = { readonly folder: string; readonly prefix: string; readonly close: () => void };
+
+type Claim = { readonly name: string; readonly hold: () => void; readonly withdraw: () => Promise<void> };
+
+type Rival = { readonly name: string; readonly process: string; readonly holds: boolean };
 
 /**
- * Locks `folder` for this process, or throws `PlatformError` code `locked`. The lock is a listening socket inside the
- * folder: the kernel ends it with the process, however that dies, and it holds between containers that share the
- * folder, where process numbers mean nothing. A left-over socket that nobody answers is taken over.
+ * Locks `folder` for this process, or throws `PlatformError` code `locked`. A claim is a listening socket in the
+ * folder: the kernel ends it with the process, however that dies, and it is seen from other containers that share the
+ * folder, where process numbers mean nothing.
+ *
+ * INVARIANT: whoever claims shows its own socket first and looks for others afterwards, so of two the later one to
+ * look sees the other. A name is random and never used again, so removing a dead one cannot remove a live one.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const place = await lockPlace(folder);
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const server = await tryListen(place.path);
-    if (server) {
-      return {
-        release: async () => {
-          await new Promise<void>((resolve) => server.close(() => resolve()));
+  const place = openPlace(folder);
+  try {
+    for (;;) {
+      const claim = await makeClaim(place);
+      if (await wins(place, claim)) {
+        claim.hold();
+        const release = async (): Promise<void> => {
+          await claim.withdraw();
           place.close();
-        },
-      };
+        };
+        return { release };
+      }
+      await sleep(5 + Math.random() * 20);
     }
-    const holder = await askHolder(place.path);
-    if (holder === null && (await removeStale(place.path))) continue;
+  } catch (error) {
     place.close();
-    const who = holder === null || holder === '' ? 'another server' : `another server (process ${holder})`;
-    throw new PlatformError(
-      'locked',
-      `${who} uses the data folder: stop it first, or set HUKE_DATA to another folder`,
-    );
+    throw error;
   }
-  place.close();
-  throw new PlatformError('locked', 'several servers start on the data folder at once: start only one');
+}
+
+/**
+ * Waits until no other claim is left (true), or withdraws before the smaller name of another that tries (false).
+ * Throws when another holds the lock.
+ */
+async function wins(place: Place, claim: Claim): Promise<boolean> {
+  for (;;) {
+    const rivals = await findRivals(place, claim.name);
+    const holder = rivals.find((rival) => rival.holds);
+    if (!holder && rivals.length === 0) return true;
+    if (holder || rivals.some((rival) => rival.name < claim.name)) await claim.withdraw();
+    if (holder) {
+      throw new PlatformError(
+        'locked',
+        `another server (process ${holder.process}) uses the data folder: stop it first, or set HUKE_DATA to another folder`,
+      );
+    }
+    if (rivals.some((rival) => rival.name < claim.name)) return false;
+    await sleep(5);
+  }
 }
 
 /**
  * A socket's path may have 107 bytes; on Linux the folder's descriptor gives a short path to any folder. Elsewhere the
- * lock stands in the temporary folder, named by the folder's real path.
+ * sockets stand in the temporary folder, named by the folder's real path.
  */
-async function lockPlace(folder: string): Promise<{ readonly path: string; readonly close: () => void }> {
+function openPlace(folder: string): Place {
   if (process.platform === 'linux') {
     const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-    return { path: `/proc/self/fd/${descriptor}/${NAME}`, close: () => closeSync(descriptor) };
+    return { folder: `/proc/self/fd/${descriptor}`, prefix: 'lock-', close: () => closeSync(descriptor) };
   }
-  const digest = createHash('sha256')
-    .update(await realpath(folder))
-    .digest('hex')
-    .slice(0, 24);
-  return { path: join(tmpdir(), `huke-${digest}.lock`), close: () => {} };
+  const digest = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16);
+  return { folder: tmpdir(), prefix: `huke-${digest}-`, close: () => {} };
 }
 
-/** Listens at `path` and tells whoever asks this process's number; null where something is there already. */
-async function tryListen(path: string): Promise<Server | null> {
-  const server = createServer((socket) => {
+/** Shows a socket that tells whoever asks this process's number and whether it holds the lock. */
+async function makeClaim(place: Place): Promise<Claim> {
+  const name = `${place.prefix}${randomBytes(8).toString('hex')}`;
+  let holds = false;
+  const server: Server = createServer((socket) => {
     socket.on('error', () => {});
-    socket.end(String(process.pid));
+    socket.end(`${process.pid} ${holds ? 'holds' : 'tries'}`);
   });
   server.unref();
-  return await new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EADDRINUSE') resolve(null);
-      else reject(cannotLock(cause));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => {
+      const text =
+        'the data folder cannot be locked: it must be writable and on a local file system that has unix sockets';
+      reject(new PlatformError('locked', text, { cause }));
     });
-    server.listen({ path, exclusive: true }, () => resolve(server));
+    server.listen({ path: join(place.folder, name), exclusive: true }, resolve);
   });
+  return {
+    name,
+    hold: () => {
+      holds = true;
+    },
+    withdraw: async () => await new Promise((resolve) => server.close(() => resolve())),
+  };
 }
 
-function cannotLock(cause: unknown): PlatformError {
-  return new PlatformError(
-    'locked',
-    'the data folder cannot be locked: it must be writable and on a local file system that has unix sockets',
-    { cause },
-  );
+/** The other live claims; dead ones are removed. */
+async function findRivals(place: Place, own: string): Promise<readonly Rival[]> {
+  const names = (await readdir(place.folder)).filter((name) => name.startsWith(place.prefix) && name !== own);
+  const rivals = await Promise.all(names.map(async (name) => await ask(place, name)));
+  return rivals.filter((rival) => rival !== null);
 }
 
-/** The process number that the lock's holder tells, '' when it tells none, null when nobody holds it. */
-async function askHolder(path: string): Promise<string | null> {
-  return await new Promise((resolve) => {
-    let told = '';
+async function ask(place: Place, name: string): Promise<Rival | null> {
+  const path = join(place.folder, name);
+  const told = await new Promise<string | null>((resolve) => {
+    let text = '';
     const socket = connect(path);
-    socket.setTimeout(1000, () => socket.destroy());
+    socket.setTimeout(2000, () => socket.destroy());
     socket.on('data', (chunk) => {
-      told += chunk.toString('latin1').replace(/\D/g, '');
+      text += chunk.toString('latin1');
     });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(null);
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'ECONNREFUSED' || code === 'ENOENT') resolve(null);
     });
-    socket.on('close', () => resolve(told));
+    socket.on('close', () => resolve(text));
   });
-}
-
-/** Moves a dead socket away; false where it turns out that another server has just taken its place. */
-async function removeStale(path: string): Promise<boolean> {
-  const aside = `${path}.${randomBytes(4).toString('hex')}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return true;
+  if (told === null) {
+    await rm(path, { force: true });
+    return null;
   }
-  const alive = (await askHolder(aside)) !== null;
-  if (alive) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
-  return !alive;
+  // one that is too busy to answer, or that this account may not ask, is there all the same
+  const [, number = 'unknown', state = 'holds'] = /^(\d+) (holds|tries)$/.exec(told) ?? [];
+  return { name, process: number, holds: state === 'holds' };
 }

@@ -44,6 +44,7 @@ const CODE_KEYS = new Set([
 /** Words joined by - . _ / : {}; no run of five digits, so no phone, card or ID number. */
 const CODE = /^(?!.*\d{5})[A-Za-z/][A-Za-z0-9._/:{}-]{0,79}$/;
 const VERSION = /^\d{1,4}(\.\d{1,4}){0,3}$/;
+const CLASS = /^[A-Z][A-Za-z]{2,39}$/;
 const ERROR_CODE = /^(?:[A-Z][A-Z0-9_]{2,40}|[0-9A-Z]{5}|[a-z]+(?:-[a-z]+)*)$/;
 const FRAME = /^\s+at .*?\(?((?:file:\/\/)?\/[\w@./+-]+|node:[\w/]+):(\d{1,6}):(\d{1,6})\)?$/;
 
@@ -117,7 +118,7 @@ function safeText(key: string, value: string): unknown {
 function safeError(error: Error, depth: number): Record<string, unknown> {
   const code: unknown = 'code' in error ? error.code : undefined;
   return {
-    name: CODE.test(error.name) ? error.name : 'Error',
+    name: CLASS.test(error.constructor.name) ? error.constructor.name : 'Error',
     ...(typeof code === 'string' && ERROR_CODE.test(code) ? { code } : {}),
     frames: frames(error),
     ...(error.cause instanceof Error && depth < 4 ? { cause: safeError(error.cause, depth + 1) } : {}),

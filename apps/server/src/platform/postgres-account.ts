@@ -13,11 +13,16 @@ const ACCOUNTS = ['huke', 'postgres', 'nobody'];
  * an existing cluster, otherwise the first of `ACCOUNTS` that the machine has.
  */
 export function databaseAccount(cluster: string): Account | null {
-  if (process.getuid?.() !== 0) return null;
-  if (existsSync(cluster)) {
-    const { uid, gid } = statSync(cluster);
-    if (uid !== 0) return { uid, gid };
+  const self = process.getuid?.();
+  const owner = existsSync(cluster) ? statSync(cluster) : null;
+  if (owner && self !== 0 && owner.uid !== self) {
+    throw new PlatformError(
+      'postgres',
+      'the data folder was made by another account: start as that one, or as root',
+    );
   }
+  if (self !== 0) return null;
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ACCOUNTS) {
     const [, , uid, gid] = accounts.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];

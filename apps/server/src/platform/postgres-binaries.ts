@@ -12,28 +12,42 @@ import {
 import { readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { PlatformError } from './error.ts';
 
 /** The folder that holds `bin/postgres` and `bin/initdb`. */
 export type Binaries = string;
 
-type Entry = { readonly path: string; readonly kind: 'folder' | 'file' | 'link'; readonly size: number };
+/** One thing of the package; a link's `to` is the name it points to in its own folder. */
+type Entry =
+  | { readonly path: string; readonly kind: 'folder' }
+  | { readonly path: string; readonly kind: 'file'; readonly size: number }
+  | { readonly path: string; readonly kind: 'link'; readonly to: string };
 
 /**
- * Finds the npm package's PostgreSQL for this machine and makes it runnable: sets the library links that the package's
- * install script would have set, and, where `anyone` must be able to run it and cannot reach the package, copies it.
+ * Finds the npm package's PostgreSQL for this machine and makes it runnable, by `anyone` or by this account. Throws
+ * `PlatformError` code `postgres` where the package is missing or can be changed by others.
  */
 export function findBinaries(options: { readonly anyone: boolean }): Binaries {
-  const native = packageFolder();
+  return makeRunnable(packageFolder(), options);
+}
+
+/**
+ * Sets the library links that the package's install script would have set, and, where the package is read-only without
+ * them or `anyone` must run what only this account reaches, copies it into a cache folder.
+ */
+export function makeRunnable(
+  native: string,
+  options: { readonly anyone: boolean; readonly caches?: readonly string[] },
+): Binaries {
   const usable = () => missingLinks(native).length === 0 && (!options.anyone || reachableByAnyone(native));
   if (usable()) return native;
   try {
-    for (const { target, source } of missingLinks(native)) symlinkSync(source, target);
+    for (const { path, to } of missingLinks(native)) symlinkSync(to, join(native, path));
   } catch {
     // a read-only installation, or another process was quicker: `usable` tells
   }
-  return usable() ? native : copyOf(native);
+  return usable() ? native : copyOf(native, options.caches ?? cacheFolders());
 }
 
 function packageFolder(): string {
@@ -49,15 +63,21 @@ function packageFolder(): string {
   }
 }
 
-/** The package lists its links beside the files; npm drops links from packages. */
-function missingLinks(native: string): { readonly target: string; readonly source: string }[] {
-  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Record<
-    'source' | 'target',
-    string
-  >[];
-  return list
-    .map(({ source, target }) => ({ source: basename(source), target: join(dirname(native), target) }))
-    .filter(({ target }) => !existsSync(target));
+/** The package lists its links in a file; npm drops links from packages. */
+function links(native: string): Extract<Entry, { kind: 'link' }>[] {
+  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  return list.map(({ source, target }) => ({
+    path: relative('native', target),
+    kind: 'link',
+    to: basename(source),
+  }));
+}
+
+function missingLinks(native: string): Extract<Entry, { kind: 'link' }>[] {
+  return links(native).filter(({ path }) => !existsSync(join(native, path)));
 }
 
 function reachableByAnyone(native: string): boolean {
@@ -69,13 +89,12 @@ function reachableByAnyone(native: string): boolean {
 }
 
 /** Copies the package into a cache folder that only this user may write, once for each version. */
-function copyOf(native: string): Binaries {
+function copyOf(native: string, caches: readonly string[]): Binaries {
   const version = (JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')) as { version: string })
     .version;
-  const place = cacheFolder();
+  const place = makeFirst(caches);
   const copy = join(place, `postgres-${version}-${process.arch}`);
-  refuseForeign(place);
-  const entries = list(native);
+  const entries = [...list(native).filter(({ kind }) => kind !== 'link'), ...links(native)];
   if (existsSync(copy)) {
     refuseForeign(copy);
     if (sameEntries(list(copy), entries)) return copy;
@@ -93,20 +112,26 @@ function copyOf(native: string): Binaries {
   return copy;
 }
 
-function cacheFolder(): string {
-  const candidates = process.getuid?.() === 0 ? ['/var/cache/huke'] : [join(homedir(), '.cache/huke')];
-  for (const candidate of [...candidates, join(tmpdir(), `huke-${process.getuid?.() ?? 'user'}`)]) {
+/** Not the temporary folder first: what cleans it would take programs that have not been read for days. */
+function cacheFolders(): readonly string[] {
+  const user = process.getuid?.() ?? 'user';
+  return [user === 0 ? '/var/cache/huke' : join(homedir(), '.cache/huke'), join(tmpdir(), `huke-${user}`)];
+}
+
+function makeFirst(folders: readonly string[]): string {
+  for (const folder of folders) {
     try {
-      mkdirSync(candidate, { recursive: true });
-      chmodSync(candidate, 0o755);
-      return candidate;
+      mkdirSync(folder, { recursive: true });
+      refuseForeign(folder);
+      chmodSync(folder, 0o755);
+      return folder;
     } catch {
-      // the next candidate
+      // the next one
     }
   }
   throw new PlatformError(
     'postgres',
-    'no folder for the PostgreSQL programs: make the temporary folder writable',
+    `the PostgreSQL programs need a folder that only this account can change: make ${folders[0]}`,
   );
 }
 
@@ -118,36 +143,32 @@ function refuseForeign(folder: string): void {
 }
 
 /** Everything a server needs: no static libraries. */
-function list(root: string, folder = ''): Entry[] {
-  const here: Entry[] = folder === '' ? [{ path: '', kind: 'folder', size: 0 }] : [];
-  return readdirSync(join(root, folder), { withFileTypes: true }).reduce((entries, each) => {
-    const path = join(folder, each.name);
-    if (each.name.endsWith('.a') || each.name === 'pkgconfig') return entries;
-    if (each.isDirectory())
-      return [...entries, { path, kind: 'folder' as const, size: 0 }, ...list(root, path)];
-    const { size } = lstatSync(join(root, path));
-    return [...entries, { path, kind: each.isSymbolicLink() ? ('link' as const) : ('file' as const), size }];
-  }, here);
+function list(root: string, path = ''): Entry[] {
+  const found = lstatSync(join(root, path));
+  if (found.isSymbolicLink()) return [{ path, kind: 'link', to: readlinkSync(join(root, path)) }];
+  if (!found.isDirectory()) return [{ path, kind: 'file', size: found.size }];
+  const inside = readdirSync(join(root, path)).filter((name) => !name.endsWith('.a') && name !== 'pkgconfig');
+  return [{ path, kind: 'folder' }, ...inside.flatMap((name) => list(root, join(path, name)))];
 }
 
 function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
   const text = (entries: readonly Entry[]): string =>
     entries
-      .map((entry) => `${entry.path} ${entry.kind} ${entry.size}`)
+      .map((entry) => JSON.stringify(entry))
       .sort()
-      .join('\n');
+      .join();
   return text(a) === text(b);
 }
 
-function copyEntry(from: string, to: string, { path, kind }: Entry): void {
-  const target = join(to, path);
-  if (kind === 'link') {
-    symlinkSync(readlinkSync(join(from, path)), target);
-  } else if (kind === 'folder') {
+function copyEntry(from: string, to: string, entry: Entry): void {
+  const target = join(to, entry.path);
+  if (entry.kind === 'link') {
+    symlinkSync(entry.to, target);
+  } else if (entry.kind === 'folder') {
     mkdirSync(target, { recursive: true });
     chmodSync(target, 0o755);
   } else {
-    copyFileSync(join(from, path), target, constants.COPYFILE_FICLONE);
-    chmodSync(target, statSync(join(from, path)).mode & 0o100 ? 0o755 : 0o644);
+    copyFileSync(join(from, entry.path), target, constants.COPYFILE_FICLONE);
+    chmodSync(target, statSync(target).mode & 0o100 ? 0o755 : 0o644);
   }
 }

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
-import { open, readFile, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { open, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformError } from './error.ts';
 import type { Log } from './log.ts';
@@ -26,7 +25,7 @@ export async function isReady(cluster: string, pid: number): Promise<boolean> {
  * stranger harmless. The caller holds the folder's lock, so whatever runs there is left over.
  */
 export async function endLeftover(cluster: string, log: Log): Promise<void> {
-  const [first = '', , , , socketFolder = ''] = await readPidFile(cluster);
+  const [first = ''] = await readPidFile(cluster);
   const pid = Number(first);
   if (!Number.isInteger(pid) || pid <= 0) return;
   if (await serves(pid, cluster)) {
@@ -35,8 +34,6 @@ export async function endLeftover(cluster: string, log: Log): Promise<void> {
   } else if (isAlive(pid)) {
     await disown(cluster);
   }
-  const run = dirname(socketFolder);
-  if (dirname(run) === tmpdir() && /\/huke-\w{6}$/.test(run)) await rm(run, { recursive: true, force: true });
 }
 
 async function end(pid: number, cluster: string): Promise<void> {
