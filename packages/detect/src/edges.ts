@@ -1,0 +1,56 @@
+import { isAlnum, isDigit, isLetter } from './chars.ts';
+
+const flag = (chars: string): Uint8Array => {
+  const t = new Uint8Array(0x10000);
+  for (const c of chars) t[c.charCodeAt(0)] = 1;
+  return t;
+};
+const star = flag('*●■◆█×✱＊');
+const currency = flag('¥￥$€£₩元');
+const unit = flag('元块万亿%％℃米克吨个件次天页条台份粒瓶盒箱股倍届岁秒');
+const wordUnit =
+  /^ ?(?:公里|千米|厘米|毫米|平方|平米|公斤|千克|毫升|小时|分钟|人次|积分|美元|港币|人民币|万元|[kKMGT]B\b|kg|km|rmb|usd|cny|mah|px|ms\b|GHz|Hz)/i;
+
+/** What stands right beside a number, in log odds; −Infinity where it is part of something masked. */
+export function edges(text: string, start: number, end: number, labelTouches: boolean): number {
+  const p = text.charCodeAt(start - 1);
+  const q = text.charCodeAt(end);
+  if (maskedBeside(text, start, end)) return Number.NEGATIVE_INFINITY;
+  let logit = 0;
+  if (isLetter(p) && !labelTouches) logit -= isLetter(text.charCodeAt(start)) ? 0 : 4.5;
+  else if (isDigit(p) && isDigit(text.charCodeAt(start))) logit -= 6;
+  if (isLetter(q)) logit -= /^(?:ext|x\d)/i.test(text.slice(end, end + 3)) ? 0 : 3.5;
+  else if (isDigit(q) && isDigit(text.charCodeAt(end - 1))) logit -= 6;
+  if (currency[p] === 1) logit -= 4.5;
+  else if (p === 35) logit -= 1.2;
+  else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(text.charCodeAt(start - 2))) {
+    logit -= joinedBefore(text, start - 2);
+  }
+  if (unit[q] === 1) logit -= q === 0x5143 || q === 0x5757 || q === 0x4e07 ? 4.5 : 2.5;
+  else if (wordUnit.test(text.slice(end, end + 4))) logit -= 4;
+  else if (q === 46 && isDigit(text.charCodeAt(end + 1))) logit -= 2.5;
+  else if ((q === 45 || q === 95) && isAlnum(text.charCodeAt(end + 1))) logit -= 1.8;
+  else if (q === 64 && isAlnum(text.charCodeAt(end + 1))) logit -= 2;
+  else if (q === 58 && isDigit(text.charCodeAt(end + 1)) && isDigit(text.charCodeAt(end + 2))) logit -= 2;
+  return logit;
+}
+
+/** A piece joined by - _ / . that holds a digit makes a longer code; a bare word does not. */
+function joinedBefore(text: string, last: number): number {
+  let digits = 0;
+  let i = last;
+  for (; i >= 0 && last - i < 24 && isAlnum(text.charCodeAt(i)); i -= 1)
+    if (isDigit(text.charCodeAt(i))) digits += 1;
+  return digits > 0 ? 2.8 : 0.4;
+}
+
+/** True where a star stands beside `[start, end)`, at most one blank or dash away. */
+export function maskedBeside(text: string, start: number, end: number): boolean {
+  const p = text.charCodeAt(start - 1);
+  const q = text.charCodeAt(end);
+  if (star[p] === 1 || star[q] === 1) return true;
+  return (
+    ((p === 32 || p === 45) && star[text.charCodeAt(start - 2)] === 1) ||
+    ((q === 32 || q === 45) && star[text.charCodeAt(end + 1)] === 1)
+  );
+}

@@ -1,0 +1,103 @@
+import { fold } from './fold.ts';
+import { typeIndex } from './labels.ts';
+import type { NameFinder } from './name-port.ts';
+import type { Recognizer } from './recognizer.ts';
+import { type Possible, resolve } from './resolve.ts';
+import type { Row } from './row.ts';
+import { rows } from './rows/index.ts';
+import { needsFold, scan } from './scan.ts';
+import type { EntityType, Finding } from './types.ts';
+
+/** How to look; everything on, findings from a probability of one half, by default. */
+export type FindOptions = {
+  /** Only these types. */
+  readonly types?: readonly EntityType[];
+  /** Lowest score of a finding, 0.5 unless given. */
+  readonly minScore?: number;
+  /** Adds `why` to each finding. */
+  readonly explain?: boolean;
+  /** The organisation's own recognisers, from `compileRecognizer`. */
+  readonly recognizers?: readonly Recognizer[];
+  /** Finds people and addresses; `null` leaves them out. */
+  readonly names?: NameFinder | null;
+};
+
+/** A finding is at most this long, in code units of the text. */
+export const longestFinding = 256;
+
+const person = typeIndex.get('PERSON') as number;
+const address = typeIndex.get('ADDRESS') as number;
+
+const every = new Uint8Array(rows.length).fill(1);
+
+function wantedTypes(types: readonly EntityType[] | undefined): Uint8Array {
+  if (types === undefined) return every;
+  const wanted = new Uint8Array(rows.length);
+  for (const type of types) wanted[typeIndex.get(type) ?? 0] = 1;
+  return wanted;
+}
+
+let defaultNames: NameFinder | null = null;
+
+/** Sets the finder of people and addresses that `find` uses where none is given. */
+export function useNames(names: NameFinder | null): void {
+  defaultNames = names;
+}
+
+/**
+ * Personal information in a text, sorted and disjoint. Linear in the length of the text; never throws; a score
+ * depends on at most 64 code units either side of the finding.
+ */
+export function find(text: string, options: FindOptions = {}): Finding[] {
+  const minScore = options.minScore ?? 0.5;
+  const explain = options.explain === true;
+  const wanted = wantedTypes(options.types);
+  const folded = needsFold(text) ? fold(text) : { text, map: null };
+  const starts = folded.map?.starts ?? null;
+  const all = scan(folded.text, { minScore, explain, wanted, starts });
+  const names = options.names === undefined ? defaultNames : options.names;
+  if (names && (wanted[person] === 1 || wanted[address] === 1))
+    addNames(all, names, folded.text, wanted, minScore);
+  for (const recognizer of options.recognizers ?? [])
+    recognizer.into(all, folded.text, wanted, minScore, explain);
+  if (all.length === 0) return [];
+  const ends = folded.map?.ends;
+  const short = all.filter((p) => {
+    if (starts === null || ends === undefined) return p.end - p.start <= longestFinding;
+    return (ends[p.end - 1] as number) - (starts[p.start] as number) <= longestFinding;
+  });
+  return resolve(short).map((p) => finding(p, starts, ends, explain));
+}
+
+function addNames(
+  all: Possible[],
+  names: NameFinder,
+  text: string,
+  wanted: Uint8Array,
+  minScore: number,
+): void {
+  for (const c of names.candidates(text, 0, text.length)) {
+    const type = c.type === 'PERSON' ? person : address;
+    if (wanted[type] === 0 || c.score < minScore || c.end <= c.start) continue;
+    all.push(c.why ? { ...c, type, why: c.why } : { type, start: c.start, end: c.end, score: c.score });
+  }
+}
+
+function finding(
+  p: Possible,
+  starts: Int32Array | null,
+  ends: Int32Array | undefined,
+  explain: boolean,
+): Finding {
+  const row = rows[p.type] as Row;
+  return {
+    type: row.type,
+    start: starts === null ? p.start : (starts[p.start] as number),
+    end: ends === undefined ? p.end : (ends[p.end - 1] as number),
+    level: row.level,
+    score: p.score,
+    sensitive: row.sensitive,
+    ...(explain ? { why: p.why ?? [] } : {}),
+    ...(p.recognizer === undefined ? {} : { recognizer: p.recognizer }),
+  };
+}

@@ -1,0 +1,180 @@
+import { keyOf, plainOf } from './chars.ts';
+
+/**
+ * A text in plain form. `map` is null where nothing changed; otherwise unit `i` of `text` stands for
+ * `[starts[i], ends[i])` of the original.
+ */
+export type Folded = {
+  readonly text: string;
+  readonly map: { readonly starts: Int32Array; readonly ends: Int32Array } | null;
+};
+
+const hexOf = (code: number): number => {
+  if (code >= 48 && code <= 57) return code - 48;
+  const low = code | 32;
+  return low >= 97 && low <= 102 ? low - 87 : -1;
+};
+
+const entities: Readonly<Record<string, number>> = {
+  amp: 38,
+  lt: 60,
+  gt: 62,
+  quot: 34,
+  apos: 39,
+  nbsp: 32,
+  commat: 64,
+  plus: 43,
+  period: 46,
+  hyphen: 45,
+  colon: 58,
+  num: 35,
+  lpar: 40,
+  rpar: 41,
+};
+
+/** True where the unit at `i` is, or begins, something that folding changes. */
+export function changesAt(text: string, i: number): boolean {
+  const c = text.charCodeAt(i);
+  if (c < 0x80) return escapeAt(text, i) !== 0;
+  if (c === 0xd835) return true;
+  return plainOf[c] !== c;
+}
+
+let escaped = 0;
+
+/** Length of the escape that begins at `i`, 0 if none; its code unit is left in `escaped`. */
+function escapeAt(text: string, i: number): number {
+  const c = text.charCodeAt(i);
+  if (c === 37) return percentAt(text, i);
+  if (c === 38) return entityAt(text, i);
+  if (c === 92) return backslashAt(text, i);
+  return 0;
+}
+
+function byteAt(text: string, i: number): number {
+  if (text.charCodeAt(i) !== 37) return -1;
+  const high = hexOf(text.charCodeAt(i + 1));
+  const low = hexOf(text.charCodeAt(i + 2));
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+function percentAt(text: string, i: number): number {
+  const first = byteAt(text, i);
+  if (first < 0) return 0;
+  if (first < 0x80) {
+    escaped = first;
+    return first < 32 && first !== 10 && first !== 13 && first !== 9 ? 0 : 3;
+  }
+  const more = first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xc2 && first < 0xe0 ? 1 : 0;
+  if (more === 0) return 0;
+  let code = more === 2 ? first & 15 : first & 31;
+  for (let k = 1; k <= more; k += 1) {
+    const next = byteAt(text, i + 3 * k);
+    if (next < 0x80 || next > 0xbf) return 0;
+    code = (code << 6) | (next & 63);
+  }
+  escaped = code;
+  return 3 * (more + 1);
+}
+
+function entityAt(text: string, i: number): number {
+  let end = i + 1;
+  const stop = Math.min(text.length, i + 10);
+  while (end < stop && text.charCodeAt(end) !== 59) end += 1;
+  if (end >= stop || end === i + 1) return 0;
+  const name = text.slice(i + 1, end);
+  const numeric = /^#(?:x([0-9a-f]{1,4})|(\d{1,5}))$/i.exec(name);
+  const code = numeric
+    ? Number.parseInt(numeric[1] ?? numeric[2] ?? '', numeric[1] === undefined ? 10 : 16)
+    : entities[name];
+  if (code === undefined || code < 9 || code > 0xffff) return 0;
+  escaped = code;
+  return end + 1 - i;
+}
+
+function backslashAt(text: string, i: number): number {
+  const c = text.charCodeAt(i + 1);
+  if (c === 110 || c === 114 || c === 116) {
+    escaped = c === 116 ? 32 : 10;
+    return 2;
+  }
+  if (c === 34 || c === 47) {
+    escaped = c;
+    return 2;
+  }
+  if (c !== 117) return 0;
+  let code = 0;
+  for (let k = 2; k < 6; k += 1) {
+    const digit = hexOf(text.charCodeAt(i + k));
+    if (digit < 0) return 0;
+    code = code * 16 + digit;
+  }
+  escaped = code;
+  return 6;
+}
+
+/** A combining mark belongs to the unit before it; a zero-width character belongs to none. */
+const belongsToPrevious = (c: number): boolean =>
+  (c >= 0x300 && c <= 0x36f) || (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe00 && c <= 0xfe0f);
+
+/** Brings the whole text to plain form, with the way back. Linear; depends on 12 code units around each unit. */
+export function fold(text: string): Folded {
+  const n = text.length;
+  const units = new Uint16Array(n);
+  const starts = new Int32Array(n);
+  const ends = new Int32Array(n);
+  let m = 0;
+  for (let i = 0; i < n; ) {
+    const c = text.charCodeAt(i);
+    let length = 1;
+    let plain = plainOf[c] as number;
+    if (c === 37 || c === 38 || c === 92) {
+      const escape = escapeAt(text, i);
+      if (escape > 0) {
+        length = escape;
+        plain = plainOf[escaped] as number;
+      }
+    } else if (c === 0xd835) {
+      const next = text.charCodeAt(i + 1);
+      if (next >= 0xdc00 && next <= 0xdfff) {
+        length = 2;
+        plain = text
+          .slice(i, i + 2)
+          .normalize('NFKC')
+          .charCodeAt(0);
+      }
+    }
+    if (plain !== 0) {
+      units[m] = plain;
+      starts[m] = i;
+      ends[m] = i + length;
+      m += 1;
+    } else if (m > 0 && ends[m - 1] === i && belongsToPrevious(c)) {
+      ends[m - 1] = i + 1;
+    }
+    i += length;
+  }
+  return { text: join(units, m), map: { starts: starts.subarray(0, m), ends: ends.subarray(0, m) } };
+}
+
+function join(units: Uint16Array, length: number): string {
+  const step = 8192;
+  if (length <= step)
+    return String.fromCharCode.apply(null, units.subarray(0, length) as unknown as number[]);
+  let text = '';
+  for (let i = 0; i < length; i += step) {
+    const part = units.subarray(i, Math.min(length, i + step));
+    text += String.fromCharCode.apply(null, part as unknown as number[]);
+  }
+  return text;
+}
+
+/** The form in which words are compared; same length as `text`. */
+export function keyForm(text: string): string {
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    units[i] = keyOf[c] || c;
+  }
+  return join(units, units.length);
+}

@@ -1,0 +1,93 @@
+import { lexicon, type Lexicon } from './lexicon.ts';
+import { rows } from './rows/index.ts';
+import { notPersonalHints, notPersonalNames } from './rows/not-personal.ts';
+import type { EntityType } from './types.ts';
+
+/** Log odds that a word adds where it stands right at a value. */
+const weightOf = { names: 5, hints: 2, not: -5, nobody: -8, perhapsNobody: -4, other: -3 } as const;
+
+/** Words that name what a value is, and what each says of each type. */
+export type Labels = {
+  readonly lexicon: Lexicon;
+  /** `weights[label * types + type]` in log odds. */
+  readonly weights: Float32Array;
+  readonly types: number;
+  /** 1 where the label names something (and so hides labels that stand farther away). */
+  readonly naming: Uint8Array;
+  /** 1 where a value that follows, or stands before, must be looked for: rows with `follows` or `leads`. */
+  readonly leading: Uint8Array;
+  /** Rows to be tried at a leading label, by label. */
+  readonly follows: readonly (readonly number[])[];
+  readonly leads: readonly (readonly number[])[];
+};
+
+export const typeIndex: ReadonlyMap<EntityType, number> = new Map(rows.map((row, i) => [row.type, i]));
+
+const split = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(' ')
+    .filter((word) => word.length > 0)
+    .flatMap((word) =>
+      word.includes('_') ? [word.replaceAll('_', ' '), word, word.replaceAll('_', '')] : [word],
+    );
+
+let compiled: Labels | undefined;
+
+/** The labels of all rows, compiled at the first call. */
+export function labels(): Labels {
+  compiled ??= compile();
+  return compiled;
+}
+
+type Entry = { names: Set<number>; hints: Set<number>; not: Set<number>; leads: Set<number>; nobody: number };
+
+function compile(): Labels {
+  const entries = new Map<string, Entry>();
+  const entry = (word: string): Entry => {
+    const key = word.toLowerCase();
+    let found = entries.get(key);
+    if (!found) {
+      found = { names: new Set(), hints: new Set(), not: new Set(), leads: new Set(), nobody: 0 };
+      entries.set(key, found);
+    }
+    return found;
+  };
+  rows.forEach((row, t) => {
+    for (const word of split(row.names)) entry(word).names.add(t);
+    for (const word of split(row.hints)) entry(word).hints.add(t);
+    for (const word of split(row.not)) entry(word).not.add(t);
+    for (const word of split(row.leads?.words)) if (word.length > 1) entry(word).leads.add(t);
+  });
+  // Spoken at-signs of mail addresses say nothing of other values.
+  for (const word of ['at', '艾特', '爱特', '圈a', '圈诶', '小老鼠', 'at符号', '艾特符号']) entry(word);
+  for (const word of split(notPersonalNames)) entry(word).nobody = weightOf.nobody;
+  for (const word of split(notPersonalHints)) entry(word).nobody ||= weightOf.perhapsNobody;
+
+  const all = [...entries];
+  const types = rows.length;
+  const weights = new Float32Array(all.length * types);
+  const naming = new Uint8Array(all.length);
+  const leading = new Uint8Array(all.length);
+  all.forEach(([, e], label) => {
+    const names = e.names.size > 0;
+    naming[label] = names || e.nobody !== 0 ? 1 : 0;
+    for (let t = 0; t < types; t += 1) {
+      let weight = e.nobody;
+      if (e.names.has(t)) weight = weightOf.names;
+      else if (e.hints.has(t)) weight = weightOf.hints;
+      else if (e.not.has(t)) weight = weightOf.not;
+      else if (names && e.nobody === 0) weight = weightOf.other;
+      weights[label * types + t] = weight;
+    }
+    if (e.leads.size > 0 || [...e.names].some((t) => rows[t]?.follows)) leading[label] = 1;
+  });
+  return {
+    lexicon: lexicon(all.map(([word], label) => [word, label] as const)),
+    weights,
+    types,
+    naming,
+    leading,
+    follows: all.map(([, e]) => [...e.names].filter((t) => rows[t]?.follows)),
+    leads: all.map(([, e]) => [...e.leads]),
+  };
+}

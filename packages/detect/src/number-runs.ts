@@ -1,0 +1,295 @@
+import { asciiOf, digitOf, isAlnum, isDigit, isLetter } from './chars.ts';
+import type { Gap, NumberRun } from './row.ts';
+
+const gapNames: readonly Gap[] = [
+  'none',
+  'space',
+  'dash',
+  'dot',
+  'newline',
+  'slash',
+  'comma',
+  'paren',
+  'filler',
+  'mixed',
+];
+const none = 0;
+const space = 1;
+const dash = 2;
+const dot = 3;
+const newline = 4;
+const slash = 5;
+const comma = 6;
+const paren = 7;
+const filler = 8;
+const mixed = 9;
+
+const gapOf = new Uint8Array(0x10000);
+const setGap = (chars: string, gap: number): void => {
+  for (let i = 0; i < chars.length; i += 1) gapOf[chars.charCodeAt(i)] = gap;
+};
+setGap(' \t', space);
+setGap('-_', dash);
+setGap('.·', dot);
+setGap('\n\r', newline);
+setGap('/', slash);
+setGap(',，、', comma);
+setGap('()（）', paren);
+setGap('嗯呃额啊哦噢唔欸诶哎呐呢吧嘛…~～。', filler);
+
+/** What people say between the digits of one number. Never 不对, 错了: after a correction a number begins anew. */
+const fillerWords =
+  /^(?:那个|这个|然后呢?|接着|后面(?:是|几位是)?|再是|后头|还有|好的?|对(?!不)|是(?!不)|继续|您?说|请继续|空格|横杠|横线|减号|杠|停顿|中间(?:是)?|最后(?:是|四位是?|几位是?)?|前面是|加上|连着|um+|uh+|er+|then|dash|space|(?:客户|坐席|客服|用户|顾客|来电人|座席|[AB甲乙])[:：])/i;
+
+const longestFiller = 28;
+
+/** Letters that look like digits. */
+const lookOf: Readonly<Record<string, string>> = {
+  O: '0',
+  o: '0',
+  Q: '0',
+  D: '0',
+  I: '1',
+  l: '1',
+  i: '1',
+  '|': '1',
+  L: '1',
+  Z: '2',
+  z: '2',
+  S: '5',
+  s: '5',
+  B: '8',
+  b: '6',
+  g: '9',
+  q: '9',
+};
+
+const longestGroup = 48;
+const mostDigits = 25;
+
+/** Groups of digits that could belong together, in the order of the text. */
+export type Cluster = {
+  readonly digits: string[];
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly spoken: boolean[];
+  readonly looks: number[];
+  /** Code of the gap after each group. */
+  readonly gaps: number[];
+  /** Where reading stopped. */
+  end: number;
+};
+
+/** Reads the cluster that begins with a digit at `at`. Each gap is at most 28 units long. */
+export function readCluster(
+  text: string,
+  at: number,
+  first?: { digits: string; start: number; end: number; looks: number },
+): Cluster {
+  const cluster: Cluster = { digits: [], starts: [], ends: [], spoken: [], looks: [], gaps: [], end: at };
+  let i = at;
+  if (first) {
+    push(cluster, first.digits, first.start, first.end, false, first.looks);
+    i = first.end;
+  } else i = readGroup(text, i, cluster);
+  for (;;) {
+    const gap = readGap(text, i, cluster);
+    if (gap < 0) break;
+    cluster.gaps.push(gap);
+    i = gapEnd;
+    if (lookEnd > 0) {
+      push(cluster, lookDigits, i, lookEnd, false, lookCount);
+      i = lookEnd;
+    } else i = readGroup(text, i, cluster);
+  }
+  cluster.end = i;
+  return cluster;
+}
+
+function push(c: Cluster, digits: string, start: number, end: number, spoken: boolean, looks: number): void {
+  c.digits.push(digits);
+  c.starts.push(start);
+  c.ends.push(end);
+  c.spoken.push(spoken);
+  c.looks.push(looks);
+}
+
+function readGroup(text: string, at: number, cluster: Cluster): number {
+  let i = at;
+  const n = text.length;
+  if (isDigit(text.charCodeAt(at))) {
+    while (i < n && isDigit(text.charCodeAt(i))) i += 1;
+    push(cluster, text.slice(at, i), at, i, false, 0);
+    return i;
+  }
+  let digits = '';
+  while (i < n) {
+    const c = text.charCodeAt(i);
+    const d = digitOf[c] as number;
+    if (d > 9 || isDigit(c)) break;
+    if (digits.length < longestGroup) digits += String.fromCharCode(48 + d);
+    i += 1;
+  }
+  push(cluster, digits, at, i, true, 0);
+  return i;
+}
+
+let gapEnd = 0;
+let lookEnd = 0;
+let lookDigits = '';
+let lookCount = 0;
+
+/** Reads what stands after a group; −1 where no further group follows. Leaves the end in `gapEnd`. */
+function readGap(text: string, at: number, cluster: Cluster): number {
+  const last = cluster.digits.length - 1;
+  const spokenBefore = cluster.spoken[last] as boolean;
+  const single = (cluster.digits[last] as string).length <= 2;
+  let kind = none;
+  let plain = 0;
+  let i = at;
+  const stop = Math.min(text.length, at + longestFiller);
+  lookEnd = 0;
+  while (i < stop) {
+    const c = text.charCodeAt(i);
+    const d = digitOf[c] as number;
+    if (d < 10) break;
+    const g = gapOf[c] as number;
+    if (g !== none) {
+      plain += 1;
+      if (g === space) {
+        if (kind === none) kind = space;
+      } else if (kind === none || kind === space || kind === g) kind = g;
+      else if (kind === filler || g === filler) kind = filler;
+      else if (kind === newline || g === newline) kind = kind === comma || g === comma ? filler : newline;
+      else if ((kind === paren && g === dash) || (kind === dash && g === paren)) kind = paren;
+      else kind = kind === comma || g === comma ? filler : mixed;
+      i += 1;
+      continue;
+    }
+    if (isAlnum(c) && c !== 117 && c !== 101 && c !== 116 && c !== 100 && c !== 115 && c !== 65 && c !== 66) {
+      if (readLooks(text, i)) break;
+      return -1;
+    }
+    const word = fillerWords.exec(text.slice(i, i + 8));
+    if (!word) return isAlnum(c) && readLooks(text, i) ? finish(i, kind, at) : -1;
+    kind = filler;
+    i += word[0].length;
+  }
+  if (i >= text.length || i - at > longestFiller) return -1;
+  const c = text.charCodeAt(i);
+  if (lookEnd === 0 && (digitOf[c] as number) > 9) return -1;
+  const spokenNext = lookEnd === 0 && !isDigit(c);
+  if (i === at) return lookEnd > 0 || (spokenBefore === spokenNext && !spokenNext) ? -1 : finish(i, none, at);
+  if (kind === comma) {
+    if (spokenBefore || spokenNext) kind = filler;
+    else if (!single) return -1;
+  }
+  if (kind === filler && !spokenBefore && !spokenNext && !single && text.slice(at, i).trim() === '。')
+    return -1;
+  if (kind !== filler && plain > 4) return -1;
+  return finish(i, kind, at);
+}
+
+function finish(i: number, kind: number, _at: number): number {
+  gapEnd = i;
+  return kind;
+}
+
+/** Reads letters that stand for digits among digits: at least two characters, one of them a digit. */
+export function readLooks(text: string, at: number): boolean {
+  let i = at;
+  let digits = '';
+  let letters = 0;
+  while (i < text.length && i - at < longestGroup) {
+    const c = text.charCodeAt(i);
+    if (isDigit(c)) digits += text.charAt(i);
+    else if (asciiOf[c] !== 0 || c === 124) {
+      const as = lookOf[text.charAt(i)];
+      if (as === undefined) return false;
+      digits += as;
+      letters += 1;
+    } else break;
+    i += 1;
+  }
+  if (digits.length < 3 || letters > digits.length * 0.75 || letters === 0) return false;
+  lookEnd = i;
+  lookDigits = digits;
+  lookCount = letters;
+  return true;
+}
+
+/** The group that `readLooks` read last. */
+export const lastLooks = (): { digits: string; end: number; looks: number } => ({
+  digits: lookDigits,
+  end: lookEnd,
+  looks: lookCount,
+});
+
+export type RunAt = NumberRun & { readonly gapBefore: number; readonly gapAfter: number };
+
+/** Calls `take` with every run of neighbouring groups that holds at most 25 digits. */
+export function runsOf(text: string, cluster: Cluster, counts: Uint8Array, take: (run: RunAt) => void): void {
+  const { digits, starts, ends, spoken, looks, gaps } = cluster;
+  for (let i = 0; i < digits.length; i += 1) {
+    let joined = '';
+    let gap = none;
+    let said = false;
+    let looked = 0;
+    const groups: number[] = [];
+    for (let j = i; j < digits.length; j += 1) {
+      const group = digits[j] as string;
+      if (joined.length + group.length > mostDigits || (ends[j] as number) - (starts[i] as number) > 200)
+        break;
+      if (j > i) gap = joinGaps(gap, gaps[j - 1] as number, j === i + 1);
+      joined += group;
+      groups.push(group.length);
+      said ||= spoken[j] as boolean;
+      looked += looks[j] as number;
+      if (counts[joined.length] === 0) continue;
+      take({
+        digits: joined,
+        start: starts[i] as number,
+        end: ends[j] as number,
+        groups: groups.slice(),
+        gap: gapNames[gap] as Gap,
+        spoken: said,
+        looks: looked,
+        text,
+        gapBefore: i > 0 ? (gaps[i - 1] as number) : -1,
+        gapAfter: j < gaps.length ? (gaps[j] as number) : -1,
+      });
+    }
+  }
+}
+
+function joinGaps(sum: number, next: number, only: boolean): number {
+  if (only || sum === next) return next;
+  if (sum === filler || next === filler) return filler;
+  if (sum === none || next === none) return sum === none ? next : sum;
+  if (sum === newline || next === newline) return newline;
+  if (
+    (sum === paren && (next === dash || next === space)) ||
+    (next === paren && (sum === dash || sum === space))
+  )
+    return paren;
+  if ((sum === space && next === dash) || (sum === dash && next === space)) return dash;
+  return mixed;
+}
+
+/** Log odds against a run whose neighbours look as if they belonged to it. */
+export function neighbours(run: RunAt): number {
+  const inner = gapNames.indexOf(run.gap);
+  return beside(run.gapBefore, inner) + beside(run.gapAfter, inner);
+}
+
+function beside(gap: number, inner: number): number {
+  if (gap < 0) return 0;
+  if (gap === none) return -0.8;
+  if (gap === dash || gap === dot || gap === slash) return -2.8;
+  if (gap === inner) return gap === newline ? -0.2 : gap === space ? -1.6 : -2;
+  if (gap === paren || gap === mixed) return -0.6;
+  return gap === comma ? -0.3 : gap === filler ? -0.4 : -0.2;
+}
+
+/** True where a letter stands right before `at` or right after. */
+export const touchesLetter = (text: string, at: number): boolean => isLetter(text.charCodeAt(at));

@@ -1,0 +1,84 @@
+import type { EntityType, Level } from './types.ts';
+
+/** Digits read at one place, whatever stood between them; offsets are of the folded text. */
+export type NumberRun = {
+  /** ASCII digits. */
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+  /** Digits in each group. */
+  readonly groups: readonly number[];
+  /** What stands between the groups. */
+  readonly gap: Gap;
+  /** True where Chinese digits are among them. */
+  readonly spoken: boolean;
+  /** Letters that were read as digits. */
+  readonly looks: number;
+  /** The folded text, for what stands beside the digits. */
+  readonly text: string;
+};
+
+export type Gap =
+  | 'none'
+  | 'space'
+  | 'dash'
+  | 'dot'
+  | 'newline'
+  | 'slash'
+  | 'comma'
+  | 'paren'
+  | 'filler'
+  | 'mixed';
+
+/** Letters and digits without anything between; `upper` is the upper-case form of `[start, end)`. */
+export type Token = {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly upper: string;
+};
+
+/**
+ * What a rule says of a value: how likely by itself, as log odds. `start` and `end` where the finding is not
+ * exactly what was read; `named` where it is none without a word that names it.
+ */
+export type Shape = {
+  readonly code: string;
+  readonly logit: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly named?: true;
+};
+
+/**
+ * All that is known of one entity type. Word lists are separated by spaces; `_` stands for a space in a word.
+ * Words are compared without case, width and Traditional forms.
+ */
+export type Row = {
+  readonly type: EntityType;
+  /** Class of JR/T 0171-2020. */
+  readonly level: Level;
+  /** Sensitive personal information by PIPL Art 28 (GB/T 45574-2025). */
+  readonly sensitive: boolean;
+  /** To be protected like sensitive information whatever the reading of the law. */
+  readonly protect: boolean;
+  /** Standard, clause or practice that the shape comes from. */
+  readonly source: string;
+  /** Words that name the type, before the value or, next to it, after. */
+  readonly names: string;
+  /** Words that make the type likelier without naming it. */
+  readonly hints?: string;
+  /** Words that speak against this type only. */
+  readonly not?: string;
+  /** Reads runs of digits of these counts. */
+  readonly numbers?: { readonly counts: readonly number[]; readonly test: (n: NumberRun) => Shape | null };
+  /** Reads tokens that hold a digit and a letter. */
+  readonly tokens?: (t: Token) => Shape | null;
+  /** Reads the value that follows a word of `names`, from `at` (the word's end); sticky pattern, group 1 = value. */
+  readonly follows?: {
+    readonly pattern: RegExp;
+    readonly test?: (value: string, text: string, start: number) => number | null;
+  };
+  /** Reads a value that stands before a word of these (with its own pattern, ending at the word). */
+  readonly leads?: { readonly words: string; readonly pattern: RegExp };
+};

@@ -1,0 +1,113 @@
+import { luhn, vinCheck } from '../check-digit.ts';
+import type { NumberRun, Row, Shape, Token } from '../row.ts';
+import { after, before } from './shapes.ts';
+
+const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼遼雲魯蘇贛晉陝閩貴粵寧瓊滬';
+const plate = new RegExp(
+  `^([${provinces}])([A-HJ-Z])[ ·.\\-]?((?:[A-HJ-NP-Z0-9]{4}[挂學学警港澳试超领使])|[A-HJ-K][A-HJ-NP-Z0-9]?\\d{4}|\\d{5}[A-HJ-K]|[A-HJ-NP-Z0-9]{5})(?![A-Za-z0-9*])`,
+  'i',
+);
+const special = /^(?:使\d{6}|\d{6}使|[A-Z]{2}[ -]?[A-Z]?\d{4,5})(?![A-Za-z0-9])/;
+
+function plateToken(t: Token): Shape | null {
+  const { text } = t;
+  // The province stands one or two units before the token: 京A·12345, 京 A12345, 京A12345.
+  for (let start = t.start - 1; start >= t.start - 5 && start >= 0; start -= 1) {
+    if (!provinces.includes(text.charAt(start))) continue;
+    const tail = after(text, start, 12).replace(/^(.) (?=[A-Za-z])/, '$1');
+    const removed = text.charAt(start + 1) === ' ' ? 1 : 0;
+    const found = plate.exec(tail);
+    if (!found || !/\d/.test(found[3] as string)) return null;
+    const body = found[3] as string;
+    const digits = body.replace(/\D/g, '').length;
+    const logit =
+      (digits >= 3 || body.length === 6 ? 3.2 : 1.4) - removed * 0.8 - (/[a-z]/.test(found[0]) ? 0.4 : 0);
+    const word =
+      /[南东西北进入下上]$/.test(before(text, start, 1)) && /[津京沪川]/.test(text.charAt(start)) ? 0.3 : 0;
+    return { code: 'plate', logit: logit - word, start, end: start + found[0].length + removed };
+  }
+  const embassy = /使(?=\d{6}(?!\d))$/.test(before(text, t.start, 1));
+  return embassy && special.test(`使${t.upper}`) ? { code: 'embassy', logit: 1, start: t.start - 1 } : null;
+}
+
+/** Letter and digits separated: 京A 12345 is read from its digits. */
+function plateNumber(n: NumberRun): Shape | null {
+  const lead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`).exec(before(n.text, n.start, 4));
+  if (!lead) return null;
+  const start = n.start - lead[0].length;
+  const tail = after(n.text, n.end, 2);
+  const extra =
+    n.digits.length === 5 && /^[A-HJ-K](?![A-Za-z0-9])/i.test(tail)
+      ? 1
+      : n.digits.length === 4 && /^[挂学警港澳]/.test(tail)
+        ? 1
+        : 0;
+  if (n.digits.length !== 5 && extra === 0) return null;
+  return { code: 'plate', logit: 2.6, start, end: n.end + extra };
+}
+
+function vin(t: Token): Shape | null {
+  const { upper } = t;
+  if (
+    upper.length !== 17 ||
+    /[IOQ]/.test(upper) ||
+    !/\d/.test(upper) ||
+    /[a-z]/.test(t.text.slice(t.start, t.end))
+  ) {
+    return upper.length === 17 && /^[A-HJ-NPR-Z0-9]{17}$/.test(upper)
+      ? { code: 'vin-lower', logit: -2.2, named: true }
+      : null;
+  }
+  const checked = vinCheck(upper) === upper.charAt(8);
+  const tail = /\d{4}$/.test(upper) ? 0.3 : 0;
+  return { code: checked ? 'check' : 'no-check', logit: (checked ? 2.6 : -1.3) + tail };
+}
+
+function imei(n: NumberRun): Shape | null {
+  if (n.gap === 'slash' || n.gap === 'comma') return null;
+  const ok = luhn(n.digits);
+  const body = /^(?:35|86|01|99|45|44|49|52|53|91|98)/.test(n.digits);
+  const named = ok && body ? {} : ({ named: true } as const);
+  return {
+    code: ok ? 'luhn' : 'digits',
+    logit: (ok ? (body ? -0.3 : -1) : -2) - (n.gap === 'none' ? 0 : 0.2),
+    ...named,
+  };
+}
+
+export const vehicleRows: readonly Row[] = [
+  {
+    type: 'CN_LICENSE_PLATE',
+    level: 'C2',
+    sensitive: false,
+    protect: true,
+    source: 'GA 36-2018',
+    names:
+      '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
+    hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
+    numbers: { counts: [4, 5], test: plateNumber },
+    tokens: plateToken,
+  },
+  {
+    type: 'VIN',
+    level: 'C2',
+    sensitive: false,
+    protect: true,
+    source: 'GB 16735-2019 (position 9, MOD 11)',
+    names:
+      'vin vin码 vin号 车架号 车架号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
+    hints: '车 车辆 行驶证 vehicle',
+    tokens: vin,
+  },
+  {
+    type: 'IMEI',
+    level: 'C2',
+    sensitive: false,
+    protect: true,
+    source: '3GPP TS 23.003 (Luhn); person-linked device identifier',
+    names:
+      'imei imei1 imei2 imei号 imei码 串号 手机串号 手机串码 串码 设备识别码 国际移动设备识别码 meid imei_number',
+    hints: '手机 设备 device phone',
+    numbers: { counts: [15], test: imei },
+  },
+];
