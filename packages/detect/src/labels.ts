@@ -1,4 +1,5 @@
-import { lexicon, type Lexicon } from './lexicon.ts';
+import { keyForm } from './fold.ts';
+import { type Lexicon, lexicon } from './lexicon.ts';
 import { rows } from './rows/index.ts';
 import { notPersonalHints, notPersonalNames } from './rows/not-personal.ts';
 import type { EntityType } from './types.ts';
@@ -44,7 +45,7 @@ type Entry = { names: Set<number>; hints: Set<number>; not: Set<number>; leads: 
 function compile(): Labels {
   const entries = new Map<string, Entry>();
   const entry = (word: string): Entry => {
-    const key = word.toLowerCase();
+    const key = keyForm(word);
     let found = entries.get(key);
     if (!found) {
       found = { names: new Set(), hints: new Set(), not: new Set(), leads: new Set(), nobody: 0 };
