@@ -78,6 +78,8 @@ export type CaseFacts = {
 export type FieldFacts = {
   readonly field: string;
   readonly item: string;
+  /** Entity type of the field's kind (`CN_MOBILE`, `PASSWORD`, …). */
+  readonly type: string;
   readonly level: Level;
   readonly sensitive: boolean;
   /** Shown in clear already in this contact: showing it again is free. */
@@ -86,6 +88,8 @@ export type FieldFacts = {
 
 export type GrantFacts = {
   readonly id: string;
+  /** Post of the approver when they approved. */
+  readonly by: Post;
   readonly action: 'reveal' | 'copy';
   readonly fields: readonly { readonly field: string; readonly item?: string }[];
   readonly expiresAt: string;
@@ -93,6 +97,10 @@ export type GrantFacts = {
 
 export type StepUpFacts = {
   readonly id: string;
+  readonly person: string;
+  readonly session: string;
+  readonly customer: string;
+  readonly case: string;
   readonly action: string;
   readonly covers: 'field' | 'case-level';
   readonly field: string;

@@ -1,0 +1,76 @@
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { type Action, actions } from '@huke/sdk';
+import { compileConditions, readsField } from './compile.ts';
+import { GateError } from './error.ts';
+import type { Policy, PolicySet } from './policy-set.ts';
+import { resourceTypeOf } from './schema.ts';
+import type { Env } from './values.ts';
+
+type Test = (env: Env) => boolean;
+export type Rule = { readonly id: string; readonly policy: Policy; readonly test: Test };
+
+/** The rules that can matter to one action of one kind of principal, apart by effect and by what they read. */
+export type Rules = {
+  /** Read nothing of the field: the same for every field of an ask. */
+  readonly ask: { readonly forbids: readonly Rule[]; readonly permits: readonly Rule[] };
+  readonly field: { readonly forbids: readonly Rule[]; readonly permits: readonly Rule[] };
+};
+
+export type PrincipalType = 'Person' | 'ServiceKey';
+export type Program = Readonly<Record<PrincipalType, Readonly<Record<Action, Rules>>>>;
+
+/** Compiles a policy set, once, for every action and kind of principal. Throws `policy-operator`. */
+export function compileProgram(set: PolicySet): Program {
+  const compiled = set.policies.map((policy) => ({
+    rule: { id: policy.id, policy, test: compileConditions(policy.json) },
+    readsField: readsField(policy.json.conditions),
+  }));
+  const rulesFor = (principal: PrincipalType, action: Action): Rules => {
+    const reached = compiled.filter(({ rule }) => reaches(rule.policy.json, principal, action));
+    const pick = (effect: string, field: boolean): Rule[] =>
+      reached
+        .filter((each) => each.rule.policy.effect === effect && each.readsField === field)
+        .map((each) => each.rule);
+    return {
+      ask: { forbids: pick('forbid', false), permits: pick('permit', false) },
+      field: { forbids: pick('forbid', true), permits: pick('permit', true) },
+    };
+  };
+  const each = (principal: PrincipalType): Record<Action, Rules> =>
+    Object.fromEntries(actions.map((action) => [action, rulesFor(principal, action)])) as Record<
+      Action,
+      Rules
+    >;
+  return { Person: each('Person'), ServiceKey: each('ServiceKey') };
+}
+
+function reaches(policy: PolicyJson, principal: PrincipalType, action: Action): boolean {
+  return (
+    typeMatches(policy.principal, principal) &&
+    actionMatches(policy.action, action) &&
+    typeMatches(policy.resource, resourceTypeOf(action))
+  );
+}
+
+function typeMatches(scope: PolicyJson['principal'], type: string): boolean {
+  if (scope.op === 'All') return true;
+  if (scope.op === 'is' && scope.in === undefined) return scope.entity_type === type;
+  throw new GateError(
+    'policy-operator',
+    `a policy's scope uses ${scope.op}: use "is" there and "when" for the rest`,
+  );
+}
+
+function actionMatches(scope: PolicyJson['action'], action: Action): boolean {
+  if (scope.op === 'All') return true;
+  if (scope.op === '==' && 'entity' in scope) return idOf(scope.entity) === action;
+  if (scope.op === 'in' && 'entities' in scope) return scope.entities.some((each) => idOf(each) === action);
+  throw new GateError(
+    'policy-operator',
+    "a policy's scope uses a group of actions: list the actions instead",
+  );
+}
+
+function idOf(entity: { __entity: { id: string } } | { id: string }): string {
+  return '__entity' in entity ? entity.__entity.id : entity.id;
+}

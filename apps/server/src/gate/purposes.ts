@@ -1,0 +1,182 @@
+import { type Action, type Purpose, purposes } from '@huke/sdk';
+
+/** Kinds of fields as the vault names them; a kind that an organisation added counts as `other`. */
+const kinds = {
+  who: ['name', 'gender', 'birthDate', 'memberNumber'],
+  reach: ['mobile', 'landline', 'email', 'wechat', 'address'],
+  document: ['residentId', 'passport'],
+  account: ['bankCard', 'bankAccount'],
+  order: ['order'],
+} as const;
+
+const known: ReadonlySet<string> = new Set(Object.values(kinds).flat());
+const everything = [...known, 'other'];
+
+type Needs = {
+  readonly view: readonly string[];
+  readonly reveal: readonly string[];
+  readonly use: readonly string[];
+  readonly verify: readonly string[];
+  readonly correct: readonly string[];
+};
+type PurposeRow = { readonly label: { readonly zh: string; readonly en: string }; readonly needs: Needs };
+
+const { who, reach, document, account, order } = kinds;
+const proof = [...who, ...reach, ...document, ...account, ...order, 'other'];
+
+/** One row for each purpose: which kinds of fields it needs for which kind of touch (PIPL 6, 19). */
+export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
+  'identity-verification': {
+    label: { zh: '核实身份', en: 'Verify identity' },
+    needs: { view: proof, reveal: [], use: ['mobile', 'email'], verify: proof, correct: [] },
+  },
+  'card-freeze': {
+    label: { zh: '挂失与冻结', en: 'Freeze a card' },
+    needs: {
+      view: [...who, ...reach, ...document, ...account, 'other'],
+      reveal: ['name', 'mobile', 'landline', ...document, ...account],
+      use: ['mobile', 'landline', 'email', ...account],
+      verify: proof,
+      correct: [],
+    },
+  },
+  'account-inquiry': {
+    label: { zh: '账户咨询', en: 'Account inquiry' },
+    needs: {
+      view: [...who, ...reach, ...document, ...account, 'other'],
+      reveal: ['name', 'mobile', 'email', ...account],
+      use: ['mobile', 'landline', 'email'],
+      verify: proof,
+      correct: [],
+    },
+  },
+  'transaction-dispute': {
+    label: { zh: '交易争议', en: 'Disputed transaction' },
+    needs: {
+      view: everything,
+      reveal: ['name', 'mobile', 'email', 'residentId', ...account, ...order],
+      use: ['mobile', 'landline', 'email'],
+      verify: proof,
+      correct: [],
+    },
+  },
+  'contact-change': {
+    label: { zh: '联系方式变更', en: 'Change of contact details' },
+    needs: {
+      view: [...who, ...reach, ...document],
+      reveal: [...reach],
+      use: ['mobile', 'landline', 'email'],
+      verify: proof,
+      correct: [...reach],
+    },
+  },
+  'order-inquiry': {
+    label: { zh: '订单咨询', en: 'Order inquiry' },
+    needs: {
+      view: [...who, ...reach, ...order, 'other'],
+      reveal: ['name', 'mobile', 'address', ...order],
+      use: ['mobile', 'landline', 'email', 'wechat'],
+      verify: proof,
+      correct: [],
+    },
+  },
+  delivery: {
+    label: { zh: '配送', en: 'Delivery' },
+    needs: {
+      view: ['name', 'memberNumber', ...reach, ...order],
+      reveal: ['name', 'mobile', 'landline', 'address', ...order],
+      use: ['mobile', 'landline', 'address'],
+      verify: proof,
+      correct: ['address', 'mobile'],
+    },
+  },
+  refund: {
+    label: { zh: '退款', en: 'Refund' },
+    needs: {
+      view: [...who, ...reach, ...account, ...order, 'other'],
+      reveal: ['name', 'mobile', ...account, ...order],
+      use: ['mobile', 'email', ...account],
+      verify: proof,
+      correct: [],
+    },
+  },
+  complaint: {
+    label: { zh: '投诉', en: 'Complaint' },
+    needs: {
+      view: everything,
+      reveal: ['name', ...reach, ...order, 'other'],
+      use: ['mobile', 'landline', 'email', 'wechat', 'address'],
+      verify: proof,
+      correct: [],
+    },
+  },
+  'call-back': {
+    label: { zh: '回访', en: 'Call back' },
+    needs: {
+      view: ['name', 'gender', 'memberNumber', 'mobile', 'landline', 'wechat', ...order],
+      reveal: ['name', 'mobile', 'landline'],
+      use: ['mobile', 'landline', 'wechat'],
+      verify: proof,
+      correct: [],
+    },
+  },
+  'quality-check': {
+    label: { zh: '服务质检', en: 'Quality check' },
+    needs: { view: [...who, ...reach, ...order], reveal: [], use: [], verify: [], correct: [] },
+  },
+  'rights-request': {
+    label: { zh: '个人信息权利请求', en: 'Rights request' },
+    needs: {
+      view: everything,
+      reveal: [
+        'name',
+        ...reach,
+        ...document,
+        ...account,
+        ...order,
+        'gender',
+        'birthDate',
+        'memberNumber',
+        'other',
+      ],
+      use: ['mobile', 'email', 'address'],
+      verify: proof,
+      correct: everything,
+    },
+  },
+  'data-entry': {
+    label: { zh: '资料录入', en: 'Data entry' },
+    needs: { view: everything, reveal: [], use: [], verify: [], correct: everything },
+  },
+};
+
+type Touch = keyof Needs;
+const touchOf: Partial<Record<Action, Touch>> = {
+  view: 'view',
+  reveal: 'reveal',
+  copy: 'reveal',
+  use: 'use',
+  verify: 'verify',
+  correct: 'correct',
+  rollback: 'correct',
+};
+
+const sets: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  purposes.flatMap((purpose) =>
+    Object.entries(touchOf).map(([action, touch]) => [
+      `${purpose} ${action}`,
+      new Set(purposeTable[purpose].needs[touch]),
+    ]),
+  ),
+);
+const none: ReadonlySet<string> = new Set();
+
+/** Kinds of fields that `purpose` needs for `action`; `other` stands for kinds that the organisation added. */
+export function purposeFields(purpose: Purpose, action: Action): ReadonlySet<string> {
+  return sets.get(`${purpose} ${action}`) ?? none;
+}
+
+/** Whether the purpose needs this kind of field for this action; kinds unknown here count as `other`. */
+export function needsField(needed: ReadonlySet<string>, kind: string): boolean {
+  return needed.has(known.has(kind) ? kind : 'other');
+}

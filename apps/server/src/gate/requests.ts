@@ -1,0 +1,60 @@
+import type { Ask, Facts, FieldFacts, GrantFacts } from './ask.ts';
+import { assemble, desk, grantCovers } from './entities.ts';
+import { resourceTypeOf } from './schema.ts';
+import type { Env } from './values.ts';
+
+const guessCosts: Partial<Record<Ask['action'], number>> = { search: 1, verify: 1, create: 1, correct: 1 };
+
+/** How many guesses an action costs: search, verify and the duplicate answers of writing share one budget. */
+export const guessCost = (action: Ask['action']): number => guessCosts[action] ?? 0;
+
+/** Whether the action puts a value on the screen in clear. */
+export const showsClear = (action: Ask['action']): boolean => action === 'reveal' || action === 'copy';
+
+/** The requests to Cedar that make up an ask: one for each field, or one for the record or the desk. */
+export function requestsOf(ask: Ask, facts: Facts): readonly Env[] {
+  const asked = assemble(ask, facts, costsOf(ask, facts));
+  const { principal, context } = asked;
+  const type = resourceTypeOf(ask.action);
+  if (type === 'Field') {
+    return fieldsOf(ask, facts).map((field) => ({ principal, context, resource: asked.field(field) }));
+  }
+  return [{ principal, context, resource: type === 'Desk' ? desk : asked.record() }];
+}
+
+/** A card without fields is judged as if it had one harmless field, so that it is not a way around the rules. */
+const harmless: FieldFacts = {
+  field: 'name',
+  item: '',
+  type: 'PERSON',
+  level: 'C1',
+  sensitive: false,
+  shownInContact: false,
+};
+const harmlessOnly = [harmless];
+
+function fieldsOf(ask: Ask, facts: Facts): readonly FieldFacts[] {
+  if (facts.fields.length > 0) return facts.fields;
+  if (ask.action === 'view') return harmlessOnly;
+  throw new Error('the ask names no field');
+}
+
+function costsOf(ask: Ask, facts: Facts) {
+  if (!showsClear(ask.action)) return { reveals: 0, guesses: guessCost(ask.action), grant: null };
+  let reveals = 0;
+  for (const field of facts.fields) if (!field.shownInContact) reveals += 1;
+  return { reveals, guesses: 0, grant: facts.grants.length === 0 ? null : bestGrant(ask, facts) };
+}
+
+/** The live grant for this action that covers most of the fields; an ask never adds up two grants. */
+export function bestGrant(ask: Ask, facts: Facts): GrantFacts | null {
+  const now = Date.parse(facts.now);
+  let best: GrantFacts | null = null;
+  let most = 0;
+  for (const grant of facts.grants) {
+    if (grant.action !== ask.action || !(Date.parse(grant.expiresAt) > now)) continue;
+    const covered = facts.fields.filter((field) => grantCovers(grant, field)).length;
+    if (covered > most) [best, most] = [grant, covered];
+  }
+  return best;
+}

@@ -1,0 +1,150 @@
+import { actions, capacities, levels, posts, purposes, reasons, scenarios, scopes } from '@huke/sdk';
+
+/** Enum entities: each list is the data table's own, so a misspelt purpose in a policy fails validation. */
+export const enums = {
+  Post: posts,
+  Purpose: purposes,
+  Level: levels,
+  Scenario: scenarios,
+  Capacity: capacities,
+  Reason: reasons,
+  Scope: scopes,
+  Strength: ['password', 'two-factor', 'passkey', 'key'],
+  Place: ['office', 'home', 'unknown'],
+  CaseState: ['open', 'wrap-up', 'closed'],
+  Origin: ['contact', 'supervisor', 'self'],
+  Binder: ['nobody', 'channel', 'supervisor', 'agent'],
+  Use: ['dial', 'text', 'mail'],
+} as const;
+
+/** Actions on one field of one customer, on a customer's record as a whole, and on the desk before any customer. */
+export const fieldActions = ['view', 'reveal', 'copy', 'use', 'verify', 'correct', 'rollback'] as const;
+export const recordActions = ['erase', 'restore', 'trail', 'note'] as const;
+export const deskActions = ['search', 'create', 'import'] as const;
+
+const shapes = `
+entity Team;
+entity Case;
+entity Desk;
+entity ServiceKey;
+
+/// Who asks, a person in a session; a key that acts for a person asks as that person.
+entity Person {
+  post: Post,
+  team?: Team,
+  strength: Strength,
+  place: Place,
+  authAge: Long,
+  deviceTrusted: Bool,
+  onDuty: Bool,
+  trainingValid: Bool,
+  agreementValid: Bool,
+  // ranks of levels (0 = nothing in clear), from the tables of posts and ceilings
+  postCeiling: Long,
+  newcomerCeiling: Long,
+  outsourcedCeiling: Long,
+  homeCeiling: Long,
+  ownCustomer?: Customer,
+  relatives: Set<Customer>
+};
+
+entity Customer {
+  team?: Team,
+  vip: Bool,
+  colleague?: Person,
+  colleagueTeam?: Team,
+  minor: Bool,
+  deceased: Bool,
+  binned: Bool,
+  consentExpired: Bool
+};
+
+/// A customer's record as a whole.
+entity Record { customer: Customer };
+
+/// One value of one field of a customer.
+entity Field {
+  customer: Customer,
+  kind: String,
+  type: String,
+  level: Level,
+  rank: Long,
+  sensitive: Bool,
+  // authenticates somebody (password, code): the table of secret types
+  secret: Bool,
+  // the purpose needs this kind of field for this action: the table of purposes
+  needed: Bool,
+  // the mandate of the party on the line covers it
+  mandated: Bool,
+  // shown in clear already in this contact
+  shown: Bool,
+  // a finished step-up of this session for this field, case and purpose
+  steppedUp: Bool,
+  // post of the approver whose live grant covers it
+  grantedBy?: Post
+};
+
+type CaseRecord = {
+  id: Case,
+  customer?: Customer,
+  agent?: Person,
+  team: Team,
+  state: CaseState,
+  origin: Origin,
+  purpose: Purpose,
+  scenario: Scenario,
+  boundBy: Binder,
+  verified: Bool,
+  contact: Bool,
+  contactLive: Bool,
+  contactInbound: Bool,
+  contactAgent?: Person,
+  capacity: Capacity,
+  mandateLive: Bool
+};
+
+type KeyRecord = { scopes: Set<Scope>, teams: Set<Team>, case?: Case };
+
+type Circumstances = {
+  purpose: Purpose,
+  scenario: Scenario,
+  reason?: Reason,
+  use?: Use,
+  case?: CaseRecord,
+  key?: KeyRecord,
+  // today's reveals when this ask has been granted, and how many there may be
+  quotaAfter: Long,
+  quotaLimit: Long,
+  // guesses left before this ask, and what it costs
+  guessesLeft: Long,
+  guessCost: Long,
+  // 0 calm to 100 frozen
+  risk: Long
+};
+`;
+
+const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(', ');
+
+function appliesTo(names: readonly string[], resource: string): string {
+  const list = names.map((name) => `"${name}"`).join(', ');
+  return `action ${list} appliesTo {\n  principal: [Person, ServiceKey],\n  resource: ${resource},\n  context: Circumstances\n};\n`;
+}
+
+/** The whole Cedar schema as text: enum entities from the data tables, then shapes and actions. */
+export function schemaText(): string {
+  const lists = Object.entries(enums).map(([name, words]) => `entity ${name} enum [${quoted(words)}];`);
+  return [
+    '// Written from the data tables by apps/server/src/gate/schema.ts; a test compares the two.',
+    ...lists,
+    shapes,
+    appliesTo(fieldActions, 'Field'),
+    appliesTo(recordActions, 'Record'),
+    appliesTo(deskActions, 'Desk'),
+  ].join('\n');
+}
+
+/** Every action of the API has exactly one kind of resource. */
+export function resourceTypeOf(action: (typeof actions)[number]): 'Field' | 'Record' | 'Desk' {
+  if ((fieldActions as readonly string[]).includes(action)) return 'Field';
+  return (recordActions as readonly string[]).includes(action) ? 'Record' : 'Desk';
+}
