@@ -119,6 +119,8 @@ export function createClient(options: ClientOptions = {}) {
     openCase: (body: D.CaseCreate) => post<D.CaseRow>('/cases', body),
     addNote: (caseId: string, text: string) => post<D.TimelineItem>(`/cases/${id(caseId)}/notes`, { text }),
     transferCase: (caseId: string, to: string) => post<D.CaseRow>(`/cases/${id(caseId)}/transfer`, { to }),
+    bindCase: (caseId: string, customer: string) =>
+      post<D.CaseRow>(`/cases/${id(caseId)}/customer`, { customer }),
     closeCase: (caseId: string) => post<D.CaseRow>(`/cases/${id(caseId)}/close`),
     openContact: (body: D.ContactRequest) => post<D.ContactOpened>('/contacts', body),
     endContact: (contact: string) => post<void>(`/contacts/${id(contact)}/end`),
@@ -147,6 +149,9 @@ export function createClient(options: ClientOptions = {}) {
     changePerson: (person: string, body: Partial<I.PersonCreate>) =>
       call<I.Person | I.PendingChange>('PATCH', `/people/${id(person)}`, body),
     personLeaves: (person: string) => post<I.Person>(`/people/${id(person)}/leave`),
+    /** A new one-time link for the password; the second factor stays. */
+    invitePerson: (person: string) => post<{ invitation: string }>(`/people/${id(person)}/invite`),
+    lockPerson: (person: string) => post<I.Person>(`/people/${id(person)}/lock`),
     unlockPerson: (person: string) => post<I.Person>(`/people/${id(person)}/unlock`),
     resetFactor: (person: string) => post<I.PendingChange>(`/people/${id(person)}/reset-factor`),
     pendingChanges: () => get<{ changes: readonly I.PendingChange[] }>('/people/changes'),

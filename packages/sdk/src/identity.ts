@@ -45,6 +45,9 @@ export type PersonCreate = {
   readonly employer: string;
   readonly hiredOn?: string;
   readonly duty?: Person['duty'];
+  /** The person's own customer record and those of relatives: refused to them. Set, never shown. */
+  readonly ownCustomer?: string | null;
+  readonly relatives?: readonly string[];
 };
 /** The invitation's one-time link is shown once. */
 export type PersonCreated = { readonly person: Person; readonly invitation: string };

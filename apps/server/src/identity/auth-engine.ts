@@ -1,0 +1,170 @@
+import { isIP } from 'node:net';
+import { passkey } from '@better-auth/passkey';
+import type { BetterAuthOptions } from 'better-auth';
+import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { newId } from '#platform';
+import { currentScope } from './auth-scope.ts';
+import { authStore } from './auth-store.ts';
+import type { IdentityConfig, IdentityDeps, Passwords } from './deps.ts';
+import { genuinePasskeys } from './passkeys.ts';
+import { derivedKey } from './seal.ts';
+import { secondFactor } from './second-factor.ts';
+import { absoluteSeconds } from './session-row.ts';
+
+/** Where the engine listens below the server's address. */
+export const authPath = '/api/v1/auth';
+
+const prefixes: Readonly<Record<string, string>> = {
+  user: 'per',
+  session: 'ses',
+  account: 'acc',
+  passkey: 'pky',
+};
+
+/** The addresses people may come from, and the host that passkeys are bound to (never a bare IP: WebAuthn forbids it). */
+export function relyingParty(config: IdentityConfig): {
+  readonly id: string;
+  readonly origins: readonly string[];
+} {
+  const url = new URL(config.publicUrl);
+  const bare = isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0;
+  const local = bare ? [`${url.protocol}//localhost${url.port ? `:${url.port}` : ''}`] : [];
+  return {
+    id: bare ? 'localhost' : url.hostname,
+    origins: [...new Set([url.origin, ...local, ...(config.otherOrigins ?? [])])],
+  };
+}
+
+/** Secret of cookie signatures; not stored, derived from the installation's key. */
+export function cookieSecret(deps: Pick<IdentityDeps, 'mac'>): string {
+  return derivedKey(deps.mac, 'cookies').toString('base64url');
+}
+
+/**
+ * better-auth as this room uses it: passwords, sessions, cookies, passkeys, on the tables of `migrations.ts`. No
+ * sign-up, no trusted devices, no sessions in cookies, no mail. Lock-out, rate limits and the second factor are ours.
+ */
+export function authOptions(deps: IdentityDeps, passwords: Passwords): BetterAuthOptions {
+  const party = relyingParty(deps.config);
+  return {
+    appName: 'Huke',
+    baseURL: deps.config.publicUrl,
+    basePath: authPath,
+    secret: cookieSecret(deps),
+    trustedOrigins: [...party.origins],
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    rateLimit: { enabled: false },
+    database: authStore(deps),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: {
+        hash: passwords.hash,
+        verify: ({ hash, password }) => passwords.verify(hash, password),
+      },
+    },
+    user: {
+      modelName: 'identity_people',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    account: {
+      modelName: 'identity_accounts',
+      fields: {
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        userId: 'person',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    session: {
+      modelName: 'identity_sessions',
+      expiresIn: absoluteSeconds(deps.config),
+      disableSessionRefresh: true,
+      freshAge: 0,
+      cookieCache: { enabled: false },
+      fields: {
+        userId: 'person',
+        expiresAt: 'expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+      },
+      additionalFields: {
+        strength: { type: 'string', required: false, input: false },
+        idleUntil: { type: 'date', required: true, input: false, returned: false, fieldName: 'idle_until' },
+        device: { type: 'string', required: false, input: false, returned: false },
+        mac: { type: 'string', required: true, input: false, returned: false },
+      },
+    },
+    verification: {
+      modelName: 'identity_verifications',
+      storeIdentifier: 'hashed',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    advanced: {
+      cookiePrefix: 'huke',
+      useSecureCookies: deps.config.publicUrl.startsWith('https://'),
+      defaultCookieAttributes: { sameSite: 'strict', httpOnly: true, path: '/' },
+      database: {
+        generateId: ({ model }) => newId(prefixes[model] ?? 'ver'),
+        joins: true,
+        validateSchema: false,
+      },
+    },
+    plugins: [
+      passkey({
+        rpID: party.id,
+        rpName: 'Huke',
+        origin: [...party.origins],
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: {
+          afterVerification: ({ verification }) => {
+            if (verification.registrationInfo?.userVerified !== true) throw unverified();
+          },
+        },
+        authentication: {
+          afterVerification: async ({ verification }) => {
+            if (!verification.authenticationInfo.userVerified) throw unverified();
+            const { tx } = currentScope();
+            const credential = verification.authenticationInfo.credentialID;
+            if ((await genuinePasskeys(tx, deps.mac, { credential })).length !== 1) throw unverified();
+          },
+        },
+        schema: {
+          passkey: {
+            modelName: 'identity_passkeys',
+            fields: {
+              publicKey: 'public_key',
+              userId: 'person',
+              credentialID: 'credential_id',
+              deviceType: 'device_type',
+              backedUp: 'backed_up',
+              createdAt: 'created_at',
+            },
+          },
+        },
+      }),
+      secondFactor(deps),
+    ],
+  };
+}
+
+/** Starts the engine. */
+export function createAuthEngine(deps: IdentityDeps, passwords: Passwords) {
+  return betterAuth(authOptions(deps, passwords));
+}
+
+function unverified(): APIError {
+  return new APIError('UNAUTHORIZED', { code: 'passkey-refused' });
+}

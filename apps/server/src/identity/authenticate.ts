@@ -1,0 +1,296 @@
+import { sql } from 'kysely';
+import { dayOf } from '#platform';
+import type { Subject } from '../gate/ask.ts';
+import { deviceCookie, deviceDays, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
+import type { IdentityDeps } from './deps.ts';
+import { isOnDuty, tenureDays } from './duty.ts';
+import { IdentityError } from './error.ts';
+import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
+import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
+import { placeFinder } from './place.ts';
+import { rowGenuine, tokenHash } from './seal.ts';
+import { idleMs, sessionParts } from './session-row.ts';
+
+/** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
+const believeMs = 5000;
+const mostRemembered = 20_000;
+/** A session's idle time is pushed on at most this often. */
+const touchMs = 60_000;
+
+type SessionRow = {
+  readonly sessionId: string;
+  readonly token: string;
+  readonly strength: 'password' | 'two-factor' | 'passkey';
+  readonly startedAt: Date;
+  readonly expiresAt: Date;
+  idleUntil: Date;
+  readonly sessionMac: string;
+  readonly deviceKnown: boolean;
+};
+type Standing = { readonly training: boolean; readonly agreement: boolean };
+type Loaded = { readonly session: SessionRow; readonly person: PersonRow; readonly standing: Standing };
+type ActFor = { readonly key: string; readonly caseId: string; readonly actForExpiresAt: Date };
+export type Authenticator = {
+  readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
+  /** Forgets all that concerns a person, session or key; other replicas hear of it by NOTIFY. */
+  readonly forget: (id: string) => void;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Makes the check that stands before every request. A session is looked up by the hash of its token and believed for
+ * five seconds; whatever changes rights tells every replica to forget (channel `identity`).
+ */
+export async function createAuthenticator(deps: IdentityDeps, secret: string): Promise<Authenticator> {
+  const sessions = remember<Loaded | null>(deps);
+  const keys = remember<KeyRow | null>(deps);
+  const acting = remember<(Loaded & { readonly actFor: ActFor }) | null>(deps);
+  const placeOf = placeFinder(deps.config);
+  const secure = deps.config.publicUrl.startsWith('https://');
+  const standingOf = deps.standing ?? (async () => ({ training: true, agreement: true }));
+
+  const forget = (id: string): void => {
+    sessions.drop((held) => held !== null && (held.person.id === id || held.session.sessionId === id));
+    acting.drop(
+      (held) => held !== null && [held.person.id, held.session.sessionId, held.actFor.key].includes(id),
+    );
+    keys.drop((held) => held === null || held.id === id);
+  };
+  const forgetAll = (): void => {
+    for (const each of [sessions, keys, acting]) each.drop(() => true);
+  };
+  const close = await deps.db.listen('identity', forget, forgetAll);
+
+  const bySession = async (request: Request, remote: string): Promise<Subject | null> => {
+    const cookie = readCookie(request, sessionCookie, secure);
+    const token = cookie === null ? null : openSessionCookie(secret, cookie);
+    if (token === null) return null;
+    const hash = tokenHash(token);
+    const device = readCookie(request, deviceCookie, secure);
+    const loaded = await sessions.get(`${hash} ${device ?? ''}`, async () => {
+      const found = await loadSession(deps, hash, device === null ? '' : tokenHash(device));
+      return found && { ...found, standing: await standingOf(found.person.id) };
+    });
+    if (!loaded || !live(loaded, deps.clock())) return null;
+    await touch(deps, loaded);
+    return personSubject(deps, loaded, placeOf(remote));
+  };
+
+  const byKey = async (request: Request, bearer: string, remote: string): Promise<Subject | null> => {
+    const hash = tokenHash(bearer);
+    const key = await keys.get(hash, () => loadKey(deps, hash));
+    if (!key || key.revokedAt !== null) return null;
+    const token = request.headers.get('huke-act-for');
+    const loaded =
+      token === null
+        ? null
+        : await acting.get(tokenHash(token), async () => {
+            const found = await loadActFor(deps, tokenHash(token));
+            return found && { ...found, standing: await standingOf(found.person.id) };
+          });
+    const now = deps.clock();
+    const valid =
+      loaded && loaded.actFor.key === key.id && loaded.actFor.actForExpiresAt > now && live(loaded, now);
+    if (token !== null && !valid) return null;
+    await countUse(deps, key, now);
+    return keySubject(deps, key, loaded, placeOf(remote));
+  };
+
+  const authenticate: Authenticator['authenticate'] = async (request, remote) => {
+    const authorization = request.headers.get('authorization');
+    if (authorization === null) return await bySession(request, remote);
+    const bearer = /^Bearer (hk_[0-9a-z]{26}_[A-Za-z0-9_-]{43})$/.exec(authorization)?.[1];
+    return bearer === undefined ? null : await byKey(request, bearer, remote);
+  };
+
+  return { authenticate, forget, close };
+}
+
+/** Remembers answers for `believeMs`; one question at a time for each key. */
+function remember<T>(deps: Pick<IdentityDeps, 'clock'>) {
+  const held = new Map<string, { readonly at: number; readonly answer: Promise<T>; value?: T }>();
+  return {
+    get: (name: string, load: () => Promise<T>): Promise<T> => {
+      const now = deps.clock().getTime();
+      const known = held.get(name);
+      if (known && now - known.at < believeMs && now >= known.at) return known.answer;
+      const fresh: { readonly at: number; readonly answer: Promise<T>; value?: T } = {
+        at: now,
+        answer: load(),
+      };
+      held.delete(name);
+      held.set(name, fresh);
+      fresh.answer.then(
+        (value) => {
+          fresh.value = value;
+        },
+        () => held.delete(name),
+      );
+      if (held.size > mostRemembered) held.delete(held.keys().next().value ?? '');
+      return fresh.answer;
+    },
+    /** Also drops what is still being loaded: it may have been read before the change. */
+    drop: (gone: (value: T) => boolean): void => {
+      for (const [name, { value }] of held) if (value === undefined || gone(value)) held.delete(name);
+    },
+  };
+}
+
+function live(loaded: Loaded, now: Date): boolean {
+  const { session, person } = loaded;
+  return person.state === 'active' && session.expiresAt > now && session.idleUntil > now;
+}
+
+const sessionColumns = sql`
+  s.id as "sessionId", s.token, s.strength, s.created_at as "startedAt", s.expires_at as "expiresAt",
+  s.idle_until as "idleUntil", s.mac as "sessionMac"`;
+
+/** The session and its person, both as this program wrote them; null otherwise. */
+async function loadSession(
+  deps: IdentityDeps,
+  token: string,
+  device: string,
+): Promise<Omit<Loaded, 'standing'> | null> {
+  const { rows } = await sql<SessionRow & PersonRow>`
+    select ${personColumns}, ${sessionColumns}, exists (
+      select 1 from identity_devices d where d.token = ${device} and d.person = s.person
+        and d.created_at > ${new Date(deps.clock().getTime() - deviceDays * 86_400_000)}) as "deviceKnown"
+    from identity_sessions s join (${personTables}) on p.id = s.person
+    where s.token = ${token}`.execute(deps.db.kysely);
+  return rows[0] ? genuine(deps, rows[0]) : null;
+}
+
+/** The act-for token with the session that minted it and its person, all three genuine; null otherwise. */
+async function loadActFor(
+  deps: IdentityDeps,
+  token: string,
+): Promise<(Omit<Loaded, 'standing'> & { readonly actFor: ActFor }) | null> {
+  const { rows } = await sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
+    select ${personColumns}, ${sessionColumns}, a.id as "actForId", a.key, a.case_id as "caseId",
+      a.expires_at as "actForExpiresAt", a.mac as "actForMac", true as "deviceKnown"
+    from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
+      join (${personTables}) on p.id = s.person
+    where a.token = ${token}`.execute(deps.db.kysely);
+  const row = rows[0];
+  const loaded = row && genuine(deps, row);
+  if (!row || !loaded) return null;
+  const { key, caseId, actForExpiresAt } = row;
+  const parts = actForParts({
+    id: row.actForId,
+    token,
+    key,
+    person: row.id,
+    session: row.sessionId,
+    caseId,
+    expiresAt: actForExpiresAt,
+  });
+  return rowGenuine(deps.mac, 'act-for', parts, row.actForMac)
+    ? { ...loaded, actFor: { key, caseId, actForExpiresAt } }
+    : null;
+}
+
+function genuine(deps: IdentityDeps, row: SessionRow & PersonRow): Omit<Loaded, 'standing'> | null {
+  const parts = sessionParts({
+    id: row.sessionId,
+    token: row.token,
+    person: row.id,
+    strength: row.strength,
+    createdAt: row.startedAt,
+  });
+  const both = personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', parts, row.sessionMac);
+  if (!both) deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
+  return both ? { session: row, person: row } : null;
+}
+
+async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null> {
+  const { rows } = await sql<KeyRow>`
+    select ${keyColumns} from identity_keys where hash = ${hash}`.execute(deps.db.kysely);
+  const key = rows[0];
+  if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
+  deps.log.error('row-forged', { kind: 'key', key: key.id });
+  return null;
+}
+
+/** Pushes the idle time on, once a minute at most. */
+async function touch(deps: IdentityDeps, { session }: Loaded): Promise<void> {
+  const now = deps.clock().getTime();
+  const idle = idleMs(deps.config);
+  if (session.idleUntil.getTime() > now + idle - touchMs) return;
+  session.idleUntil = new Date(now + idle);
+  await sql`
+    update identity_sessions set idle_until = ${session.idleUntil}, updated_at = ${new Date(now)}
+    where id = ${session.sessionId}`.execute(deps.db.kysely);
+}
+
+async function countUse(deps: IdentityDeps, key: KeyRow, now: Date): Promise<void> {
+  const { rows } = await sql<{ ok: boolean }>`
+    select identity_key_use(${key.id}, ${dayOf(now)}::date, ${key.perDay}, ${now}) as ok`.execute(
+    deps.db.kysely,
+  );
+  if (rows[0]?.ok !== true)
+    throw new IdentityError(
+      'key-quota',
+      'the key has spent its requests of today: wait for tomorrow or ask for more',
+    );
+}
+
+function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place']): Subject {
+  const { person, session, standing } = loaded;
+  const now = deps.clock();
+  return {
+    kind: 'person',
+    person: person.id,
+    staffNumber: person.staffNumber,
+    post: person.post,
+    team: person.team,
+    employer: person.employer,
+    outsourced: person.outsourced,
+    tenureDays: tenureDays(person.hiredOn, now),
+    session: session.sessionId,
+    strength: session.strength,
+    authAge: Math.max(0, Math.floor((now.getTime() - session.startedAt.getTime()) / 1000)),
+    deviceTrusted: session.deviceKnown,
+    place,
+    onDuty: isOnDuty(person.duty, now),
+    trainingValid: standing.training,
+    agreementValid: standing.agreement,
+    ownCustomer: person.ownCustomer,
+    relatives: person.relatives,
+    key: null,
+    version: person.version,
+  };
+}
+
+/** A program's subject; with a token it is the person's, narrowed to the key's scopes and teams and to one case. */
+function keySubject(
+  deps: IdentityDeps,
+  key: KeyRow,
+  loaded: (Loaded & { readonly actFor: ActFor }) | null,
+  place: Subject['place'],
+): Subject {
+  const actForCase = loaded?.actFor.caseId ?? null;
+  const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase };
+  if (loaded) return { ...personSubject(deps, loaded, place), kind: 'key', strength: 'key', key: own };
+  return {
+    kind: 'key',
+    person: null,
+    staffNumber: null,
+    post: 'service-key',
+    team: null,
+    employer: null,
+    outsourced: false,
+    tenureDays: 0,
+    session: null,
+    strength: 'key',
+    authAge: 0,
+    deviceTrusted: false,
+    place,
+    onDuty: true,
+    trainingValid: true,
+    agreementValid: true,
+    ownCustomer: null,
+    relatives: [],
+    key: own,
+    version: 0,
+  };
+}

@@ -1,0 +1,241 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Subject } from '../gate/ask.ts';
+import { beginAttempt, endAttempt, passwordCounter } from './attempts.ts';
+import { authPath, type createAuthEngine, relyingParty } from './auth-engine.ts';
+import { type AuthScope, authScope } from './auth-scope.ts';
+import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from './cookies.ts';
+import { draft, type IdentityDeps, type Passwords } from './deps.ts';
+import { mayChangeFactors } from './enrolment.ts';
+import { withinRate } from './rates.ts';
+import { blindKey, newToken, tokenHash } from './seal.ts';
+
+type Engine = ReturnType<typeof createAuthEngine>;
+
+/** What one call of the sign-in flow needs before the engine sees it, and how its answer looks. */
+type Call = {
+  readonly strength: AuthScope['strength'];
+  /** `session`: signed in; `first-or-fresh`: signed in, and strongly and lately so unless there is no factor yet. */
+  readonly needs: 'nothing' | 'session' | 'first-or-fresh';
+  /** Fields of the body that go on; whatever else was sent does not. */
+  readonly body?: z.ZodType;
+  readonly answer: (body: Record<string, unknown>) => unknown;
+};
+
+const code = z.object({ code: z.string().min(6).max(40) });
+const credential = z.record(z.string(), z.unknown());
+const nothing = (): null => null;
+
+/** Every call that reaches the engine; what is not here does not exist. */
+const calls: Readonly<Record<string, Call>> = {
+  'POST /sign-in/email': {
+    strength: 'password',
+    needs: 'nothing',
+    body: z.object({ email: z.email().max(200), password: z.string().min(1).max(128) }),
+    answer: (body) => ({ next: body['next'] === 'totp-needed' ? 'totp-needed' : 'done' }),
+  },
+  'POST /two-factor/verify-totp': { strength: 'two-factor', needs: 'nothing', body: code, answer: nothing },
+  'POST /two-factor/verify-backup-code': {
+    strength: 'two-factor',
+    needs: 'nothing',
+    body: code,
+    answer: (body) => ({ left: body['left'] }),
+  },
+  'POST /two-factor/confirm': {
+    strength: 'two-factor',
+    needs: 'first-or-fresh',
+    body: code,
+    answer: nothing,
+  },
+  'GET /passkey/generate-authenticate-options': {
+    strength: 'passkey',
+    needs: 'nothing',
+    answer: (body) => body,
+  },
+  'POST /passkey/verify-authentication': {
+    strength: 'passkey',
+    needs: 'nothing',
+    body: z.object({ response: credential }),
+    answer: nothing,
+  },
+  'GET /passkey/generate-register-options': {
+    strength: 'passkey',
+    needs: 'first-or-fresh',
+    answer: (body) => body,
+  },
+  'POST /passkey/verify-registration': {
+    strength: 'passkey',
+    needs: 'first-or-fresh',
+    body: z.object({ response: credential, name: z.string().trim().min(1).max(60) }),
+    answer: (body) => ({
+      id: body['id'],
+      name: body['name'],
+      createdAt: new Date(String(body['createdAt'])).toISOString(),
+      synced: body['backedUp'] === true,
+    }),
+  },
+};
+
+/** Codes that may leave as they are; every other failure of a call has the call's one general code. */
+const codes = new Set(['code-wrong', 'factor-locked', 'challenge-over', 'passkey-refused']);
+
+/** A refusal of the sign-in flow, or the answer with the cookies to set. */
+export type AuthOutcome =
+  | { readonly kind: 'answer'; readonly body: unknown; readonly cookies: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly code: string;
+      readonly cookies: readonly string[];
+    };
+
+/** One try of a sign-in from one address. */
+const perAddress = { limit: 600, seconds: 60 } as const;
+
+/**
+ * Runs one call of the sign-in flow: the only door to the engine. Everything the call does, its counted try and its
+ * ledger entries become durable together, before the answer leaves. An unknown address, a wrong password, a lock and
+ * a person who left take the same steps and get the same answer.
+ */
+export async function runAuthCall(
+  deps: IdentityDeps & { readonly passwords: Passwords },
+  engine: Engine,
+  request: Request,
+  from: { readonly remote: string; readonly subject: Subject | null },
+): Promise<AuthOutcome> {
+  const path = new URL(request.url).pathname.slice(authPath.length);
+  const call = calls[`${request.method} ${path}`];
+  if (!call) return refusal(404, 'not-found');
+  if (!sameSite(deps, request)) return refusal(403, 'forged-request');
+  const now = deps.clock();
+  if (
+    !(await withinRate(deps.db.kysely, blindKey(deps.mac, 'rate', `${from.remote} ${path}`), perAddress, now))
+  )
+    return refusal(429, 'too-many-requests');
+  if (call.needs !== 'nothing' && from.subject?.kind !== 'person') return refusal(401, 'signed-out');
+  const body = call.body?.safeParse(await readJson(request));
+  if (body && !body.success)
+    return path === '/sign-in/email' ? refusal(401, 'sign-in-failed') : refusal(422, 'invalid-input');
+  const secure = deps.config.publicUrl.startsWith('https://');
+  const device = readCookie(request, deviceCookie, secure) ?? newToken();
+  return await deps.db.kysely.transaction().execute(async (tx) => {
+    const scope: AuthScope = {
+      tx,
+      strength: call.strength,
+      userAgent: request.headers.get('user-agent') ?? '',
+      remote: from.remote,
+      device: tokenHash(device),
+      drafts: [],
+      person: call.needs === 'nothing' ? null : (from.subject?.person ?? null),
+      session: call.needs === 'nothing' ? null : (from.subject?.session ?? null),
+      opened: false,
+    };
+    const outcome =
+      call.needs === 'first-or-fresh' && from.subject !== null && !(await mayChangeFactors(tx, from.subject))
+        ? refusal(403, 'sign-in-again')
+        : await enter(deps, engine, request, scope, call, path, body?.data);
+    const remembered = await rememberDevice(deps, scope, device, secure);
+    if (scope.drafts.length > 0) await deps.ledger.append(tx, scope.drafts);
+    return outcome.kind === 'answer' ? { ...outcome, cookies: [...outcome.cookies, ...remembered] } : outcome;
+  });
+}
+
+/** A browser in which somebody signed in with two factors is known for that person from then on. */
+async function rememberDevice(
+  deps: IdentityDeps,
+  scope: AuthScope,
+  device: string,
+  secure: boolean,
+): Promise<readonly string[]> {
+  if (!scope.opened) return [];
+  if (scope.strength !== 'password')
+    await sql`
+      insert into identity_devices (token, person, created_at) values (${scope.device}, ${scope.person}, ${deps.clock()})
+      on conflict (token, person) do update set created_at = excluded.created_at`.execute(scope.tx);
+  return [setCookie(deviceCookie, device, deviceDays * 86_400, secure)];
+}
+
+/** Cookies that end a session in the browser. */
+export function signedOutCookies(deps: Pick<IdentityDeps, 'config'>): readonly string[] {
+  return [setCookie(sessionCookie, '', 0, deps.config.publicUrl.startsWith('https://'))];
+}
+
+async function enter(
+  deps: IdentityDeps & { readonly passwords: Passwords },
+  engine: Engine,
+  request: Request,
+  scope: AuthScope,
+  call: Call,
+  path: string,
+  body: unknown,
+): Promise<AuthOutcome> {
+  const signIn = path === '/sign-in/email';
+  const counter = signIn ? passwordCounter(deps.mac, (body as { email: string }).email) : null;
+  const attempt = counter === null ? null : await beginAttempt(scope.tx, counter, deps.clock());
+  if (attempt && !attempt.allowed) {
+    await deps.passwords.hash((body as { password: string }).password);
+    scope.drafts.push(draft(deps, 'sign-in', { outcome: 'refused', code: 'locked' }));
+    return refusal(401, 'sign-in-failed');
+  }
+  const response = await authScope.run(scope, () => engine.handler(inward(deps, request, body)));
+  const cookies = response.headers.getSetCookie();
+  const answer = (await readJson(response)) as Record<string, unknown> | null;
+  if (response.status >= 500) throw new Error('the sign-in engine failed', { cause: answer?.['code'] });
+  if (response.ok) {
+    if (counter !== null) await endAttempt(scope.tx, [counter]);
+    return { kind: 'answer', body: call.answer(answer ?? {}), cookies };
+  }
+  const code = String(answer?.['code']);
+  const failure = codes.has(code)
+    ? code
+    : signIn || path.startsWith('/passkey/verify-auth')
+      ? 'sign-in-failed'
+      : 'refused';
+  if (signIn || path.startsWith('/passkey/')) fail(deps, scope, attempt?.locked === true);
+  const status = failure === 'factor-locked' ? 429 : failure === 'refused' ? 400 : 401;
+  return { kind: 'refused', status, code: failure, cookies };
+}
+
+function fail(deps: IdentityDeps, scope: AuthScope, locked: boolean): void {
+  const whose = scope.person === null ? {} : { person: scope.person };
+  scope.drafts.push(draft(deps, 'sign-in', { ...whose, outcome: 'failed', strength: scope.strength }));
+  if (locked) scope.drafts.push(draft(deps, 'lock-out', { ...whose, code: 'password' }));
+}
+
+const refusal = (status: number, code: string): AuthOutcome => ({
+  kind: 'refused',
+  status,
+  code,
+  cookies: [],
+});
+
+/** The request as the engine gets it: only what it needs, from an address it trusts. */
+function inward(deps: IdentityDeps, request: Request, body: unknown): Request {
+  const headers = new Headers({
+    origin: request.headers.get('origin') ?? new URL(deps.config.publicUrl).origin,
+  });
+  const cookie = request.headers.get('cookie');
+  if (cookie !== null) headers.set('cookie', cookie);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const url = new URL(new URL(request.url).pathname, deps.config.publicUrl);
+  return new Request(url, {
+    method: request.method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** Whether our own pages sent it: forms and scripts of other sites cannot set the header, and browsers name their origin. */
+function sameSite(deps: IdentityDeps, request: Request): boolean {
+  const origin = request.headers.get('origin');
+  if (origin !== null && !relyingParty(deps.config).origins.includes(origin)) return false;
+  return request.method === 'GET' || request.headers.get('huke-csrf') !== null;
+}
+
+async function readJson(message: Request | Response): Promise<unknown> {
+  try {
+    return await message.json();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,134 @@
+import type { FirstRun, Level, PersonCreate, PersonRef, StepUpFinish, StepUpRequest } from '@huke/sdk';
+import { sql } from 'kysely';
+import type { Subject } from '../gate/ask.ts';
+import { mintActFor } from './act-for.ts';
+import { cookieSecret, createAuthEngine } from './auth-engine.ts';
+import { createAuthenticator } from './authenticate.ts';
+import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
+import type { IdentityDeps } from './deps.ts';
+import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
+import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
+import { createKey, type KeyCreate, listKeys, revokeKey } from './keys.ts';
+import { acceptInvitation, openInvitation } from './links.ts';
+import { me } from './me.ts';
+import {
+  changePassword,
+  deletePasskey,
+  listPasskeys,
+  renewRecoveryCodes,
+  startTotpEnrolment,
+} from './own-factors.ts';
+import { argon2Passwords } from './passwords.ts';
+import {
+  changePerson,
+  colleagues,
+  createPerson,
+  invitePerson,
+  listPeople,
+  lockPerson,
+  personFacts,
+  personLeaves,
+  unlockPerson,
+} from './people.ts';
+import type { Room, Somebody } from './room.ts';
+import { type Seed, seed } from './seed.ts';
+import { endSession, listSessions, sessionAlive, sessionDevice } from './sessions.ts';
+import { finishStepUp, startStepUp, stepUpGenuine } from './step-ups.ts';
+import { createEmployer, createTeam, listTeams } from './teams.ts';
+import { tidy } from './tidy.ts';
+
+export type Identity = Awaited<ReturnType<typeof createIdentity>>;
+
+/** Opens the room; `stop` ends its listening. */
+export async function createIdentity(deps: IdentityDeps) {
+  const passwords = deps.passwords ?? argon2Passwords(deps.config);
+  const authenticator = await createAuthenticator(deps, cookieSecret(deps));
+  const room: Room = { ...deps, passwords, forget: authenticator.forget };
+  const engine = createAuthEngine(deps, passwords);
+  await tidy(room);
+
+  return {
+    authenticate: authenticator.authenticate,
+    /** Runs one call of the sign-in flow (`/api/v1/auth/…`). */
+    auth: (
+      request: Request,
+      from: { readonly remote: string; readonly subject: Subject | null },
+    ): Promise<AuthOutcome> => runAuthCall(room, engine, request, from),
+    signedOutCookies: () => signedOutCookies(deps),
+
+    me: (subject: Somebody) => me(room, subject),
+    sessions: (subject: Somebody, person?: string) => listSessions(room, subject, person),
+    endSession: (subject: Somebody, session: string) => endSession(room, subject, session),
+    /** Whether a session is still live; for streams that outlast a request. */
+    sessionAlive: (session: string) => sessionAlive(room, session),
+    /** Id of the device of a session (kept by the browser), null when gone; two people never share one. */
+    sessionDevice: (session: string) => sessionDevice(room, session),
+
+    startTotpEnrolment: (subject: Somebody, password: string) => startTotpEnrolment(room, subject, password),
+    renewRecoveryCodes: (subject: Somebody, password: string) => renewRecoveryCodes(room, subject, password),
+    changePassword: (subject: Somebody, current: string, next: string) =>
+      changePassword(room, subject, current, next),
+    passkeys: (subject: Somebody) => listPasskeys(room, subject),
+    deletePasskey: (subject: Somebody, id: string) => deletePasskey(room, subject, id),
+
+    people: (subject: Somebody, q: { cursor?: string | undefined; team?: string | undefined }) =>
+      listPeople(room, subject, q),
+    /** Everybody active, for choosing a colleague. */
+    allColleagues: () => colleagues(room),
+    /** Colleagues by id; unknown ids are left out. */
+    colleagues: (people: readonly string[]) => colleaguesById(room, people),
+    personFacts: (person: string) => personFacts(room, person),
+    createPerson: (subject: Somebody, body: PersonCreate) => createPerson(room, subject, body),
+    invitePerson: (subject: Somebody, person: string) => invitePerson(room, subject, person),
+    changePerson: (subject: Somebody, person: string, body: Partial<PersonCreate>) =>
+      changePerson(room, subject, person, body),
+    personLeaves: (subject: Somebody, person: string) => personLeaves(room, subject, person),
+    lockPerson: (subject: Somebody, person: string) => lockPerson(room, subject, person),
+    unlockPerson: (subject: Somebody, person: string) => unlockPerson(room, subject, person),
+    requestFactorReset: (subject: Somebody, person: string) => requestFactorReset(room, subject, person),
+    changes: (subject: Somebody) => listChanges(room, subject),
+    confirmChange: (subject: Somebody, change: string) => confirmChange(room, subject, change),
+    refuseChange: (subject: Somebody, change: string) => refuseChange(room, subject, change),
+    teams: () => listTeams(room),
+    createTeam: (subject: Somebody, name: string) => createTeam(room, subject, name),
+    createEmployer: (subject: Somebody, body: { readonly name: string; readonly outsourced: boolean }) =>
+      createEmployer(room, subject, body),
+
+    keys: (subject: Somebody) => listKeys(room, subject),
+    createKey: (subject: Somebody, body: KeyCreate) => createKey(room, subject, body),
+    revokeKey: (subject: Somebody, key: string) => revokeKey(room, subject, key),
+    mintActFor: (subject: Somebody, body: { key: string; case: string; minutes?: number | undefined }) =>
+      mintActFor(room, subject, body),
+
+    startStepUp: (subject: Somebody, request: StepUpRequest, level: Level) =>
+      startStepUp(room, subject, request, level),
+    finishStepUp: (subject: Somebody, id: string, proof: StepUpFinish) =>
+      finishStepUp(room, subject, id, proof),
+    /** Whether a row that `identity_step_up` loaded is as this program wrote it. */
+    stepUpGenuine: (row: unknown): boolean => stepUpGenuine(room, row),
+
+    openInvitation: (token: string) => openInvitation(room, token),
+    acceptInvitation: (token: string, password: string) => acceptInvitation(room, token, password),
+    firstRunOpen: () => firstRunOpen(room),
+    /** Path and token of the first run's one-time link, null once anybody exists. */
+    firstRunLink: () => firstRunLink(room),
+    firstRun: (body: FirstRun) => firstRun(room, body),
+
+    /** Writes an organisation for a demonstration or a test. */
+    seed: (organisation: Seed) => seed(room, organisation),
+    /** Removes what is over. */
+    tidy: () => tidy(room),
+    stop: authenticator.close,
+  };
+}
+
+async function colleaguesById(
+  room: Room,
+  people: readonly string[],
+): Promise<ReadonlyMap<string, PersonRef & { readonly team: string | null; readonly active: boolean }>> {
+  if (people.length === 0) return new Map();
+  const { rows } = await sql<PersonRef & { team: string | null; active: boolean }>`
+    select id, name, staff_number as "staffNumber", team, state = 'active' as active
+    from identity_people where id = any(${[...new Set(people)]}::text[])`.execute(room.db.kysely);
+  return new Map(rows.map((row) => [row.id, row]));
+}

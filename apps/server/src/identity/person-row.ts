@@ -1,0 +1,141 @@
+import type { Person, Post } from '@huke/sdk';
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from './deps.ts';
+import { rowGenuine, rowMac } from './seal.ts';
+
+type Mac = (data: Uint8Array) => Uint8Array;
+
+/** A person as stored, with the employer's and team's names. */
+export type PersonRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly formerEmail: string | null;
+  readonly staffNumber: string;
+  readonly post: Post;
+  readonly team: string | null;
+  readonly teamName: string | null;
+  readonly employer: string;
+  readonly employerName: string;
+  readonly outsourced: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly hiredOn: string;
+  readonly duty: Person['duty'];
+  readonly ownCustomer: string | null;
+  readonly relatives: readonly string[];
+  readonly state: Person['state'];
+  readonly approverSince: Date | null;
+  readonly lastSignInAt: Date | null;
+  readonly createdAt: Date;
+  readonly version: number;
+  readonly mac: string;
+  readonly totp: boolean;
+  readonly passkeys: number;
+};
+
+/** The columns of a person's row that rights follow from. */
+export type Rights = Pick<
+  PersonRow,
+  | 'id'
+  | 'post'
+  | 'team'
+  | 'employer'
+  | 'hiredOn'
+  | 'duty'
+  | 'ownCustomer'
+  | 'relatives'
+  | 'state'
+  | 'approverSince'
+  | 'version'
+>;
+
+/** Columns for a query over `identity_people p join identity_employers e … left join identity_teams t …`. */
+export const personColumns = sql`
+  p.id, p.name, p.email, p.former_email as "formerEmail", p.staff_number as "staffNumber", p.post, p.team,
+  t.name as "teamName", p.employer, e.name as "employerName", e.outsourced,
+  to_char(p.hired_on, 'YYYY-MM-DD') as "hiredOn", p.duty, p.own_customer as "ownCustomer", p.relatives, p.state,
+  p.approver_since as "approverSince", p.last_sign_in_at as "lastSignInAt", p.created_at as "createdAt", p.version,
+  p.mac,
+  exists (select 1 from identity_totp f where f.person = p.id and f.secret is not null) as totp,
+  (select count(*)::int from identity_passkeys k where k.person = p.id) as passkeys`;
+
+export const personTables = sql`
+  identity_people p join identity_employers e on e.id = p.employer left join identity_teams t on t.id = p.team`;
+
+/** People for whom `where` holds, in its order. */
+export async function selectPeople(db: Tx, where: RawBuilder<unknown>): Promise<readonly PersonRow[]> {
+  const found = await sql<PersonRow>`select ${personColumns} from ${personTables} where ${where}`.execute(db);
+  return found.rows;
+}
+
+/** The first person for whom `where` holds, or null. */
+export async function selectPerson(db: Tx, where: RawBuilder<unknown>): Promise<PersonRow | null> {
+  return (await selectPeople(db, where))[0] ?? null;
+}
+
+function parts(row: Rights): readonly (string | number | null | readonly string[])[] {
+  return [
+    row.id,
+    row.post,
+    row.team,
+    row.employer,
+    row.hiredOn,
+    row.duty ? `${row.duty.from}-${row.duty.to}/${row.duty.days.join(',')}` : null,
+    row.ownCustomer,
+    row.relatives,
+    row.state,
+    row.approverSince ? row.approverSince.getTime() : null,
+    row.version,
+  ];
+}
+
+/** Seal over all that a person's rights follow from. */
+export function personMac(mac: Mac, row: Rights): string {
+  return rowMac(mac, 'person', parts(row));
+}
+
+/** Whether the person's rights are as this program wrote them. */
+export function personGenuine(mac: Mac, row: PersonRow): boolean {
+  return rowGenuine(mac, 'person', parts(row), row.mac);
+}
+
+/** Writes a person's rights with a new version and seal; sessions and caches see it at once. */
+export async function writeRights(
+  tx: Tx,
+  mac: Mac,
+  before: PersonRow,
+  change: Partial<Omit<Rights, 'id' | 'version'>>,
+): Promise<void> {
+  const after: Rights = { ...before, ...change, version: before.version + 1 };
+  await sql`
+    update identity_people set post = ${after.post}, team = ${after.team}, employer = ${after.employer},
+      hired_on = ${after.hiredOn}::date, duty = ${after.duty ? JSON.stringify(after.duty) : null}::jsonb,
+      own_customer = ${after.ownCustomer}, relatives = ${[...after.relatives]}::text[], state = ${after.state},
+      approver_since = ${after.approverSince}, version = ${after.version}, mac = ${personMac(mac, after)}
+    where id = ${before.id} and version = ${before.version}`.execute(tx);
+  await notify(tx, before.id);
+}
+
+/** Tells every replica, at commit, to forget what it remembers of `id` (a person or a key). */
+export async function notify(tx: Tx, id: string): Promise<void> {
+  await sql`select pg_notify('identity', ${id})`.execute(tx);
+}
+
+/** The person as the API shows them. */
+export function toPerson(row: PersonRow, locked: boolean): Person {
+  return {
+    id: row.id,
+    name: row.name,
+    staffNumber: row.staffNumber,
+    email: row.formerEmail ?? row.email,
+    post: row.post,
+    team: row.team,
+    employer: row.employer,
+    state: row.state === 'active' && locked ? 'locked' : row.state,
+    hiredOn: row.hiredOn,
+    duty: row.duty,
+    secondFactor: { totp: row.totp, passkeys: row.passkeys },
+    lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

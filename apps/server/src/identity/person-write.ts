@@ -1,0 +1,98 @@
+import type { Person, PersonCreate } from '@huke/sdk';
+import { sql } from 'kysely';
+import { newId } from '#platform';
+import { codeCounter, lockedCounters, passwordCounter } from './attempts.ts';
+import type { IdentityDraft, Tx } from './deps.ts';
+import { personMac, type PersonRow, type Rights, selectPeople, toPerson, writeRights } from './person-row.ts';
+import { approverPosts } from './rights.ts';
+import { act, type Room, type Somebody } from './room.ts';
+
+/** Writes new rights with their entry; a lost post or team ends what was granted under it. */
+export async function applyRights(
+  room: Room,
+  tx: Tx,
+  drafts: IdentityDraft[],
+  subject: Somebody,
+  row: PersonRow,
+  change: Partial<Rights>,
+): Promise<void> {
+  if (Object.keys(change).length === 0) return;
+  const now = room.clock();
+  const post = change.post ?? row.post;
+  const approver = approverPosts.includes(post);
+  const approverSince = approver ? (row.post === post ? row.approverSince : now) : null;
+  await writeRights(tx, room.mac, row, { ...change, approverSince });
+  const cut =
+    (change.post ?? row.post) !== row.post || (change.team !== undefined && change.team !== row.team);
+  if (cut) await room.onRightsCut?.(tx, { person: row.id, now });
+  const what = Object.keys(change).filter((name) => name !== 'post' && name !== 'team');
+  if (post !== row.post) drafts.push(act(room, subject, 'post-changed', { object: row.id, to: post }));
+  if (change.team !== undefined)
+    drafts.push(act(room, subject, 'team-changed', { object: row.id, to: change.team ?? 'none' }));
+  for (const name of what)
+    drafts.push(act(room, subject, 'person-changed', { object: row.id, code: codeOf(name) }));
+}
+
+/** Writes a new person's row; the caller has checked everything. */
+export async function insertPerson(
+  room: Pick<Room, 'clock' | 'mac'>,
+  tx: Tx,
+  body: PersonCreate & { readonly id?: string },
+): Promise<string> {
+  const now = room.clock();
+  const rights: Rights = {
+    id: body.id ?? newId('per'),
+    post: body.post,
+    team: body.team ?? null,
+    employer: body.employer,
+    hiredOn: body.hiredOn ?? now.toISOString().slice(0, 10),
+    duty: body.duty ?? null,
+    ownCustomer: body.ownCustomer ?? null,
+    relatives: body.relatives ?? [],
+    state: 'active',
+    approverSince: approverPosts.includes(body.post) ? now : null,
+    version: 1,
+  };
+  await sql`
+    insert into identity_people (id, name, email, staff_number, post, team, employer, hired_on, duty, own_customer,
+      relatives, approver_since, created_at, updated_at, version, mac)
+    values (${rights.id}, ${body.name}, ${body.email.toLowerCase()}, ${body.staffNumber}, ${rights.post},
+      ${rights.team}, ${rights.employer}, ${rights.hiredOn}::date,
+      ${rights.duty ? JSON.stringify(rights.duty) : null}::jsonb, ${rights.ownCustomer},
+      ${[...rights.relatives]}::text[], ${rights.approverSince}, ${now}, ${now}, 1,
+      ${personMac(room.mac, rights)})`.execute(tx);
+  return rights.id;
+}
+
+/** The person as it now stands in the transaction. */
+export async function reread(room: Room, tx: Tx, person: string): Promise<Person> {
+  const rows = await selectPeople(tx, sql`p.id = ${person}`);
+  const [made] = await shown(room, tx, rows);
+  if (!made) throw new Error('the person vanished within its transaction');
+  return made;
+}
+
+/** The people as the API shows them, locked ones told. */
+export async function shown(room: Room, tx: Tx, rows: readonly PersonRow[]): Promise<readonly Person[]> {
+  const locked = await lockedCounters(
+    tx,
+    rows.flatMap((row) => countersOf(room, row)),
+    room.clock(),
+  );
+  return rows.map((row) =>
+    toPerson(
+      row,
+      countersOf(room, row).some((counter) => locked.has(counter)),
+    ),
+  );
+}
+
+/** Counters that lock a person's sign-in. */
+export function countersOf(room: Room, row: PersonRow): string[] {
+  return [passwordCounter(room.mac, row.email), codeCounter(room.mac, row.id)];
+}
+
+/** `hiredOn` → `hired-on`. */
+function codeOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

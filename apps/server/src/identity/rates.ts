@@ -1,0 +1,14 @@
+import { sql } from 'kysely';
+import type { Tx } from './deps.ts';
+
+/** Counts one request under `key`; false when there were more than `limit` within the window. All replicas count together. */
+export async function withinRate(
+  db: Tx,
+  key: string,
+  rate: { readonly limit: number; readonly seconds: number },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql<{ ok: boolean }>`
+    select identity_rate(${key}, ${rate.limit}, ${rate.seconds}, ${now}) as ok`.execute(db);
+  return rows[0]?.ok ?? false;
+}

@@ -1,0 +1,54 @@
+import type { Subject } from '../gate/ask.ts';
+import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
+import { hasRight, type Right } from './rights.ts';
+
+/** What the room's functions work with. */
+export type Room = IdentityDeps & {
+  readonly passwords: Passwords;
+  /** Forgets what this replica remembers of a person, session or key. */
+  readonly forget: (id: string) => void;
+};
+
+/** A person in a session. */
+export type Somebody = Subject & { readonly person: string; readonly session: string };
+
+/** A person signed in with two factors who has the right; nobody else administers, keys and act-for tokens never do. */
+export function may(subject: Subject, right: Right): subject is Somebody {
+  return (
+    subject.kind === 'person' &&
+    subject.person !== null &&
+    subject.session !== null &&
+    subject.strength !== 'password' &&
+    hasRight(subject.post, right)
+  );
+}
+
+/** Does `work` and appends its entries in one transaction; afterwards forgets `changed` here, NOTIFY does so elsewhere. */
+export async function recorded<T>(
+  room: Room,
+  work: (tx: Tx, drafts: IdentityDraft[], changed: string[]) => Promise<T>,
+): Promise<T> {
+  const drafts: IdentityDraft[] = [];
+  const changed: string[] = [];
+  const result = await room.db.kysely.transaction().execute(async (tx) => {
+    const made = await work(tx, drafts, changed);
+    if (drafts.length > 0) await room.ledger.append(tx, drafts);
+    return made;
+  });
+  for (const id of changed) room.forget(id);
+  return result;
+}
+
+/** An entry about an act of `by`. */
+export function act(
+  room: Room,
+  by: Subject | null,
+  action: string,
+  rest: Partial<Omit<IdentityDraft, 'v' | 'at' | 'kind' | 'action'>>,
+): IdentityDraft {
+  return draft(room, action, {
+    ...(by?.person ? { person: by.person, post: by.post } : {}),
+    ...(by?.session ? { session: by.session } : {}),
+    ...rest,
+  });
+}

@@ -1,0 +1,30 @@
+import type { IdentityConfig } from './deps.ts';
+
+/** What a session's seal covers: whose it is, how strong and since when. */
+export function sessionParts(row: {
+  readonly id: string;
+  readonly token: string;
+  readonly person: string;
+  readonly strength: string;
+  readonly createdAt: Date;
+}): readonly (string | number)[] {
+  return [row.id, row.token, row.person, row.strength, row.createdAt.getTime()];
+}
+
+/** How long a session without requests lives, in milliseconds. */
+export function idleMs(config: IdentityConfig): number {
+  return (config.idleMinutes ?? 30) * 60_000;
+}
+
+/** How long any session lives, in seconds. */
+export function absoluteSeconds(config: IdentityConfig): number {
+  return (config.absoluteHours ?? 12) * 3600;
+}
+
+/** When a session made now ends: in any case, and without requests. */
+export function sessionExpiry(config: IdentityConfig, now: Date): { expiresAt: Date; idleUntil: Date } {
+  return {
+    expiresAt: new Date(now.getTime() + absoluteSeconds(config) * 1000),
+    idleUntil: new Date(now.getTime() + idleMs(config)),
+  };
+}

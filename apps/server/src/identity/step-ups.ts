@@ -1,0 +1,222 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Level, StepUpFinish, StepUpRequest, StepUpStart } from '@huke/sdk';
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  verifyAuthenticationResponse,
+} from '@simplewebauthn/server';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { newId } from '#platform';
+import { relyingParty } from './auth-engine.ts';
+import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
+import { useTotp } from './factors.ts';
+import { genuinePasskeys } from './passkeys.ts';
+import { act, recorded, type Room, type Somebody } from './room.ts';
+import { rowGenuine, rowMac } from './seal.ts';
+
+/** How long a started step-up waits for its proof, and how long a finished one is good, in minutes. */
+const minutes = { waits: 5, caseLevel: 5, field: 2 } as const;
+const mostTries = 5;
+
+/** What a step-up is for; its proof is bound to all of it. */
+type Bound = {
+  readonly id: string;
+  readonly person: string;
+  readonly session: string;
+  readonly action: string;
+  readonly customer: string;
+  readonly case: string;
+  readonly covers: 'field' | 'case-level';
+  readonly field: string;
+  readonly item: string | null;
+  readonly level: Level;
+  readonly purpose: string;
+};
+type Row = Bound & { readonly nonce: string };
+
+const parts = (row: Bound) =>
+  [
+    row.id,
+    row.person,
+    row.session,
+    row.action,
+    row.customer,
+    row.case,
+    row.covers,
+    row.field,
+    row.item,
+    row.level,
+    row.purpose,
+  ] as const;
+
+/** The challenge that a passkey signs: a hash over what the step-up is for. */
+function challengeOf(row: Row): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(['huke-step-up', ...parts(row), row.nonce]);
+  return new Uint8Array(createHash('sha256').update(text).digest());
+}
+
+/**
+ * Starts a step-up for one ask. At C2 it will cover the case and level for minutes, at C3 the one field once. Whoever
+ * has a passkey must use it; TOTP is for people without one.
+ */
+export async function startStepUp(
+  room: Room,
+  subject: Somebody,
+  request: StepUpRequest,
+  level: Level,
+): Promise<({ kind: 'done' } & StepUpStart) | Refused<'second-factor'>> {
+  if (subject.kind !== 'person' || subject.strength === 'password') return refused('second-factor');
+  return await recorded(room, async (tx, drafts) => {
+    const now = room.clock();
+    const row: Row = {
+      id: newId('stp'),
+      person: subject.person,
+      session: subject.session,
+      action: request.action,
+      customer: request.customer,
+      case: request.case,
+      covers: level === 'C3' ? 'field' : 'case-level',
+      field: request.field,
+      item: request.item ?? null,
+      level,
+      purpose: request.purpose,
+      nonce: randomBytes(16).toString('base64url'),
+    };
+    const expiresAt = new Date(now.getTime() + minutes.waits * 60_000);
+    await sql`
+      insert into identity_step_ups (id, person, session, action, customer, case_id, covers, field, item, level,
+        purpose, nonce, created_at, expires_at)
+      values (${row.id}, ${row.person}, ${row.session}, ${row.action}, ${row.customer}, ${row.case}, ${row.covers},
+        ${row.field}, ${row.item}, ${row.level}, ${row.purpose}, ${row.nonce}, ${now}, ${expiresAt})`.execute(
+      tx,
+    );
+    drafts.push(entry(room, subject, row, 'step-up-started', {}));
+    const start = { id: row.id, expiresAt: expiresAt.toISOString(), covers: row.covers };
+    const passkeys = await genuinePasskeys(tx, room.mac, { person: subject.person });
+    if (passkeys.length === 0) return { kind: 'done', ...start, methods: ['totp'] };
+    const options = await generateAuthenticationOptions({
+      rpID: relyingParty(room.config).id,
+      challenge: challengeOf(row),
+      userVerification: 'required',
+      allowCredentials: passkeys.map((passkey) => ({ id: passkey.credential })),
+    });
+    return { kind: 'done', ...start, methods: ['passkey'], passkey: { ...options } };
+  });
+}
+
+/** Finishes a step-up with its proof; `id` then goes into the ask. Wrong proofs count, five end it. */
+export async function finishStepUp(
+  room: Room,
+  subject: Somebody,
+  id: string,
+  proof: StepUpFinish,
+): Promise<
+  | { kind: 'done'; id: string; expiresAt: string }
+  | Refused<'not-found' | 'proof-wrong' | 'code-wrong' | 'factor-locked'>
+> {
+  return await recorded(room, async (tx, drafts) => {
+    const now = room.clock();
+    const { rows } = await sql<Row>`
+      update identity_step_ups set attempts = attempts + 1
+      where id = ${id} and person = ${subject.person} and session = ${subject.session} and finished_at is null
+        and expires_at > ${now} and attempts < ${mostTries}
+      returning id, person, session, action, customer, case_id as "case", covers, field, item, level, purpose, nonce
+    `.execute(tx);
+    const row = rows[0];
+    if (!row) return refused('not-found');
+    const failure = await judge(room, tx, drafts, row, proof);
+    if (failure) {
+      drafts.push(entry(room, subject, row, 'step-up-finished', { outcome: 'failed', code: failure.code }));
+      return failure;
+    }
+    const good = row.covers === 'field' ? minutes.field : minutes.caseLevel;
+    const expiresAt = new Date(now.getTime() + good * 60_000);
+    const method = 'passkey' in proof ? 'passkey' : 'totp';
+    await sql`
+      update identity_step_ups set finished_at = ${now}, expires_at = ${expiresAt}, method = ${method},
+        mac = ${rowMac(room.mac, 'step-up', [...parts(row), expiresAt.toISOString()])}
+      where id = ${id}`.execute(tx);
+    drafts.push(entry(room, subject, row, 'step-up-finished', { code: method }));
+    return { kind: 'done', id, expiresAt: expiresAt.toISOString() };
+  });
+}
+
+async function judge(
+  room: Room,
+  tx: Tx,
+  drafts: IdentityDraft[],
+  row: Row,
+  proof: StepUpFinish,
+): Promise<Refused<'proof-wrong' | 'code-wrong' | 'factor-locked'> | null> {
+  const passkeys = await genuinePasskeys(tx, room.mac, { person: row.person });
+  if ('totp' in proof) {
+    if (passkeys.length > 0) return refused('proof-wrong');
+    const outcome = await useTotp(room, tx, row.person, proof.totp.trim(), drafts);
+    return outcome.kind === 'right' ? null : outcome;
+  }
+  const passkey = passkeys.find((each) => each.credential === proof.passkey['id']);
+  if (!passkey) return refused('proof-wrong');
+  const party = relyingParty(room.config);
+  const verified = await verifyAuthenticationResponse({
+    response: proof.passkey as unknown as AuthenticationResponseJSON,
+    expectedChallenge: Buffer.from(challengeOf(row)).toString('base64url'),
+    expectedOrigin: [...party.origins],
+    expectedRPID: party.id,
+    requireUserVerification: true,
+    credential: {
+      id: passkey.credential,
+      publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64')),
+      counter: passkey.counter,
+    },
+  }).catch(() => null);
+  if (!verified?.verified) return refused('proof-wrong');
+  await sql`
+    update identity_passkeys set counter = ${verified.authenticationInfo.newCounter} where id = ${passkey.id}
+  `.execute(tx);
+  return null;
+}
+
+function entry(
+  room: Room,
+  subject: Somebody,
+  row: Bound,
+  action: string,
+  rest: Partial<IdentityDraft>,
+): IdentityDraft {
+  return act(room, subject, action, {
+    stepUp: row.id,
+    customer: row.customer,
+    case: row.case,
+    fields: [row.item === null ? row.field : `${row.field}#${row.item}`],
+    purpose: row.purpose,
+    ...rest,
+  });
+}
+
+const loaded = z.object({
+  id: z.string(),
+  person: z.string(),
+  session: z.string(),
+  action: z.string(),
+  customer: z.string(),
+  case: z.string(),
+  covers: z.enum(['field', 'case-level']),
+  field: z.string(),
+  item: z.string().nullable(),
+  level: z.enum(['C1', 'C2', 'C3']),
+  purpose: z.string(),
+  expiresAt: z.string(),
+  mac: z.string().nullable(),
+});
+
+/**
+ * Whether what the SQL function `identity_step_up` loaded is as this program wrote it. The gate then compares whose it
+ * is, and for what; the commit consumes it.
+ */
+export function stepUpGenuine(room: Pick<Room, 'mac'>, row: unknown): boolean {
+  const parsed = loaded.safeParse(row);
+  if (!parsed.success) return false;
+  const { mac, expiresAt, ...bound } = parsed.data;
+  return rowGenuine(room.mac, 'step-up', [...parts(bound), expiresAt], mac);
+}
