@@ -5,6 +5,7 @@ import {
   parseTilePath,
   proveInclusion,
   tileHashReader,
+  tileWidth,
   toBase64,
 } from '@huke/ledger';
 import type { LedgerProof } from '@huke/sdk';
@@ -13,7 +14,9 @@ import { type Db, readCheckpoint, readCheckpoints, readEntries, readTile } from 
 const checkpointPage = 1_000;
 
 /** An inclusion proof; `absent`: no such entry is signed, or no such checkpoint was kept. */
-export type ProofOutcome = ({ readonly kind: 'proof' } & LedgerProof) | { readonly kind: 'absent' };
+export type ProofOutcome =
+  | { readonly kind: 'proof'; readonly proof: LedgerProof }
+  | { readonly kind: 'absent' };
 
 /**
  * Bytes at a path of the log: `checkpoint`, `checkpoints?after=SIZE` and the tlog-tiles paths, as far as they are
@@ -29,7 +32,7 @@ export async function readLogPath(db: Db, path: string): Promise<Uint8Array | nu
   const named = parseTilePath(path);
   if (named === null) return null;
   if (named.kind === 'hashes') return readTile(db, named);
-  const from = named.index * 256;
+  const from = named.index * tileWidth;
   const signed = (await readCheckpoint(db))?.size ?? 0;
   if (from + named.width > signed) return null;
   const entries = await readEntries(db, from, named.width);
@@ -47,12 +50,14 @@ export async function readProof(db: Db, index: number, size?: number): Promise<P
   const bytes = entry ?? new Uint8Array(0);
   return {
     kind: 'proof',
-    index,
-    size: checkpoint.size,
-    leaf: toBase64(leafHash(bytes)),
-    hashes: hashes.map(toBase64),
-    root: toBase64(checkpoint.root),
-    checkpoint: Buffer.from(checkpoint.note).toString('utf8'),
-    entry: toBase64(bytes),
+    proof: {
+      index,
+      size: checkpoint.size,
+      leaf: toBase64(leafHash(bytes)),
+      hashes: hashes.map(toBase64),
+      root: toBase64(checkpoint.root),
+      checkpoint: Buffer.from(checkpoint.note).toString('utf8'),
+      entry: toBase64(bytes),
+    },
   };
 }

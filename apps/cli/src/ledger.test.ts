@@ -1,0 +1,211 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CompactTree,
+  formatBundle,
+  formatCheckpointLines,
+  formatVerifierKey,
+  type LogSource,
+  leafHash,
+  parseBundle,
+  type SignerKey,
+  signatureTypes,
+  signCheckpoint,
+  signerKey,
+  tilePath,
+  tilesOf,
+} from '@huke/ledger';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from './ledger.ts';
+
+const key = signerKey('ledger.huke.local/org_test', signatureTypes.ed25519, new Uint8Array(32).fill(5));
+const token = 'a-service-key';
+
+/** A log in memory; `files` may be altered. */
+function makeLog(count: number, sizes: readonly number[], by: SignerKey = key, salt = 'n') {
+  const files = new Map<string, Uint8Array>();
+  const entries = Array.from({ length: count }, (_, i) => Buffer.from(`{"${salt}":${i}}`));
+  const kept: Uint8Array[] = [];
+  const tree = new CompactTree();
+  const levels: Uint8Array[][] = [];
+  entries.forEach((entry) => {
+    tree.append(leafHash(entry), ({ level }, hash) => {
+      if (level % 8 === 0) (levels[level / 8] ??= []).push(hash);
+    });
+    const checkpoint = { origin: by.verifier.name, size: tree.size, root: tree.root(), extensions: [] };
+    if (sizes.includes(tree.size)) kept.push(signCheckpoint(checkpoint, by));
+  });
+  for (const tile of tilesOf(count)) {
+    const from = tile.index * 256;
+    files.set(tilePath(tile), Buffer.concat((levels[tile.level] ?? []).slice(from, from + tile.width)));
+    if (tile.level === 0)
+      files.set(
+        tilePath(tile).replace('tile/0/', 'tile/entries/'),
+        formatBundle(entries.slice(from, from + 256)),
+      );
+  }
+  files.set('checkpoint', kept.at(-1) as Uint8Array);
+  const source: LogSource = {
+    read: async (path) => {
+      const after = /^checkpoints\?after=(\d+)$/.exec(path)?.[1];
+      if (after === undefined) return files.get(path) ?? null;
+      return formatCheckpointLines(
+        sizes.flatMap((size, i) => (size > Number(after) ? [kept[i] as Uint8Array] : [])),
+      );
+    },
+  };
+  return { files, source };
+}
+
+let dir: string;
+let server: Server;
+let url: string;
+let log: ReturnType<typeof makeLog>;
+let slowDown = 0;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'huke-cli-'));
+  log = makeLog(600, [10, 300, 600]);
+  server = createServer(async (request, response) => {
+    const path = (request.url ?? '').replace('/api/v1/ledger/', '');
+    if (request.headers.authorization !== `Bearer ${token}`) return response.writeHead(401).end();
+    if (slowDown > 0 && slowDown--) return response.writeHead(429, { 'retry-after': '0.01' }).end();
+    if (path === 'state') return response.end(JSON.stringify({ verifier: formatVerifierKey(key.verifier) }));
+    const bytes = await log.source.read(path);
+    return bytes === null ? response.writeHead(404).end() : response.end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await rm(dir, { recursive: true });
+});
+
+/** Runs the command: exit status, what it printed and what it said on the terminal. */
+async function huke(args: readonly string[], terminal = false, withToken: string | undefined = token) {
+  let [out, err] = ['', ''];
+  const status = await run(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    terminal,
+    token: withToken,
+  });
+  return { status, out, err };
+}
+const vkey = formatVerifierKey(key.verifier);
+const altered = Buffer.from('{"altered":true}');
+const alter = (files: Map<string, Uint8Array>): void => {
+  const entries = parseBundle(files.get('tile/entries/001') as Uint8Array);
+  files.set('tile/entries/001', formatBundle(entries.with(44, altered)));
+};
+
+describe('huke ledger verify', () => {
+  it('of an intact log ends with 0 and says whose key it trusted', async () => {
+    const { status, out, err } = await huke(['verify', '--url', url]);
+    expect(out).toContain('intact: 600 entries, 3 kept checkpoints');
+    expect(out).toContain('presented by the log itself and trusted on first use');
+    expect(out).toContain(`--key '${vkey}'`);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect((await huke(['verify', '--url', url, '--key', vkey])).out).toContain('given by --key');
+  });
+
+  it('shows progress on a terminal', async () => {
+    const { err } = await huke(['verify', '--url', url], true);
+    expect(err).toContain('verifying 600 of 600 entries (100 %), 3 checkpoints');
+  });
+
+  it('of an altered entry ends with 1 and names its index', async () => {
+    alter(log.files);
+    const { status, out } = await huke(['verify', '--url', url]);
+    expect(status).toBe(1);
+    expect(out).toContain('TAMPERED: entry 300 and leaf disagree');
+  });
+
+  it('waits where the server asks to slow down', async () => {
+    slowDown = 3;
+    expect((await huke(['verify', '--url', url])).status).toBe(0);
+  });
+
+  it('remembers the last checkpoint and the key, and finds a log that was rolled back or signed by another', async () => {
+    const since = join(dir, 'state', 'last');
+    const first = await huke(['verify', '--url', url, '--since', since]);
+    expect(first.out).toContain(`remembered in ${since}`);
+    expect(await readFile(since)).toEqual(Buffer.from(log.files.get('checkpoint') as Uint8Array));
+    const again = await huke(['verify', '--url', url, '--since', since]);
+    expect(again.out).toContain('the remembered checkpoint of size 600 is contained');
+    expect(again.out).toContain(`remembered in ${since}.key`);
+
+    log = makeLog(300, [10, 300]);
+    const back = await huke(['verify', '--url', url, '--since', since]);
+    expect(back.status).toBe(1);
+    expect(back.out).toContain('rolled back: it shows size 300, but size 600 was signed before');
+
+    log = makeLog(700, [10, 300, 600, 700], key, 'rewritten');
+    const forked = await huke(['verify', '--url', url, '--since', since]);
+    expect(forked.status).toBe(1);
+    expect(forked.out).toContain('does not contain the remembered checkpoint of size 600');
+
+    const thief = signerKey(key.verifier.name, signatureTypes.ed25519, new Uint8Array(32).fill(6));
+    log = makeLog(600, [10, 300, 600], thief);
+    const stolen = await huke(['verify', '--url', url, '--since', since]);
+    expect(stolen.status).toBe(1);
+    expect(stolen.out).toContain('no known key signed this note');
+    expect(await readFile(since, 'utf8')).toContain('\n600\n');
+  });
+
+  it('that cannot run ends with 2 and says what to do', async () => {
+    const statusOf = async (...args: string[]): Promise<number> => (await huke(args)).status;
+    expect((await huke(['verify', '--url', url], false, 'wrong')).err).toContain('set HUKE_TOKEN');
+    expect(await statusOf('verify', '--url', 'http://127.0.0.1:9')).toBe(2);
+    expect(await statusOf('verify', '--dir', join(dir, 'nothing'))).toBe(2);
+    expect(await statusOf('verify', '--dir', join(dir, 'nothing'), '--key', vkey)).toBe(2);
+    expect(await statusOf('verify', '--url', url, '--dir', dir)).toBe(2);
+    expect(await statusOf('verify', '--url', url, '--key', 'nonsense')).toBe(2);
+    expect(await statusOf('verify', '--nonsense')).toBe(2);
+    expect(await statusOf('nonsense')).toBe(2);
+    expect(await statusOf()).toBe(2);
+    await writeFile(join(dir, 'since'), 'no checkpoint');
+    const { status, err } = await huke(['verify', '--url', url, '--since', join(dir, 'since')]);
+    expect({ status, err }).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('is no checkpoint') as string,
+    });
+  });
+});
+
+describe('huke ledger export', () => {
+  it('makes a copy that verifies offline, grows, and shows what was altered in it', async () => {
+    const copy = join(dir, 'copy');
+    const first = await huke(['export', '--url', url, '--dir', copy]);
+    expect(first).toMatchObject({ status: 0, out: expect.stringContaining('copied: 600 entries') as string });
+    expect((await huke(['verify', '--dir', copy])).out).toContain('intact: 600 entries, 3 kept checkpoints');
+    const { mtimeMs } = await stat(join(copy, 'tile/0/000'));
+
+    log = makeLog(900, [10, 300, 600, 900]);
+    expect((await huke(['export', '--url', url, '--dir', copy])).status).toBe(0);
+    expect((await huke(['verify', '--dir', copy])).out).toContain('intact: 900 entries, 4 kept checkpoints');
+    expect((await stat(join(copy, 'tile/0/000'))).mtimeMs).toBe(mtimeMs);
+
+    const bundle = join(copy, 'tile/entries/001');
+    const entries = parseBundle(await readFile(bundle));
+    await writeFile(bundle, formatBundle(entries.with(0, altered)));
+    const { status, out } = await huke(['verify', '--dir', copy]);
+    expect(status).toBe(1);
+    expect(out).toContain('TAMPERED: entry 256 and leaf disagree');
+    await writeFile(join(copy, 'checkpoints.jsonl'), 'garbage\n');
+    expect((await huke(['verify', '--dir', copy])).status).toBe(1);
+  });
+
+  it('needs a folder', async () => {
+    expect((await huke(['export', '--url', url])).status).toBe(2);
+  });
+});
