@@ -14,4 +14,5 @@ export { isId, newId } from './ids.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
+export { openRowSeal } from './row-seal.ts';
 export { type Executor, getSetting, setSetting } from './settings.ts';

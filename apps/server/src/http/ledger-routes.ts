@@ -1,0 +1,152 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Subject } from '#gate';
+import type { Ledger } from '#ledger';
+import { problem } from './problem.ts';
+import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
+
+/** Posts that may read entries; checkpoint and hash tiles are for all who sign in. */
+const readers = new Set(['security-officer', 'compliance-officer', 'auditor', 'audit-admin']);
+
+const entry = z
+  .object({
+    index: z.number().int(),
+    at: z.string(),
+    kind: z.string(),
+    person: z.string().nullable(),
+    key: z.string().nullable(),
+    post: z.string().nullable(),
+    action: z.string(),
+    outcome: z.string(),
+    customer: z.string().nullable(),
+    case: z.string().nullable(),
+    fields: z.array(z.string()),
+    purpose: z.string().nullable(),
+    scenario: z.string().nullable(),
+    reason: z.string().nullable(),
+    policies: z.array(z.string()),
+    bytes: z.string(),
+  })
+  .openapi('LedgerEntry');
+const page = z.object({ entries: z.array(entry), next: z.string().nullable(), size: z.number().int() });
+const proof = z.object({
+  index: z.number().int(),
+  size: z.number().int(),
+  leaf: z.string(),
+  hashes: z.array(z.string()),
+  root: z.string(),
+  checkpoint: z.string(),
+  entry: z.string(),
+});
+const state = z.object({
+  size: z.number().int(),
+  checkpointSize: z.number().int(),
+  root: z.string(),
+  checkpoint: z.string(),
+  verifier: z.string(),
+  checkpointedAt: z.string().nullable(),
+  witnessed: z.boolean(),
+  healthy: z.boolean(),
+  code: z.string().nullable(),
+});
+const filter = z.object({
+  kind: z.enum(['access', 'identity', 'gate', 'desk', 'vault', 'system']).optional(),
+  action: z.string().max(60).optional(),
+  outcome: z.enum(['granted', 'refused', 'needs', 'failed', 'done']).optional(),
+  person: idOf('per').optional(),
+  key: idOf('key').optional(),
+  customer: idOf('cus').optional(),
+  case: idOf('cas').optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  fromIndex: z.coerce.number().int().min(0).optional(),
+  toIndex: z.coerce.number().int().min(0).optional(),
+  cursor: cursorOf,
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+/** The ledger: checkpoint and tiles (C2SP tlog-tiles paths), entries with filters, and proofs. */
+export function ledgerRoutes(deps: { readonly ledger: Ledger }) {
+  const { ledger } = deps;
+  const app = router();
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/ledger/state',
+      summary: 'Size, latest checkpoint, health, and the verifier key',
+      responses: answers(state),
+    }),
+    async (c) => {
+      subjectOf(c);
+      return c.json(await ledger.state(), 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/ledger/entries',
+      summary: 'Entries, newest first, by filters',
+      request: { query: filter },
+      responses: answers(page),
+    }),
+    async (c) => {
+      readerOf(subjectOf(c));
+      const { cursor, limit, ...wanted } = c.req.valid('query');
+      const found = await ledger.entries(wanted as Parameters<Ledger['entries']>[0], {
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(limit === undefined ? {} : { limit }),
+      });
+      return c.json(found as z.infer<typeof page>, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/ledger/entries/{index}/proof',
+      summary: 'Proof that an entry stands under a signed checkpoint',
+      request: {
+        params: z.object({ index: z.coerce.number().int().min(0) }),
+        query: z.object({ size: z.coerce.number().int().min(1).optional() }),
+      },
+      responses: answers(proof),
+    }),
+    async (c) => {
+      readerOf(subjectOf(c));
+      const made = await ledger.proof(c.req.valid('param').index, c.req.valid('query').size);
+      if (made.kind !== 'proof')
+        throw problem(404, made.kind, 'no proof for this entry yet; check the index, or try again in a second');
+      return c.json(made.proof as z.infer<typeof proof>, 200);
+    },
+  );
+  // paths of the log itself, bytes as C2SP says
+  app.get('/ledger/checkpoint', async (c) => {
+    subjectOf(c);
+    return bytes(await ledger.read('checkpoint'), 'text/plain; charset=utf-8');
+  });
+  app.get('/ledger/checkpoints', async (c) => {
+    subjectOf(c);
+    const after = /^\d{1,15}$/.test(c.req.query('after') ?? '') ? c.req.query('after') : '0';
+    return bytes(await ledger.read(`checkpoints?after=${after}`), 'text/plain; charset=utf-8');
+  });
+  app.get('/ledger/tile/*', async (c) => {
+    const path = c.req.path.slice(c.req.path.indexOf('/ledger/') + '/ledger/'.length);
+    const subject = subjectOf(c);
+    if (path.startsWith('tile/entries/')) readerOf(subject);
+    return bytes(await ledger.read(path), 'application/octet-stream');
+  });
+  return app;
+}
+
+function bytes(found: Uint8Array | null, type: string): Response {
+  if (found === null) throw problem(404, 'no-such-tile', 'the log has nothing at this path');
+  return new Response(Buffer.from(found), { headers: { 'content-type': type } });
+}
+
+/** Entries name people and customers by id: for the auditors' posts, and keys with the auditor's scope. */
+function readerOf(subject: Subject): void {
+  const allowed =
+    subject.key === null
+      ? readers.has(subject.post) && subject.strength !== 'password'
+      : subject.person === null && subject.key.scopes.includes('ledger:read');
+  if (!allowed) throw problem(403, 'not-an-auditor', 'entries are for auditors and officers; ask one of them');
+}

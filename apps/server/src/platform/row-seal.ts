@@ -1,0 +1,25 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlatformError } from './error.ts';
+
+/**
+ * The installation's key for sealing rows that give rights (grants, sessions, people), from `row-seal.key` in the
+ * keys folder, made at the first start; whoever edits the database cannot make such a seal. HMAC-SHA-256.
+ */
+export function openRowSeal(keysDir: string): (data: Uint8Array) => Uint8Array {
+  const path = join(keysDir, 'row-seal.key');
+  if (!existsSync(path)) {
+    mkdirSync(keysDir, { recursive: true, mode: 0o700 });
+    try {
+      writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    chmodSync(path, 0o600);
+  }
+  const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
+  if (key.length !== 32)
+    throw new PlatformError('config', 'row-seal.key in the keys folder is not a key: restore it from your backup');
+  return (data) => createHmac('sha256', key).update(data).digest();
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { loadDemo } from '#demo';
+import { loadConfig, openLog, PlatformError } from '#platform';
+import { consoleBuilt, start } from './server.ts';
+
+/**
+ * Runs the server until SIGTERM or SIGINT, then drains and stops everything. Resolves to the exit status: 0 stopped
+ * cleanly, 2 could not start (the reason is printed, never a value).
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const demo = args.includes('--demo');
+  try {
+    const config = loadConfig({ ...process.env, ...(demo ? { HUKE_DEMO: '1' } : {}) }, process.cwd());
+    const log = openLog({ level: config.logLevel });
+    if (!consoleBuilt()) log.warn('console-not-built');
+    const running = await start({
+      config,
+      log,
+      beforeListen: async (rooms) => {
+        if (config.demo) await loadDemo(rooms, { progress: (line) => process.stdout.write(`${line}\n`) });
+      },
+    });
+    await greet(running, config.demo ? join(config.dataDir, 'demo.json') : null);
+    await ended();
+    log.info('stopping');
+    await running.stop();
+    log.info('stopped');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    process.stderr.write(`huke: ${error.message}\n`);
+    return 2;
+  }
+}
+
+async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {
+  const lines = [`Huke 护客 is at ${running.url}`];
+  const link = await running.rooms.identity.firstRunLink();
+  if (link !== null) lines.push(`First run: make the first administrator at ${running.url}${link}`);
+  if (demoFile !== null) lines.push(...(await demoLines(running.url, demoFile)));
+  process.stdout.write(`\n${lines.join('\n')}\n\n`);
+}
+
+async function demoLines(url: string, file: string): Promise<string[]> {
+  const { publishSignIns } = await import('#demo');
+  const people = await publishSignIns(file, url);
+  return [
+    `Demo sign-ins (also in ${file}); the second factor is TOTP, its secrets are in that file:`,
+    ...people.map((each) => `  ${each.post.padEnd(19)} ${each.email.padEnd(30)} ${each.password}`),
+  ];
+}
+
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}

@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ServerType, serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { accessMigrations, createAccess, createCommitter } from '#access';
+import { deskMigrations } from '#desk';
+import { createGate, gateMigrations } from '#gate';
+import {
+  accessRoutes,
+  createApp,
+  deskRoutes,
+  eventsRoutes,
+  gateRoutes,
+  idempotencyMigrations,
+  identityRoutes,
+  importRoutes,
+  ledgerRoutes,
+  textRoutes,
+  vaultRoutes,
+} from '#http';
+import { createIdentity, identityMigrations } from '#identity';
+import { createLedger, ledgerMigrations } from '#ledger';
+import {
+  type Clock,
+  type Config,
+  type Database,
+  getSetting,
+  type Log,
+  migrate,
+  newId,
+  openDatabase,
+  openRowSeal,
+  setSetting,
+  startPostgres,
+  systemClock,
+} from '#platform';
+import { createVault, fileKeys, vaultMigrations } from '#vault';
+import { createOpener } from '#vault/open';
+
+/** Every room's migrations. */
+export const migrations = [
+  ...identityMigrations,
+  ...vaultMigrations,
+  ...deskMigrations,
+  ...gateMigrations,
+  ...ledgerMigrations,
+  ...accessMigrations,
+  ...idempotencyMigrations,
+];
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The repository's root, from source (src/) and from the build (dist/) alike. */
+const root = resolve(here, '../../..');
+
+/** The rooms, wired; nothing else in the server knows all of them. */
+export type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+/** Opens every room on a database that has been migrated. `clock` is the machine's unless a test holds it. */
+export async function openRooms(options: {
+  readonly db: Database;
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock?: Clock;
+}) {
+  const { db, config, log } = options;
+  const clock = options.clock ?? systemClock;
+  const org = await organisation(db);
+  const mac = openRowSeal(config.keysDir);
+  const ledger = await createLedger({
+    db,
+    keysDir: config.keysDir,
+    exportDir: config.checkpointsDir,
+    clock,
+    log,
+    org,
+  });
+  const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
+  const vault = await createVault({ db, keys, org, clock, log });
+  const opener = createOpener(vault);
+  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const identity = await createIdentity({
+    db,
+    ledger,
+    clock,
+    log,
+    org,
+    mac,
+    config: { publicUrl: config.publicUrl },
+    onRightsCut: gate.cutRights,
+  });
+  const committer = createCommitter({ pool: db.pool, clock, log });
+  const access = createAccess({
+    db,
+    gate,
+    vault,
+    opener,
+    ledger,
+    committer,
+    clock,
+    log,
+    risk: () => 0,
+    stepUpGenuine: identity.stepUpGenuine,
+  });
+  const desk = {
+    db,
+    access,
+    ledger,
+    clock,
+    colleagues: identity.colleagues,
+    pendingCases: gate.pendingCases,
+  };
+  return { db, config, log, clock, org, ledger, vault, gate, identity, committer, access, desk };
+}
+
+/** The HTTP app over the rooms. */
+export function appOf(rooms: Rooms) {
+  const { config, access, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
+  return createApp({
+    authenticate: identity.authenticate,
+    routes: [
+      identityRoutes({ identity }),
+      gateRoutes({ gate }),
+      ledgerRoutes({ ledger }),
+      vaultRoutes({ vault }),
+      deskRoutes(desk),
+      textRoutes(),
+      eventsRoutes({ db, alive: identity.sessionAlive }),
+      accessRoutes({ access, db }),
+    ],
+    streams: [importRoutes({ access, vault })],
+    ready: async () => {
+      await db.pool.query('select 1');
+      return true;
+    },
+    consoleFolder: join(root, 'apps/console/dist'),
+    publicUrl: config.publicUrl,
+    clock,
+    log,
+    remote: (c) => {
+      try {
+        return getConnInfo(c as Parameters<typeof getConnInfo>[0]).remote.address ?? 'unknown';
+      } catch {
+        return 'unknown';
+      }
+    },
+  });
+}
+
+/** A running server. */
+export type Running = {
+  readonly url: string;
+  readonly rooms: Rooms;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Starts everything: the embedded PostgreSQL (unless DATABASE_URL names one), migrations, rooms, HTTP. `beforeListen`
+ * runs once the rooms are open, e.g. to load the demo.
+ */
+export async function start(options: {
+  readonly config: Config;
+  readonly log: Log;
+  readonly beforeListen?: (rooms: Rooms) => Promise<void>;
+}): Promise<Running> {
+  const { config, log } = options;
+  const postgres = config.databaseUrl === null ? await startPostgres({ ...config, log }) : null;
+  const db = await openDatabase({ url: postgres?.url ?? config.databaseUrl ?? '', log });
+  const applied = await migrate(db, migrations);
+  log.info('migrated', { count: applied.length });
+  const rooms = await openRooms({ db, config, log });
+  await options.beforeListen?.(rooms);
+  await rooms.ledger.start();
+  const server = await listen(appOf(rooms).fetch, config);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  const url = `http://${config.host}:${port}`;
+  log.info('listening', { port });
+  return {
+    url,
+    rooms,
+    stop: async () => {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref();
+      });
+      await rooms.committer.drain();
+      await rooms.ledger.stop();
+      await rooms.identity.stop();
+      await db.close();
+      await postgres?.stop();
+    },
+  };
+}
+
+function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<ServerType> {
+  return new Promise((done, failed) => {
+    const server = serve({ fetch, hostname: config.host, port: config.port }, () => done(server));
+    server.once('error', failed);
+  });
+}
+
+/** The installation's organisation: made once. */
+async function organisation(db: Database): Promise<string> {
+  const known = await getSetting(db, 'organisation');
+  if (known !== null) return known;
+  await setSetting(db, 'organisation', newId('org'));
+  return (await getSetting(db, 'organisation')) ?? '';
+}
+
+/** True where the console has been built. */
+export const consoleBuilt = (): boolean => existsSync(join(root, 'apps/console/dist/index.html'));
