@@ -2,35 +2,67 @@ import { digitOf, isLetter } from './chars.ts';
 import type { Labels } from './labels.ts';
 
 /** A label counts where it begins within this many units before a value. */
-export const reachBefore = 44;
+const reachBefore = 44;
 /** A label counts where it begins within this many units after a value. */
-export const reachAfter = 20;
+const reachAfter = 20;
 const longestWord = 40;
+const mostLabels = 12;
 
-/** Labels around places of one text; asked from left to right, it reads each unit once. */
+/** A label that speaks for or against a value. */
+export type Spoken = { label: number; strength: number; after: boolean };
+
+/** Labels around places of one text. Places are asked from left to right, so that each unit is read about once. */
 export type Context = {
-  /** Sets the value to be judged, and drops labels farther away than 64 units of the original text. */
-  readonly at: (start: number, end: number, lowest: number, highest: number, digits: number) => void;
-  /** Log odds from the labels before and after the value for a type. */
-  readonly weight: (type: number) => number;
-  /** True where a label that names something stands by. */
-  readonly named: () => boolean;
-  /** True where a label ends right at the value's first unit. */
-  readonly touches: () => boolean;
-  /** The strongest labels, for explanations: label, strength, before or after. */
-  readonly strongest: () => readonly {
-    readonly label: number;
-    readonly strength: number;
-    readonly after: boolean;
-  }[];
+  text: string;
+  readonly table: Labels;
+  /** Labels read so far: begin, end, id. */
+  starts: number[];
+  ends: number[];
+  ids: number[];
+  read: number;
+  oldest: number;
+  /** The labels that speak at the place asked last. */
+  readonly spoken: readonly Spoken[];
+  count: number;
+  /** True where one of them names something. */
+  named: boolean;
+  /** True where one ends right at the value's first unit. */
+  touches: boolean;
 };
 
 const cheap = new Uint8Array(0x10000);
-for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}|*`的是为為就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~,') {
+for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}*`的是为為就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~') {
   cheap[c.charCodeAt(0)] = 1;
 }
 for (const c of ',，、|/;；\n\r\t') cheap[c.charCodeAt(0)] = 2;
 for (const c of '。！!？?…') cheap[c.charCodeAt(0)] = 3;
+
+/** A context for `text`; one that is no longer needed can be given back to be used again. */
+export function context(text: string, table: Labels, used?: Context): Context {
+  if (used) {
+    used.text = text;
+    used.starts.length = 0;
+    used.ends.length = 0;
+    used.ids.length = 0;
+    used.read = 0;
+    used.oldest = 0;
+    return used;
+  }
+  const spoken = Array.from({ length: mostLabels }, () => ({ label: 0, strength: 0, after: false }));
+  return {
+    text,
+    table,
+    starts: [],
+    ends: [],
+    ids: [],
+    read: 0,
+    oldest: 0,
+    spoken,
+    count: 0,
+    named: false,
+    touches: false,
+  };
+}
 
 /** Cost of the units between a label and a value: what keeps them apart. */
 function apart(text: string, from: number, to: number, digits: number): number {
@@ -41,7 +73,7 @@ function apart(text: string, from: number, to: number, digits: number): number {
     if (kind === 1) cost += 0.2;
     else if (kind === 2) cost += 1.2;
     else if (kind === 3) cost += 2.5;
-    else if ((digitOf[c] as number) < 10 && c < 128) {
+    else if (c >= 48 && c <= 57) {
       let end = i + 1;
       while (end < to && (digitOf[text.charCodeAt(end)] as number) < 10) end += 1;
       const count = end - i;
@@ -54,115 +86,128 @@ function apart(text: string, from: number, to: number, digits: number): number {
   return cost;
 }
 
-/** Starts reading the labels of `text`. */
-export function context(text: string, table: Labels): Context {
-  const { lexicon, weights, types, naming } = table;
-  const { first, lengthAt, lastId } = lexicon;
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const ids: number[] = [];
-  let read = 0;
-  let oldest = 0;
-  let count = 0;
-  const found: { label: number; strength: number; after: boolean }[] = [];
-  for (let i = 0; i < 12; i += 1) found.push({ label: 0, strength: 0, after: false });
-  let namedNear = false;
-  let touching = false;
+function readTo(c: Context, to: number): void {
+  const { text, table, starts, ends, ids } = c;
+  const { first, lengthAt, lastId } = table.lexicon;
+  const n = text.length;
+  const stop = to < n ? to : n;
+  let read = c.read;
+  for (; read < stop; read += 1) {
+    if (first[text.charCodeAt(read)] === 0) continue;
+    const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
+    if (length === 0) continue;
+    starts.push(read);
+    ends.push(read + length);
+    ids.push(lastId());
+  }
+  c.read = read;
+}
 
-  const readTo = (to: number): void => {
-    const n = text.length;
-    const stop = to < n ? to : n;
-    for (; read < stop; read += 1) {
-      if (first[text.charCodeAt(read)] === 0) continue;
-      const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
-      if (length === 0) continue;
-      starts.push(read);
-      ends.push(read + length);
-      ids.push(lastId());
-    }
-  };
+/** True where a longer label that begins earlier, not before `lowest`, holds label `k`. */
+function contained(c: Context, k: number, lowest: number): boolean {
+  const { starts, ends } = c;
+  const start = starts[k] as number;
+  const end = ends[k] as number;
+  for (let j = k - 1; j >= 0 && (starts[j] as number) >= start - longestWord; j -= 1) {
+    if ((ends[j] as number) >= end && (starts[j] as number) >= lowest) return true;
+  }
+  return false;
+}
 
-  const contained = (k: number, lowest: number): boolean => {
-    const start = starts[k] as number;
+function note(c: Context, label: number, strength: number, after: boolean): void {
+  const slot = c.spoken[c.count];
+  if (!slot) return;
+  slot.label = label;
+  slot.strength = strength;
+  slot.after = after;
+  c.count += 1;
+}
+
+/**
+ * Reads the labels that speak of the value `[start, end)` with `digits` digits. Units before `lowest` and from
+ * `highest` on are out of reach: farther than 64 units of the original text.
+ */
+export function readAround(
+  c: Context,
+  start: number,
+  end: number,
+  lowest: number,
+  highest: number,
+  digits: number,
+): void {
+  c.count = 0;
+  c.named = false;
+  c.touches = false;
+  const from = start - reachBefore > lowest ? start - reachBefore : lowest;
+  if (c.read < from - longestWord) c.read = from - longestWord;
+  readTo(c, end + reachAfter);
+  const { starts } = c;
+  while (c.oldest < starts.length && (starts[c.oldest] as number) < start - 400) c.oldest += 1;
+  let last = starts.length - 1;
+  while (last >= c.oldest && (starts[last] as number) >= start) last -= 1;
+  const hidden = readBefore(c, start, from, last, digits);
+  readAfter(c, end, highest, last + 1, digits, hidden < 0.3 ? 0.35 : 1);
+}
+
+function readBefore(c: Context, start: number, from: number, last: number, digits: number): number {
+  const { text, starts, ends, ids, table } = c;
+  let hidden = 1;
+  for (let k = last; k >= c.oldest && c.count < 8; k -= 1) {
+    if ((starts[k] as number) < from) break;
     const end = ends[k] as number;
-    for (let j = k - 1; j >= 0 && (starts[j] as number) >= start - longestWord; j -= 1) {
-      if ((ends[j] as number) >= end && (starts[j] as number) >= lowest) return true;
+    if (end > start || contained(c, k, from)) continue;
+    if (end === start) c.touches = true;
+    const cost = apart(text, end, start, digits);
+    const label = ids[k] as number;
+    const negative = (table.weights[label * table.types] as number) < -3.5;
+    const strength = negative ? 1 - (cost - 2.5) / 8 : 1 - (cost - 4) / 28;
+    if (strength <= 0) continue;
+    const full = (strength > 1 ? 1 : strength) * hidden;
+    note(c, label, full, false);
+    if (table.naming[label] === 1) {
+      c.named = true;
+      // What stands nearest names the value; what stands before that named something else.
+      hidden *= full > 0.6 ? 0.25 : 0.6;
     }
-    return false;
-  };
+  }
+  return hidden;
+}
 
-  const note = (label: number, strength: number, after: boolean): void => {
-    const slot = found[count];
-    if (!slot) return;
-    slot.label = label;
-    slot.strength = strength;
-    slot.after = after;
-    count += 1;
-  };
+function readAfter(
+  c: Context,
+  end: number,
+  highest: number,
+  from: number,
+  digits: number,
+  share: number,
+): void {
+  const { text, starts, ends, ids, table } = c;
+  for (let k = from; k < starts.length && c.count < mostLabels; k += 1) {
+    const s = starts[k] as number;
+    if (s < end) continue;
+    if (s >= end + reachAfter) break;
+    const e = ends[k] as number;
+    if (e > highest || e > end + reachAfter + longestWord || contained(c, k, end)) continue;
+    const cost = apart(text, end, s, digits);
+    let strength = 1 - (cost - 1) / 5;
+    if (strength <= 0) break;
+    if (strength > 1) strength = 1;
+    if (namesNext(text, e, end)) strength *= 0.1;
+    const label = ids[k] as number;
+    note(c, label, strength * share * 0.9, true);
+    if (table.naming[label] === 1 && strength > 0.5) c.named = true;
+  }
+}
 
-  const at = (start: number, end: number, lowest: number, highest: number, digits: number): void => {
-    count = 0;
-    namedNear = false;
-    touching = false;
-    const from = start - reachBefore > lowest ? start - reachBefore : lowest;
-    if (read < from - longestWord) read = from - longestWord;
-    readTo(end + reachAfter);
-    while (oldest < starts.length && (starts[oldest] as number) < start - 400) oldest += 1;
-    let last = starts.length - 1;
-    while (last >= oldest && (starts[last] as number) >= start) last -= 1;
-    let hidden = 1;
-    for (let k = last; k >= oldest && count < 8; k -= 1) {
-      const s = starts[k] as number;
-      if (s < from) break;
-      const e = ends[k] as number;
-      if (e > start || contained(k, from)) continue;
-      if (e === start) touching = true;
-      const cost = apart(text, e, start, digits);
-      const label = ids[k] as number;
-      const negative = (weights[label * types] as number) < -3.5;
-      const strength = (negative ? 1 - (cost - 2.5) / 8 : 1 - (cost - 4) / 28) * 1;
-      if (strength <= 0) continue;
-      const full = (strength > 1 ? 1 : strength) * hidden;
-      note(label, full, false);
-      if (naming[label] === 1) {
-        namedNear = true;
-        // What stands nearest names the value; what stands before that named something else.
-        hidden *= full > 0.6 ? 0.25 : 0.6;
-      }
-    }
-    const before = hidden < 0.3 ? 0.35 : 1;
-    for (let k = last + 1; k < starts.length && count < 12; k += 1) {
-      const s = starts[k] as number;
-      if (s < end) continue;
-      if (s >= end + reachAfter) break;
-      const e = ends[k] as number;
-      if (e > highest || contained(k, start)) continue;
-      const cost = apart(text, end, s, digits);
-      let strength = 1 - (cost - 1) / 5;
-      if (strength <= 0) break;
-      if (strength > 1) strength = 1;
-      if (namesNext(text, e, end)) strength *= 0.1;
-      note(ids[k] as number, strength * before * 0.9, true);
-      if (naming[ids[k] as number] === 1 && strength > 0.5) namedNear = true;
-    }
-  };
-
-  const weight = (type: number): number => {
-    let sum = 0;
-    for (let i = 0; i < count; i += 1) {
-      const slot = found[i] as { label: number; strength: number };
-      sum += (weights[slot.label * types + type] as number) * slot.strength;
-    }
-    return sum > 6 ? 6 : sum < -9 ? -9 : sum;
-  };
-
-  return {
-    at,
-    weight,
-    named: () => namedNear,
-    touches: () => touching,
-    strongest: () => found.slice(0, count),
-  };
+/** Log odds that the labels at the place asked last add for a type. */
+export function labelWeight(c: Context, type: number): number {
+  const { weights, types } = c.table;
+  let sum = 0;
+  for (let i = 0; i < c.count; i += 1) {
+    const slot = c.spoken[i] as Spoken;
+    sum += (weights[slot.label * types + type] as number) * slot.strength;
+  }
+  return sum > 6 ? 6 : sum < -9 ? -9 : sum;
 }
 
 /** True where a label that ends at `end` is followed by a value of its own. */
@@ -171,7 +216,6 @@ function namesNext(text: string, end: number, valueEnd: number): boolean {
   const stop = end + 6;
   while (i < stop && i < text.length) {
     const c = text.charCodeAt(i);
-    if (c === 0x3002 || c === 10 || c === 44 || c === 0xff0c) return false;
     if (cheap[c] !== 1 || c === 0x4e00) break;
     i += 1;
   }

@@ -15,11 +15,11 @@ export type Labels = {
   readonly types: number;
   /** 1 where the label names something (and so hides labels that stand farther away). */
   readonly naming: Uint8Array;
-  /** 1 where a value that follows, or stands before, must be looked for: rows with `follows` or `leads`. */
-  readonly leading: Uint8Array;
-  /** Rows to be tried at a leading label, by label. */
+  /** Rows whose value is looked for after a label, and before it. */
   readonly follows: readonly (readonly number[])[];
   readonly leads: readonly (readonly number[])[];
+  /** Labels below this one are spoken at-signs. */
+  readonly atSigns: number;
 };
 
 export const typeIndex: ReadonlyMap<EntityType, number> = new Map(rows.map((row, i) => [row.type, i]));
@@ -31,6 +31,9 @@ const split = (list: string | undefined): string[] =>
     .flatMap((word) =>
       word.includes('_') ? [word.replaceAll('_', ' '), word, word.replaceAll('_', '')] : [word],
     );
+
+/** Spoken at-signs of mail addresses; they say nothing of other values. */
+export const atSigns = ['at', '艾特', '爱特', '圈a', '圈诶', '小老鼠', 'at符号', '艾特符号'] as const;
 
 let compiled: Labels | undefined;
 
@@ -53,14 +56,13 @@ function compile(): Labels {
     }
     return found;
   };
+  for (const word of atSigns) entry(word);
   rows.forEach((row, t) => {
     for (const word of split(row.names)) entry(word).names.add(t);
     for (const word of split(row.hints)) entry(word).hints.add(t);
     for (const word of split(row.not)) entry(word).not.add(t);
     for (const word of split(row.leads?.words)) if (word.length > 1) entry(word).leads.add(t);
   });
-  // Spoken at-signs of mail addresses say nothing of other values.
-  for (const word of ['at', '艾特', '爱特', '圈a', '圈诶', '小老鼠', 'at符号', '艾特符号']) entry(word);
   for (const word of split(notPersonalNames)) entry(word).nobody = weightOf.nobody;
   for (const word of split(notPersonalHints)) entry(word).nobody ||= weightOf.perhapsNobody;
 
@@ -68,7 +70,6 @@ function compile(): Labels {
   const types = rows.length;
   const weights = new Float32Array(all.length * types);
   const naming = new Uint8Array(all.length);
-  const leading = new Uint8Array(all.length);
   all.forEach(([, e], label) => {
     const names = e.names.size > 0;
     naming[label] = names || e.nobody !== 0 ? 1 : 0;
@@ -80,15 +81,14 @@ function compile(): Labels {
       else if (names && e.nobody === 0) weight = weightOf.other;
       weights[label * types + t] = weight;
     }
-    if (e.leads.size > 0 || [...e.names].some((t) => rows[t]?.follows)) leading[label] = 1;
   });
   return {
     lexicon: lexicon(all.map(([word], label) => [word, label] as const)),
     weights,
     types,
     naming,
-    leading,
     follows: all.map(([, e]) => [...e.names].filter((t) => rows[t]?.follows)),
     leads: all.map(([, e]) => [...e.leads]),
+    atSigns: atSigns.length,
   };
 }

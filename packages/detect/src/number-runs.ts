@@ -47,8 +47,7 @@ const longestFiller = 28;
 const lookOf: Readonly<Record<string, string>> = {
   O: '0',
   o: '0',
-  Q: '0',
-  D: '0',
+
   I: '1',
   l: '1',
   i: '1',
@@ -80,12 +79,16 @@ export type Cluster = {
   end: number;
 };
 
+/** Letters read as digits: the first group of a cluster. */
+export type Looks = {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+  readonly looks: number;
+};
+
 /** Reads the cluster that begins with a digit at `at`. Each gap is at most 28 units long. */
-export function readCluster(
-  text: string,
-  at: number,
-  first?: { digits: string; start: number; end: number; looks: number },
-): Cluster {
+export function readCluster(text: string, at: number, first?: Looks): Cluster {
   const cluster: Cluster = { digits: [], starts: [], ends: [], spoken: [], looks: [], gaps: [], end: at };
   let i = at;
   if (first) {
@@ -227,9 +230,10 @@ export const lastLooks = (): { digits: string; end: number; looks: number } => (
 
 export type RunAt = NumberRun & { readonly gapBefore: number; readonly gapAfter: number };
 
-/** Calls `take` with every run of neighbouring groups that holds at most 25 digits. */
-export function runsOf(text: string, cluster: Cluster, counts: Uint8Array, take: (run: RunAt) => void): void {
+/** Every run of neighbouring groups with a count of digits that `counts` marks; at most 25 digits. */
+export function runsOf(text: string, cluster: Cluster, counts: Uint8Array): RunAt[] {
   const { digits, starts, ends, spoken, looks, gaps } = cluster;
+  const runs: RunAt[] = [];
   for (let i = 0; i < digits.length; i += 1) {
     let joined = '';
     let gap = none;
@@ -246,7 +250,7 @@ export function runsOf(text: string, cluster: Cluster, counts: Uint8Array, take:
       said ||= spoken[j] as boolean;
       looked += looks[j] as number;
       if (counts[joined.length] === 0) continue;
-      take({
+      runs.push({
         digits: joined,
         start: starts[i] as number,
         end: ends[j] as number,
@@ -260,6 +264,7 @@ export function runsOf(text: string, cluster: Cluster, counts: Uint8Array, take:
       });
     }
   }
+  return runs;
 }
 
 function joinGaps(sum: number, next: number, only: boolean): number {

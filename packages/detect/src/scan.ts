@@ -1,10 +1,18 @@
 import { asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
-import { context, type Context } from './context.ts';
+import { type Context, context, labelWeight, readAround } from './context.ts';
 import { edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
-import { labels, typeIndex } from './labels.ts';
-import { lastLooks, neighbours, readCluster, readLooks, runsOf, type RunAt } from './number-runs.ts';
+import { atSigns, labels, typeIndex } from './labels.ts';
+import {
+  type Looks,
+  lastLooks,
+  neighbours,
+  type RunAt,
+  readCluster,
+  readLooks,
+  runsOf,
+} from './number-runs.ts';
 import type { Possible } from './resolve.ts';
 import type { Row, Shape, Token } from './row.ts';
 import { rows } from './rows/index.ts';
@@ -43,16 +51,13 @@ numberRules.forEach((rules, count) => {
   if (rules.length > 0) counts[count] = 1;
 });
 
-const atSigns = new Set(['at', '艾特', '爱特', '圈a', '圈诶', '小老鼠', 'at符号', '艾特符号']);
-
 let classes: Uint8Array | undefined;
 
 /** Class of each code unit; a unit that is odd and more than odd stays odd, for folding comes first. */
 export function classTable(): Uint8Array {
   if (classes) return classes;
   const t = new Uint8Array(0x10000);
-  const { lexicon, leading } = labels();
-  void leading;
+  const { lexicon } = labels();
   for (let c = 0; c < 0x10000; c += 1) {
     if ((digitOf[c] as number) < 10) t[c] = c < 128 ? digit : spoken;
     else if (leadFirst(lexicon.first)[c] === 1) t[c] = lead;
@@ -94,217 +99,238 @@ export function needsFold(text: string): boolean {
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
+/** The state of one scan. */
+type Scan = {
+  readonly text: string;
+  readonly options: ScanOptions;
+  readonly found: Possible[];
+  around: Context | null;
+};
+
+let spare: Context | undefined;
+
 /** Everything in a folded text that could be a finding, with its score. */
 export function scan(text: string, options: ScanOptions): Possible[] {
   const table = classTable();
-  const known = labels();
-  const { lengthAt, lastId } = known.lexicon;
-  const { wanted, minScore, explain, starts } = options;
-  const found: Possible[] = [];
+  const s: Scan = { text, options, found: [], around: null };
   const n = text.length;
-  let around: Context | undefined;
-
-  const look = (start: number, end: number, size: number): Context => {
-    around ??= context(text, known);
-    let lowest = 0;
-    let highest = n;
-    if (starts !== null) {
-      lowest = start;
-      const from = (starts[start] as number) - 64;
-      while (lowest > 0 && start - lowest < 64 && (starts[lowest - 1] as number) >= from) lowest -= 1;
-      highest = end;
-      const to = (starts[end - 1] as number) + 64;
-      while (highest < n && highest - end < 64 && (starts[highest] as number) < to) highest += 1;
-    }
-    around.at(start, end, lowest, highest, size);
-    return around;
-  };
-
-  const add = (
-    t: number,
-    shape: Shape,
-    start: number,
-    end: number,
-    logit: number,
-    parts: Evidence[] | undefined,
-  ): void => {
-    const score = Math.round(sigmoid(logit) * 1000) / 1000;
-    if (score < minScore || end <= start) return;
-    found.push(
-      parts
-        ? { type: t, start, end, score, why: [{ code: shape.code, weight: shape.logit }, ...parts] }
-        : { type: t, start, end, score },
-    );
-  };
-
-  const judge = (t: number, shape: Shape, start: number, end: number, extra: number, c: Context): void => {
-    if (shape.named === true && !c.named()) return;
-    const s = shape.start ?? start;
-    const e = shape.end ?? end;
-    const beside = edges(text, s, e, c.touches());
-    if (beside === Number.NEGATIVE_INFINITY) return;
-    const label = c.weight(t);
-    const logit = shape.logit + label + beside + extra;
-    if (logit < -3) return;
-    const parts = explain ? evidence(label, beside, extra) : undefined;
-    add(t, shape, s, e, logit, parts);
-  };
-
-  const takeRun = (run: RunAt): void => {
-    const count = run.digits.length;
-    const c = look(run.start, run.end, count);
-    if (count < 7 && !c.named() && run.gap !== 'dot' && !(count > 3 && plateBefore(text, run.start))) return;
-    const extra = neighbours(run) - run.looks * 0.25 - (run.looks > 0 ? 0.3 : 0);
-    if (extra < -7) return;
-    for (const rule of numberRules[count] as NumberRule[]) {
-      if (wanted[rule.type] === 0) continue;
-      const shape = rule.test(run);
-      if (shape !== null) judge(rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c);
-    }
-  };
-
-  const takeToken = (start: number, end: number): void => {
-    if (end - start > 256) return;
-    const token: Token = { text, start, end, upper: text.slice(start, end).toUpperCase() };
-    for (const rule of tokenRules) {
-      if (wanted[rule.type] === 0) continue;
-      const shape = rule.test(token);
-      if (shape !== null)
-        judge(rule.type, shape, start, end, 0, look(shape.start ?? start, shape.end ?? end, end - start));
-    }
-  };
-
-  const takeHex = (i: number, start: number, end: number): void => {
-    const next = text.charCodeAt(end);
-    if (end - start > 4 || (next !== 58 && next !== 45)) {
-      const before = text.charCodeAt(start - 1);
-      if (end - start > 4 || (before !== 58 && before !== 45)) return;
-    }
-    const asMac = wanted[mac] === 1 ? macAt(text, i) : null;
-    if (asMac) judge(mac, asMac, i, i, 0, look(asMac.start as number, asMac.end as number, 12));
-    const asIp = wanted[ip] === 1 ? ipv6At(text, i) : null;
-    if (asIp) judge(ip, asIp, i, i, 0, look(asIp.start as number, asIp.end as number, 32));
-  };
-
-  const takeMail = (shape: Shape | null): void => {
-    if (shape === null) return;
-    const { start = 0, end = 0, logit } = shape;
-    if (maskedBeside(text, start, end)) return;
-    const label = Math.max(0, look(start, end, 0).weight(email) * 0.4);
-    add(email, shape, start, end, logit + label, explain ? evidence(label, 0, 0) : undefined);
-  };
-
-  /** Reads the token and the numbers that begin at the digit at `i`; the place to go on from. */
-  const takeDigits = (i: number): number => {
-    let start = i;
-    while (start > 0 && i - start < 257 && isLetter(text.charCodeAt(start - 1))) start -= 1;
-    let end = i + 1;
-    let runs = 1;
-    let letters = start < i;
-    for (let inDigits = true; end < n; end += 1) {
-      const kind = asciiOf[text.charCodeAt(end)] as number;
-      if (kind === 0) break;
-      if (kind === 1) {
-        if (!inDigits) runs += 1;
-        inDigits = true;
-      } else {
-        inDigits = false;
-        letters = true;
-      }
-    }
-    takeHex(i, start, end);
-    if (letters) {
-      takeToken(start, end);
-      const looks = end - start >= 7 && readLooks(text, start) ? lastLooks() : undefined;
-      if (looks && looks.end === end) return readNumbers(start, { ...looks, start });
-      if (runs > 1) return end;
-      const tail = end - endOfDigits(i);
-      if (tail > 0 && !/^(?:[xX]\d*|ext\d*)$/.test(text.slice(end - tail, end))) {
-        if (tail > 12 || endOfDigits(i) - i < 3) return end;
-      }
-    } else {
-      // Digits alone may be a plate's (粤BD12345 is a token; 京 A 12345 is not), read by the row itself.
-    }
-    return Math.max(readNumbers(i), start === i && !letters ? i + 1 : end);
-  };
-
-  const endOfDigits = (i: number): number => {
-    let j = i;
-    while (j < n && isDigit(text.charCodeAt(j))) j += 1;
-    return j;
-  };
-
-  const readNumbers = (
-    i: number,
-    first?: { digits: string; start: number; end: number; looks: number },
-  ): number => {
-    const cluster = readCluster(text, i, first);
-    runsOf(text, cluster, counts, takeRun);
-    return cluster.end;
-  };
-
-  const takeLead = (i: number): void => {
-    const length = lengthAt(text, i, i + 40 < n ? i + 40 : n);
-    if (length === 0) return;
-    const label = lastId();
-    for (const t of known.follows[label] as readonly number[])
-      if (wanted[t] === 1) takeFollowing(t, i + length);
-    for (const t of known.leads[label] as readonly number[]) if (wanted[t] === 1) takeLeading(t, i, length);
-    if (wanted[email] === 1 && atSigns.has(text.slice(i, i + length).toLowerCase())) {
-      takeMail(spokenMail(text, i, i + length, length === 2 && isLetter(text.charCodeAt(i)) ? 0.5 : 1.5));
-    }
-  };
-
-  const takeFollowing = (t: number, from: number): void => {
-    const rule = (rows[t] as Row).follows as NonNullable<Row['follows']>;
-    rule.pattern.lastIndex = from;
-    const match = rule.pattern.exec(text);
-    const value = match?.[1];
-    if (value === undefined) return;
-    const start = rule.pattern.lastIndex - value.length;
-    const logit = rule.test ? rule.test(value, text, start) : 0;
-    if (logit === null) return;
-    if (maskedBeside(text, start, start + value.length)) return;
-    const c = look(start, start + value.length, value.length);
-    const label = c.weight(t);
-    add(
-      t,
-      { code: 'follows', logit },
-      start,
-      start + value.length,
-      logit - 2 + label,
-      explain ? evidence(label, 0, 0) : undefined,
-    );
-  };
-
-  const takeLeading = (t: number, i: number, length: number): void => {
-    const rule = (rows[t] as Row).leads as NonNullable<Row['leads']>;
-    const bare = /^[日号]/.test(text.charAt(i)) ? 1 : 0;
-    if (bare && length === 2 && /^[产效活成意物]/.test(text.charAt(i + length))) return;
-    const match = rule.pattern.exec(text.slice(Math.max(0, i - 40), i + bare));
-    const value = match?.[1];
-    if (match === null || value === undefined) return;
-    const start = Math.max(0, i - 40) + match.index + match[0].indexOf(value);
-    add(t, { code: 'leads', logit: 2 }, start, start + value.length, 2, explain ? [] : undefined);
-  };
-
+  const mails = options.wanted[email] === 1;
   for (let i = 0; i < n; ) {
     const kind = table[text.charCodeAt(i)] as number;
     if (kind === none) i += 1;
-    else if (kind === digit) i = takeDigits(i);
+    else if (kind === digit) i = takeDigits(s, i);
     else if (kind === at) {
-      if (wanted[email] === 1) takeMail(mailAt(text, i));
+      if (mails) takeMail(s, mailAt(text, i));
       i += 1;
-    } else if (kind === spoken) {
-      const cluster = spokenFollows(text, i) ? readCluster(text, i) : undefined;
-      if (cluster && cluster.digits.join('').length > 2) runsOf(text, cluster, counts, takeRun);
-      i = cluster && cluster.end > i ? cluster.end : i + 1;
-    } else {
-      if (kind === lead) takeLead(i);
+    } else if (kind === spoken) i = takeSpoken(s, i);
+    else {
+      if (kind === lead) takeLead(s, i);
       i += 1;
     }
   }
-  return found;
+  if (s.around !== null) spare = s.around;
+  return s.found;
+}
+
+/** Reads the labels around `[start, end)`. */
+function look(s: Scan, start: number, end: number, size: number): Context {
+  const { text } = s;
+  const { starts } = s.options;
+  const n = text.length;
+  if (s.around === null) {
+    s.around = context(text, labels(), spare);
+    spare = undefined;
+  }
+  let lowest = 0;
+  let highest = n;
+  if (starts !== null) {
+    lowest = start;
+    const from = (starts[start] as number) - 64;
+    while (lowest > 0 && start - lowest < 64 && (starts[lowest - 1] as number) >= from) lowest -= 1;
+    highest = end;
+    const to = (starts[end - 1] as number) + 64;
+    while (highest < n && highest - end < 64 && (starts[highest] as number) < to) highest += 1;
+  }
+  readAround(s.around, start, end, lowest, highest, size);
+  return s.around;
+}
+
+function add(
+  s: Scan,
+  t: number,
+  shape: Shape,
+  start: number,
+  end: number,
+  logit: number,
+  parts: Evidence[] | undefined,
+): void {
+  const score = Math.round(sigmoid(logit) * 1000) / 1000;
+  if (score < s.options.minScore || end <= start) return;
+  s.found.push(
+    parts
+      ? { type: t, start, end, score, why: [{ code: shape.code, weight: shape.logit }, ...parts] }
+      : { type: t, start, end, score },
+  );
+}
+
+function judge(
+  s: Scan,
+  t: number,
+  shape: Shape,
+  start: number,
+  end: number,
+  extra: number,
+  c: Context,
+): void {
+  if (shape.named === true && !c.named) return;
+  const from = shape.start ?? start;
+  const to = shape.end ?? end;
+  const label = labelWeight(c, t);
+  if (shape.logit + label + extra < -3) return;
+  const beside = edges(s.text, from, to, c.touches);
+  if (beside === Number.NEGATIVE_INFINITY) return;
+  const logit = shape.logit + label + beside + extra;
+  if (logit < -3) return;
+  add(s, t, shape, from, to, logit, s.options.explain ? evidence(label, beside, extra) : undefined);
+}
+
+function takeRun(s: Scan, run: RunAt): void {
+  const count = run.digits.length;
+  const c = look(s, run.start, run.end, count);
+  if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
+  const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
+  if (extra < -7) return;
+  const { wanted } = s.options;
+  for (const rule of numberRules[count] as NumberRule[]) {
+    if (wanted[rule.type] === 0) continue;
+    const shape = rule.test(run);
+    if (shape !== null) judge(s, rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c);
+  }
+}
+
+function takeToken(s: Scan, start: number, end: number): void {
+  if (end - start > 256) return;
+  const { text } = s;
+  const token: Token = { text, start, end, upper: text.slice(start, end).toUpperCase() };
+  for (const rule of tokenRules) {
+    if (s.options.wanted[rule.type] === 0) continue;
+    const shape = rule.test(token);
+    if (shape === null) continue;
+    const c = look(s, shape.start ?? start, shape.end ?? end, end - start);
+    judge(s, rule.type, shape, start, end, 0, c);
+  }
+}
+
+/** Reads a MAC or an IPv6 address around the token `[start, end)`. */
+function takeHex(s: Scan, i: number, start: number, end: number): void {
+  if (end - start > 4) return;
+  const { text } = s;
+  const next = text.charCodeAt(end);
+  const before = text.charCodeAt(start - 1);
+  if (next !== 58 && next !== 45 && before !== 58 && before !== 45 && next !== 46) return;
+  const asMac = s.options.wanted[mac] === 1 ? macAt(text, i) : null;
+  if (asMac) judge(s, mac, asMac, i, i, 0, look(s, asMac.start as number, asMac.end as number, 12));
+  if (next !== 58 && before !== 58) return;
+  const asIp = s.options.wanted[ip] === 1 ? ipv6At(text, i) : null;
+  if (asIp) judge(s, ip, asIp, i, i, 0, look(s, asIp.start as number, asIp.end as number, 32));
+}
+
+function takeMail(s: Scan, shape: Shape | null): void {
+  if (shape === null) return;
+  const { start = 0, end = 0, logit } = shape;
+  if (maskedBeside(s.text, start, end)) return;
+  const label = Math.max(0, labelWeight(look(s, start, end, 0), email) * 0.4);
+  add(s, email, shape, start, end, logit + label, s.options.explain ? evidence(label, 0, 0) : undefined);
+}
+
+function endOfDigits(text: string, i: number): number {
+  let j = i;
+  while (isDigit(text.charCodeAt(j))) j += 1;
+  return j;
+}
+
+/** Reads the token and the numbers that begin at the digit at `i`; the place to go on from. */
+function takeDigits(s: Scan, i: number): number {
+  const { text } = s;
+  let start = i;
+  while (start > 0 && i - start < 257 && isLetter(text.charCodeAt(start - 1))) start -= 1;
+  const digitsEnd = endOfDigits(text, i);
+  let end = digitsEnd;
+  let runs = 1;
+  for (let inDigits = true; ; end += 1) {
+    const kind = asciiOf[text.charCodeAt(end)] as number;
+    if (!(kind > 0)) break;
+    if (kind === 1 && !inDigits) runs += 1;
+    inDigits = kind === 1;
+  }
+  takeHex(s, i, start, end);
+  if (start === i && end === digitsEnd) return Math.max(readNumbers(s, i), end);
+  takeToken(s, start, end);
+  const looks = end - start >= 7 && readLooks(text, start) ? lastLooks() : undefined;
+  if (looks && looks.end === end) {
+    const read = readNumbers(s, start, { ...looks, start });
+    if (runs > 1) return Math.max(read, end);
+  }
+  if (runs > 1 && !/^(?:x\d+|ext\d+)$/i.test(text.slice(digitsEnd, end))) return end;
+  const tail = end - digitsEnd;
+  if (tail > 12 || (tail > 0 && digitsEnd - i < 3)) return end;
+  return Math.max(readNumbers(s, i), end);
+}
+
+function readNumbers(s: Scan, i: number, first?: Looks): number {
+  const cluster = readCluster(s.text, i, first);
+  for (const run of runsOf(s.text, cluster, counts)) takeRun(s, run);
+  return cluster.end;
+}
+
+function takeSpoken(s: Scan, i: number): number {
+  if (!spokenFollows(s.text, i)) return i + 1;
+  const cluster = readCluster(s.text, i);
+  for (const run of runsOf(s.text, cluster, counts)) takeRun(s, run);
+  return Math.max(cluster.end, i + 1);
+}
+
+function takeLead(s: Scan, i: number): void {
+  const { text } = s;
+  const known = labels();
+  const length = known.lexicon.lengthAt(text, i, i + 40 < text.length ? i + 40 : text.length);
+  if (length === 0) return;
+  const label = known.lexicon.lastId();
+  const { wanted } = s.options;
+  for (const t of known.follows[label] as readonly number[])
+    if (wanted[t] === 1) takeFollowing(s, t, i + length);
+  for (const t of known.leads[label] as readonly number[]) if (wanted[t] === 1) takeLeading(s, t, i, length);
+  if (label < known.atSigns && wanted[email] === 1) {
+    takeMail(s, spokenMail(text, i, i + length, isLetter(text.charCodeAt(i)) ? 0.5 : 1.5));
+  }
+}
+
+function takeFollowing(s: Scan, t: number, from: number): void {
+  const { text } = s;
+  const rule = (rows[t] as Row).follows as NonNullable<Row['follows']>;
+  rule.pattern.lastIndex = from;
+  const value = rule.pattern.exec(text)?.[1];
+  if (value === undefined) return;
+  const end = rule.pattern.lastIndex;
+  const start = end - value.length;
+  const logit = rule.test ? rule.test(value, text, start) : 0;
+  if (logit === null || maskedBeside(text, start, end)) return;
+  const label = labelWeight(look(s, start, end, value.length), t);
+  const parts = s.options.explain ? evidence(label, 0, 0) : undefined;
+  add(s, t, { code: 'follows', logit: logit - 2 }, start, end, logit - 2 + label, parts);
+}
+
+function takeLeading(s: Scan, t: number, i: number, length: number): void {
+  const { text } = s;
+  const rule = (rows[t] as Row).leads as NonNullable<Row['leads']>;
+  const own = /^[日号]/.test(text.charAt(i)) ? 1 : 0;
+  if (own && length === 2 && /^[产效活成意物]/.test(text.charAt(i + length))) return;
+  const from = Math.max(0, i - 40);
+  const match = rule.pattern.exec(text.slice(from, i + own));
+  const value = match?.[1];
+  if (match === null || value === undefined) return;
+  const start = from + match.index + match[0].indexOf(value);
+  add(s, t, { code: 'leads', logit: 2 }, start, start + value.length, 2, s.options.explain ? [] : undefined);
 }
 
 /** A quick look whether more digits follow the Chinese digit at `i`. */
