@@ -1,0 +1,53 @@
+// Dependencies: pinned exactly, each with a line of reason in docs/dependencies.md, no addresses in the lock file.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+
+export function check(root) {
+  const complaints = [];
+  const workspaces = ['.', ...['packages', 'apps'].flatMap((folder) => list(root, folder))];
+  const runtime = new Set();
+  for (const workspace of workspaces) {
+    const manifest = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
+    const { dependencies = {}, optionalDependencies = {}, devDependencies = {} } = manifest;
+    for (const [name, version] of Object.entries({
+      ...dependencies,
+      ...optionalDependencies,
+      ...devDependencies,
+    })) {
+      if (!EXACT.test(version)) complaints.push(`${workspace}: pin ${name} exactly (now ${version})`);
+    }
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if (!name.startsWith('@huke/')) runtime.add(name);
+    }
+  }
+  const page = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
+  const rows = new Set([...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name));
+  for (const name of runtime)
+    if (!rows.has(name)) complaints.push(`docs/dependencies.md: say why ${name} is there`);
+  const known = new Set([...runtime, ...developmentNames(root, workspaces)]);
+  for (const name of rows)
+    if (!known.has(name)) complaints.push(`docs/dependencies.md: ${name} is no longer used`);
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (/"resolved": "http/.test(lock)) {
+    complaints.push(
+      'package-lock.json names download addresses: npm install with this repository’s .npmrc removes them',
+    );
+  }
+  return complaints;
+}
+
+function list(root, folder) {
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => existsSync(join(root, path, 'package.json')));
+}
+
+function developmentNames(root, workspaces) {
+  return workspaces.flatMap((workspace) =>
+    Object.keys(
+      JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8')).devDependencies ?? {},
+    ),
+  );
+}
