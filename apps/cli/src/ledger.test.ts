@@ -53,7 +53,7 @@ function makeLog(count: number, sizes: readonly number[], by: SignerKey = key, s
       const after = /^checkpoints\?after=(\d+)$/.exec(path)?.[1];
       if (after === undefined) return files.get(path) ?? null;
       return formatCheckpointLines(
-        sizes.flatMap((size, i) => (size > Number(after) ? [kept[i] as Uint8Array] : [])),
+        sizes.flatMap((size, i) => (size > Number(after) ? kept.slice(i, i + 1) : [])),
       );
     },
   };
@@ -66,16 +66,27 @@ let url: string;
 let log: ReturnType<typeof makeLog>;
 let slowDown = 0;
 
+type Answer = { readonly status: number; readonly body?: Uint8Array | string };
+
+/** What a server with this log answers. */
+async function answer(requested: string, authorization: string | undefined): Promise<Answer> {
+  const path = requested.replace('/api/v1/ledger/', '');
+  if (authorization !== `Bearer ${token}`) return { status: 401 };
+  if (slowDown > 0 && slowDown--) return { status: 429 };
+  if (path === 'state')
+    return { status: 200, body: JSON.stringify({ verifier: formatVerifierKey(key.verifier) }) };
+  const body = await log.source.read(path);
+  return body === null ? { status: 404 } : { status: 200, body };
+}
+
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'huke-cli-'));
   log = makeLog(600, [10, 300, 600]);
-  server = createServer(async (request, response) => {
-    const path = (request.url ?? '').replace('/api/v1/ledger/', '');
-    if (request.headers.authorization !== `Bearer ${token}`) return response.writeHead(401).end();
-    if (slowDown > 0 && slowDown--) return response.writeHead(429, { 'retry-after': '0.01' }).end();
-    if (path === 'state') return response.end(JSON.stringify({ verifier: formatVerifierKey(key.verifier) }));
-    const bytes = await log.source.read(path);
-    return bytes === null ? response.writeHead(404).end() : response.end(bytes);
+  server = createServer((request, response) => {
+    answer(request.url ?? '', request.headers.authorization).then(
+      ({ status, body }) => response.writeHead(status, { 'retry-after': '0.01' }).end(body),
+      () => response.writeHead(500).end(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

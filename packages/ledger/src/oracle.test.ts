@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { memoryLog, someEntries, testKey } from '../testing/memory-log.ts';
+import { at, memoryLog, someEntries, testKey } from '../testing/memory-log.ts';
 import {
   CompactTree,
   formatNote,
@@ -61,7 +61,7 @@ describe.skipIf(!available)(
           for (const old of pairs.filter((each) => each <= of)) {
             const index = old - 1;
             const path = await proveInclusion(index, of, read);
-            const leaf = toBase64(leaves[index] as Uint8Array);
+            const leaf = toBase64(at(leaves, index));
             inclusion.push({ index, size: of, leaf, root: roots.get(of), proof: path.map(toBase64) });
             const proof = await proveConsistency(old, of, read);
             consistency.push({
@@ -78,16 +78,16 @@ describe.skipIf(!available)(
         inclusion.push({
           index: 300,
           size,
-          leaf: toBase64(leaves[300] as Uint8Array),
+          leaf: toBase64(at(leaves, 300)),
           root: roots.get(size),
-          proof: bad.with(2, flip(bad[2] as Uint8Array)).map(toBase64),
+          proof: bad.with(2, flip(at(bad, 2))).map(toBase64),
         });
         consistency.push({
           old: 300,
           size,
           oldRoot: roots.get(300),
           root: roots.get(size),
-          proof: badly.with(2, flip(badly[2] as Uint8Array)).map(toBase64),
+          proof: badly.with(2, flip(at(badly, 2))).map(toBase64),
         });
         const text = 'a text\n\nwith lines\n';
         const question = {

@@ -1,6 +1,7 @@
 import { hash as nodeHashOf } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { at } from '../testing/memory-log.ts';
 import {
   CompactTree,
   checkConsistency,
@@ -38,7 +39,7 @@ function mth(start: number, end: number): Uint8Array {
     n === 0
       ? emptyRoot(sha256)
       : n === 1
-        ? (leaves[start] as Uint8Array)
+        ? at(leaves, start)
         : nodeHash(mth(start, start + k), mth(start + k, end), sha256);
   memo.set(`${start}-${end}`, hash);
   return hash;
@@ -82,7 +83,7 @@ describe('tree', () => {
       expect(toHex(grown.root())).toBe(toHex(mth(0, size)));
       if (size > 0) expect(toHex(await readRoot(size, read, sha256))).toBe(toHex(mth(0, size)));
       expect(toHex((await readCompactTree(size, read, sha256)).root())).toBe(toHex(mth(0, size)));
-      grown.append(leaves[size % most] as Uint8Array);
+      grown.append(at(leaves, size % most));
     }
   });
 
@@ -100,7 +101,7 @@ describe('tree', () => {
   });
 
   it('refuses to start from another number of subtrees', () => {
-    expect(() => new CompactTree(3, [leaves[0] as Uint8Array])).toThrow('another number of subtrees');
+    expect(() => new CompactTree(3, [at(leaves, 0)])).toThrow('another number of subtrees');
   });
 });
 
@@ -110,13 +111,13 @@ describe('inclusion', () => {
     for (let size = 1; size <= most; size++) {
       const root = mth(0, size);
       for (let index = 0; index < size; index++) {
-        const leaf = leaves[index] as Uint8Array;
+        const leaf = at(leaves, index);
         const proof = await proveInclusion(index, size, read, sha256);
         if (joined(proof) !== joined(path(index, 0, size))) wrong++;
         if (!checkInclusion(leaf, index, size, proof, root, sha256)) wrong++;
         if (size > 64 && size < most - 1 && size % 16 > 1) continue;
         for (let i = 0; i < proof.length; i++) {
-          const bad = proof.with(i, flipped(proof[i] as Uint8Array, (index + i) % 256));
+          const bad = proof.with(i, flipped(at(proof, i), (index + i) % 256));
           if (checkInclusion(leaf, index, size, bad, root, sha256)) wrong++;
         }
       }
@@ -128,7 +129,7 @@ describe('inclusion', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: most }), fc.nat(most - 1), async (size, n) => {
         const index = n % size;
-        const leaf = leaves[index] as Uint8Array;
+        const leaf = at(leaves, index);
         const root = mth(0, size);
         const proof = await proveInclusion(index, size, read, sha256);
         const check = (at: number, of: number, by = proof, as = leaf, to = root): boolean =>
@@ -149,13 +150,7 @@ describe('inclusion', () => {
   });
 
   it('draws the path: ranges double up to the whole tree and siblings stand beside', async () => {
-    const steps = inclusionSteps(
-      leaves[5] as Uint8Array,
-      5,
-      11,
-      await proveInclusion(5, 11, read, sha256),
-      sha256,
-    );
+    const steps = inclusionSteps(at(leaves, 5), 5, 11, await proveInclusion(5, 11, read, sha256), sha256);
     expect(
       steps?.map(({ level, side, siblingRange, range }) => ({ level, side, siblingRange, range })),
     ).toEqual([
@@ -169,10 +164,7 @@ describe('inclusion', () => {
 
   it('works beyond 2^32 entries', () => {
     const size = 2 ** 40 + 3;
-    const steps = inclusionSteps(leaves[0] as Uint8Array, size - 1, size, [
-      leaves[1],
-      leaves[2],
-    ] as Uint8Array[]);
+    const steps = inclusionSteps(at(leaves, 0), size - 1, size, [leaves[1], leaves[2]] as Uint8Array[]);
     expect(steps?.map(({ siblingRange }) => siblingRange)).toEqual([
       { start: 2 ** 40, end: 2 ** 40 + 2 },
       { start: 0, end: 2 ** 40 },
@@ -218,7 +210,7 @@ describe('consistency', () => {
         if (checkConsistency(old, size, proof, from, flipped(to), sha256)) wrong++;
         if (checkConsistency(old, size, [...proof, from], from, to, sha256)) wrong++;
         for (let i = 0; i < proof.length; i++) {
-          const bad = proof.with(i, flipped(proof[i] as Uint8Array, (old + i) % 256));
+          const bad = proof.with(i, flipped(at(proof, i), (old + i) % 256));
           if (checkConsistency(old, size, bad, from, to, sha256)) wrong++;
         }
       }

@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  at,
   type MemoryLog,
   memoryLog,
   memorySource,
@@ -78,7 +79,7 @@ describe('an honest log', () => {
         async (unordered, pick) => {
           const chosen = unordered.sort((a, b) => a - b);
           const log = memoryLog(someEntries(chosen.at(-1) ?? 1), chosen);
-          const remembered = log.kept[pick % log.kept.length] as Uint8Array;
+          const remembered = at(log.kept, pick % log.kept.length);
           expect(await verify(log, { remembered })).toMatchObject({
             kind: 'intact',
             checkpoints: chosen.length,
@@ -158,9 +159,7 @@ describe('tampering is named', () => {
 
   it('reordered entries by both indexes', async () => {
     const log = honest();
-    rewriteEntries(log, (entries) =>
-      entries.with(20, entries[500] as Uint8Array).with(500, entries[20] as Uint8Array),
-    );
+    rewriteEntries(log, (entries) => entries.with(20, at(entries, 500)).with(500, at(entries, 20)));
     expect(await found(log)).toEqual([
       { kind: 'entry-differs', from: 20, through: 20, altered: 'entry' },
       { kind: 'entry-differs', from: 500, through: 500, altered: 'entry' },
@@ -236,7 +235,7 @@ describe('tampering is named', () => {
 
   it('a kept checkpoint that was altered, forged or set out of order', async () => {
     const bent = honest();
-    const note = bent.kept[2] as Uint8Array;
+    const note = at(bent.kept, 2);
     bent.kept[2] = note.with(note.length - 10, (note[note.length - 10] ?? 0) === 65 ? 66 : 65);
     expect(await found(bent)).toEqual([{ kind: 'checkpoint-invalid', after: 3 }]);
 
@@ -250,7 +249,7 @@ describe('tampering is named', () => {
     expect(await found(fork)).toEqual([{ kind: 'interval', from: 200, to: 256, by: 'kept' }]);
 
     const doubled = honest();
-    doubled.kept.splice(1, 0, doubled.kept[0] as Uint8Array);
+    doubled.kept.splice(1, 0, at(doubled.kept, 0));
     expect(await found(doubled)).toEqual([{ kind: 'checkpoint-order', after: 1, size: 1 }]);
   });
 
@@ -269,11 +268,11 @@ describe('tampering is named', () => {
   });
 
   it('a log rewritten and signed anew by the remembered checkpoint', async () => {
-    const remembered = honest().kept[4] as Uint8Array;
+    const remembered = at(honest().kept, 4);
     const anew = memoryLog(someEntries(700).with(100, altered), sizes);
     expect(await found(anew)).toEqual([]);
     expect(await found(anew, { remembered })).toEqual([{ kind: 'not-contained', size: 300 }]);
-    expect(await found(anew, { remembered: honest().kept[0] as Uint8Array })).toEqual([]);
+    expect(await found(anew, { remembered: at(honest().kept, 0) })).toEqual([]);
   });
 
   it('however it is done: any entry changed, with or without its tiles, is found at or around its place', async () => {
@@ -289,7 +288,7 @@ describe('tampering is named', () => {
             if (how === 'remove') return [...all.toSpliced(index, 1), altered];
             if (how === 'insert') return all.toSpliced(index, 0, altered).slice(0, 700);
             if (how === 'alter') return all.with(index, altered);
-            return all.with(index, all[other] as Uint8Array).with(other, all[index] as Uint8Array);
+            return all.with(index, at(all, other)).with(other, at(all, index));
           });
           if (withTiles)
             writeTiles(

@@ -24,6 +24,13 @@ export type MemoryLog = {
 
 export const testKey: SignerKey = signerKey('huke.example/test-log', 1, new Uint8Array(32).fill(7));
 
+/** Element `i` of a list that has one. */
+export function at<T>(list: readonly T[], i: number): T {
+  const element = list[i];
+  if (element === undefined) throw new Error(`there is no element ${i}`);
+  return element;
+}
+
 /** Entries that differ from one another. */
 export function someEntries(count: number, salt = 'entry'): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => new TextEncoder().encode(`{"${salt}":${i}}`));
@@ -61,7 +68,7 @@ export function memoryLog(
   const kept: Uint8Array[] = [];
   const tree = new CompactTree();
   for (const size of sizes) {
-    while (tree.size < size) tree.append(leaves[tree.size] as Uint8Array);
+    while (tree.size < size) tree.append(at(leaves, tree.size));
     kept.push(signCheckpoint({ origin: key.verifier.name, size, root: tree.root(), extensions: [] }, key));
   }
   const latest = kept.at(-1);

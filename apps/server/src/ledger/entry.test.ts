@@ -47,6 +47,9 @@ const full: EntryDraft = {
 };
 const text = (draft: EntryDraft): string => Buffer.from(encodeEntry(draft)).toString();
 
+/** For drafts that the types refuse already. */
+const encodeAny = (draft: unknown): Uint8Array => encodeEntry(draft as EntryDraft);
+
 describe('an entry', () => {
   it('is JSON with sorted members, without spaces', () => {
     expect(text({ ...least, count: 2 })).toBe(
@@ -57,9 +60,11 @@ describe('an entry', () => {
   });
 
   it('does not depend on the order of members, nor on those that are undefined', () => {
-    const reversed = Object.fromEntries(Object.entries(full).reverse()) as EntryDraft;
+    const names = Object.keys(full).reverse() as (keyof EntryDraft)[];
+    const reversed: EntryDraft = Object.assign({}, ...names.map((name) => ({ [name]: full[name] })));
+    expect(Object.keys(reversed)).toEqual(names);
     expect(text(reversed)).toBe(text(full));
-    expect(text({ ...least, person: undefined } as unknown as EntryDraft)).toBe(text(least));
+    expect(encodeAny({ ...least, person: undefined })).toEqual(encodeEntry(least));
   });
 
   it('comes back, and only from its canonical bytes', () => {
@@ -113,9 +118,7 @@ describe('an entry', () => {
     ['an object', { ...least, person: { id: newId('per') } }],
     ['null', { ...least, person: null }],
   ])('with %s is refused', (_, draft) => {
-    expect(() => encodeEntry(draft as EntryDraft)).toThrow(
-      expect.objectContaining({ code: 'malformed-entry' }),
-    );
+    expect(() => encodeAny(draft)).toThrow(expect.objectContaining({ code: 'malformed-entry' }));
   });
 
   it('never tells in its error what it refused', () => {
@@ -124,7 +127,7 @@ describe('an entry', () => {
       { ...least, 张三: 1 },
     ]) {
       try {
-        encodeEntry(draft as EntryDraft);
+        encodeAny(draft);
         expect.unreachable();
       } catch (error) {
         expect(String(error)).not.toMatch(/138001|张三/);
