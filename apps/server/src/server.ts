@@ -119,7 +119,7 @@ export function appOf(rooms: Rooms) {
   return createApp({
     authenticate: identity.authenticate,
     routes: [
-      identityRoutes({ identity }),
+      identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       gateRoutes({ gate }),
       ledgerRoutes({ ledger }),
       vaultRoutes({ vault }),

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Subject } from '#gate';
+import { IdentityError } from '#identity';
 import { type Log, newId } from '#platform';
 import { ProblemError, problem, problemBody } from './problem.ts';
 import type { Env } from './route.ts';
@@ -19,7 +20,12 @@ export function identify(
   authenticate: (request: Request, remote: string) => Promise<Subject | null>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    c.set('subject', await authenticate(c.req.raw, c.get('remote')));
+    try {
+      c.set('subject', await authenticate(c.req.raw, c.get('remote')));
+    } catch (error) {
+      if (!(error instanceof IdentityError) || error.code !== 'key-quota') throw error;
+      throw problem(429, error.code, error.message);
+    }
     await next();
   };
 }
