@@ -1,0 +1,163 @@
+import { anchors, isNameCode, isNumeral, isStop, numberBefore, partEnding, parts } from './address-parts.ts';
+import { add, addContext, begin, bucket, type Features } from './features.ts';
+import { classes } from './lexicon.ts';
+import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';
+import { crossing, type Emit } from './person-han.ts';
+
+const longestName = 10;
+const longestAddress = 120;
+
+/** A chain of address parts: where the first part's last character is, and where each part ends. */
+export type Chain = {
+  readonly anchor: number;
+  readonly ends: readonly number[];
+  /** Bit `p` is set where part `p` occurs. */
+  readonly found: number;
+  /** Parts found up to each end. */
+  readonly upTo: readonly number[];
+};
+
+const gapCodes = (code: number): boolean => isNameCode(code) || code === 32 || code === 0xb7;
+
+/** Follows the parts of an address from the anchor at `i`; null where it is none. */
+export function follow(page: Page, i: number): Chain | null {
+  const first = partEnding(page, i);
+  if (first === parts.none || first === parts.side) return null;
+  const ends = [i + 1];
+  let found = 1 << first;
+  const upTo = [found];
+  let last = i;
+  let numbered = first >= parts.number;
+  for (let p = i + 1; p - last <= longestName && p - i < longestAddress; p += 1) {
+    const code = codeAt(page, p);
+    if (!gapCodes(code) && code !== 0x23) break;
+    if (isStop(code) || (code === 32 && codeAt(page, p + 1) === 32)) break;
+    const room = numbered ? bareRoom(page, p, last) : 0;
+    if (room > 0) {
+      found |= 1 << parts.room;
+      ends.push(p + room);
+      upTo.push(found);
+      last = p + room - 1;
+      p = last;
+      continue;
+    }
+    if (anchors[code] === 0) continue;
+    const part = partEnding(page, p);
+    if (part === parts.none) continue;
+    found |= 1 << part;
+    numbered = numbered || (part >= parts.number && part <= parts.group);
+    ends.push(p + 1);
+    upTo.push(found);
+    last = p;
+  }
+  return worth(found, ends.length) ? { anchor: i, ends, found, upTo } : null;
+}
+
+const fine = (1 << parts.village) | (1 << parts.road) | (1 << parts.estate) | (1 << parts.town);
+const exact =
+  (1 << parts.number) | (1 << parts.building) | (1 << parts.unit) | (1 << parts.room) | (1 << parts.group);
+
+function worth(found: number, count: number): boolean {
+  return ((found & fine) !== 0 && count > 1) || (found & exact) !== 0;
+}
+
+/** Length of a room number without 室 at `p`, right behind the part that ended at `last`; 0 = none. */
+function bareRoom(page: Page, p: number, last: number): number {
+  let at = p;
+  if (p !== last + 1) return 0;
+  while (codeAt(page, at) === 45 || codeAt(page, at) === 32) at += 1;
+  if (at - p > 1) return 0;
+  const from = at;
+  if (isLatin(codeAt(page, at)) && isDigit(codeAt(page, at + 1))) at += 1;
+  while (
+    at - from < 6 &&
+    (isDigit(codeAt(page, at)) || (codeAt(page, at) === 45 && isDigit(codeAt(page, at + 1))))
+  )
+    at += 1;
+  const length = at - from;
+  const next = codeAt(page, at);
+  if (length < 2 || length > 6 || isDigit(next) || isLatin(next) || next === 45) return 0;
+  if (anchors[next] === 1 && partEnding(page, at) !== parts.none) return 0;
+  if (isHan(next) && '元块点分年月天人个次小单楼号'.includes(String.fromCharCode(next))) return 0;
+  return at - p;
+}
+
+/** Proposes starts and ends of the address whose first part ends at the chain's anchor. */
+export function proposeAddress(page: Page, features: Features, chain: Chain, emit: Emit): void {
+  const { ends, anchor, upTo } = chain;
+  const first = partEnding(page, anchor);
+  let nearest = anchor;
+  if (first >= parts.number) nearest = numberBefore(page, anchor);
+  else nearest = anchor - 1;
+  for (let s = nearest; s >= 0 && nearest - s <= longestName + 2; s -= 1) {
+    const code = codeAt(page, s);
+    if (s < nearest && !isNameCode(code)) break;
+    for (let k = ends.length - 1; k >= Math.max(0, ends.length - 3); k -= 1) {
+      const end = ends[k] as number;
+      const found = upTo[k] as number;
+      if (!worth(found, k + 1) || s >= end) continue;
+      begin(features, page, s);
+      addAddress(page, features, s, end, anchor, found, ends.length - 1 - k);
+      emit(s, end, ends.length - 1 - k);
+    }
+  }
+}
+
+/** Number of characters from `s` that names of divisions cover without a gap. */
+function divisionsFrom(page: Page, s: number, end: number): number {
+  let at = s;
+  for (;;) {
+    let best = 0;
+    for (let n = 5; n >= 2 && best === 0; n -= 1) {
+      const kind = wordAt(page, at, n) >> 4;
+      if (kind === classes.division || kind === classes.divisionShort || kind === classes.town) best = n;
+    }
+    if (best === 0 || at + best > end) return at - s;
+    at += best;
+  }
+}
+
+function addAddress(
+  page: Page,
+  f: Features,
+  s: number,
+  e: number,
+  anchor: number,
+  found: number,
+  dropped: number,
+): void {
+  let stopped = 0;
+  let numerals = 0;
+  for (let i = s; i < anchor; i += 1) {
+    if (isStop(codeAt(page, i))) stopped += 1;
+    if (isNumeral(codeAt(page, i))) numerals += 1;
+  }
+  const name = anchor - s;
+  const covered = divisionsFrom(page, s, anchor + 1);
+  const before =
+    divisionsFrom(page, s - 2, anchor + 1) > 1 || divisionsFrom(page, s - 3, anchor + 1) > 2 ? 1 : 0;
+  const kind = partEnding(page, anchor);
+  const head = wordAt(page, s, 2);
+  const group = 1;
+  add(f, 1 + 100, found);
+  add(f, 102, kind, Math.min(name, 12));
+  add(f, 103, Math.min(3, stopped), name > 2 ? 1 : 0);
+  add(f, 104, covered, name + 1 - covered);
+  add(f, 105, before, covered > 0 ? 1 : 0);
+  add(f, 106, crossing(page, s), covered > 0 ? 1 : 0);
+  add(f, 107, head >> 4, isOrdinary(head) ? head & 15 : 0);
+  add(f, 108, codeAt(page, s));
+  add(f, 109, codeAt(page, s), codeAt(page, s + 1));
+  add(f, 110, dropped, found >> 8);
+  add(f, 111, codeAt(page, e - 1), codeAt(page, e));
+  add(f, 112, bucket(e - s, 3), kind);
+  add(f, 113, numerals, name);
+  add(f, 114, isHan(codeAt(page, s - 1)) ? 1 : 0, covered > 0 ? 1 : 0);
+  add(f, 115, wordAt(page, s - 2, 2), covered > 0 ? 1 : 0);
+  add(f, 116, codeAt(page, e - 2), codeAt(page, e - 1));
+  add(f, 117, wordAt(page, e, 2));
+  add(f, 118, wordAt(page, s, 3) >> 4, wordAt(page, s, 4) >> 4);
+  add(f, 119, dropped, codeAt(page, e));
+  add(f, 120, codeAt(page, anchor), codeAt(page, anchor - 1));
+  addContext(f, page, s, e, group);
+}

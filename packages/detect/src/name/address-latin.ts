@@ -1,0 +1,107 @@
+/** Finds addresses written in English or pinyin; offsets are of `text`. */
+export type LatinAddress = { readonly start: number; readonly end: number; readonly score: number };
+
+const street =
+  /\b(?:roads?|rd|streets?|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|highway|hwy|parkway|pkwy|court|ct|place|pl|terrace|crescent|way|close|square|lu|jie|dajie|dadao|hutong|xiang|village|garden|gardens|estate|mansion|plaza|tower)\b\.?/i;
+const detail =
+  /^(?:(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|fl|building|bldg|block|tower|house|no|lot|villa|po box|#)\b|\d|#|[a-z]?\d+[a-z]?\b|[a-z]\b)/i;
+const locality = /^[A-Z][A-Za-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){0,3}$/;
+const ordinal = /^(?:\d+(?:st|nd|rd|th)|[A-Z]{1,2}\d{0,2}|\d+)[ -]?(?:floor|fl\.?|f)$/i;
+const notPlace =
+  /^(?:Attn|Tel|Phone|Mobile|Email|Thanks|Thank|Please|Regards|Dear|Contact|Postcode|Zip|Mr|Mrs|Ms)\b/i;
+const opens =
+  /(?:room|rm|unit|flat|apt|apartment|suite|ste|building|bldg|block|tower|no|house|villa|lot)\.? ?#?$/i;
+
+type Part = { readonly start: number; readonly end: number; readonly text: string };
+
+function split(text: string, from: number, to: number): Part[] {
+  const found: Part[] = [];
+  let start = from;
+  for (let i = from; i <= to; i += 1) {
+    if (i < to && text[i] !== ',') continue;
+    let a = start;
+    let b = i;
+    while (a < b && text[a] === ' ') a += 1;
+    while (b > a && text[b - 1] === ' ') b -= 1;
+    if (b > a) found.push({ start: a, end: b, text: text.slice(a, b) });
+    start = i + 1;
+  }
+  return found;
+}
+
+/** Start of the address inside the comma-free part that holds a street: its house number or first capital. */
+function startOf(part: Part): number {
+  const number =
+    /(?:\b(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|no|lot|house|villa)\b\.? ?#?)?\s?#?[A-Za-z]?\d+[\w-]*\.? (?=[A-Z\d])/i.exec(
+      part.text,
+    );
+  if (number !== null) return part.start + number.index + (/^\s+/.exec(number[0])?.[0].length ?? 0);
+  const capital = /(?:[A-Z][\w'’.-]*\s+)*[A-Z][\w'’.-]*$/.exec(
+    part.text.slice(0, (street.exec(part.text)?.index ?? 0) + 1),
+  );
+  return capital === null ? part.start : part.start + capital.index;
+}
+
+/** Addresses of one line of Latin text `[from, to)`. */
+export function latinAddresses(text: string, from: number, to: number): LatinAddress[] {
+  const found: LatinAddress[] = [];
+  const split_ = split(text, from, to);
+  for (let i = 0; i < split_.length; i += 1) {
+    const part = split_[i] as Part;
+    const hit = street.exec(part.text);
+    if (hit === null || part.text.length > 80) continue;
+    let first = i;
+    let start = startOf(part);
+    while (first > 0 && start === part.start + 0) {
+      const before = split_[first - 1] as Part;
+      const tail = tailOf(before);
+      if (tail === null) break;
+      first -= 1;
+      start = tail;
+      if (tail !== before.start) break;
+    }
+    let last = i;
+    let end = endOf(part, hit.index + hit[0].length);
+    while (end === (split_[last] as Part).end && last + 1 < split_.length) {
+      const next = split_[last + 1] as Part;
+      const place = placeOf(next.text);
+      if (place === 0) break;
+      last += 1;
+      end = next.start + place;
+    }
+    const whole = text.slice(start, end);
+    const numbered = /\d/.test(whole);
+    if (numbered || last > i) found.push({ start, end, score: numbered ? 0.93 : 0.45 });
+    i = last;
+  }
+  return found;
+}
+
+function endOf(part: Part, streetEnd: number): number {
+  const rest = part.text.slice(streetEnd);
+  const more = /^(?:\s+(?:[A-Z][\w'’-]*|#?\d{1,4}[A-Z]?))*/.exec(rest)?.[0].length ?? 0;
+  return part.start + streetEnd + (rest.length === more ? more : 0);
+}
+
+/** Where the detail at the end of a part begins: Room 5, Unit 2, 12/F; null where there is none. */
+function tailOf(part: Part): number | null {
+  if (detail.test(part.text) || ordinal.test(part.text)) return part.start;
+  const tail =
+    /(?:\b(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|tower|no|house|villa|lot)\b\.? ?#?[\w-]+(?: [A-Z][\w'’-]*)*|\b[A-Z]?\d+[\w-]*(?: [A-Z][\w'’-]*)*)$/i.exec(
+      part.text,
+    );
+  return tail === null || opens.test(part.text) ? null : part.start + tail.index;
+}
+
+/** Length of the place name that a part opens with; 0 where it is none. */
+function placeOf(text: string): number {
+  if (notPlace.test(text)) return 0;
+  const named = /^[A-Z][A-Za-z'’-]*(?: [A-Z][A-Za-z'’-]*){0,3}/.exec(text)?.[0] ?? '';
+  if (named === '' && /^(?:#|no\b|room\b|unit\b|\d)/i.test(text) && text.length < 20) return text.length;
+  if (named === '') return 0;
+  if (locality.test(text)) return text.length;
+  const rest = text.slice(named.length);
+  return /^\s*(?:\d{5,6}(?:-\d{4})?)?\s*(?:[.;!?]|$)/.test(rest) || /^ \d/.test(rest) || /^[.;]/.test(rest)
+    ? named.length
+    : 0;
+}

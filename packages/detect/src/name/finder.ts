@@ -1,0 +1,162 @@
+import type { Candidate, NameFinder } from '../name-port.ts';
+import { follow, proposeAddress } from './address-han.ts';
+import { latinAddresses } from './address-latin.ts';
+import { anchors } from './address-parts.ts';
+import { type Features, newFeatures, sum } from './features.ts';
+import { newLattice } from './lattice.ts';
+import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rows } from './lexicon.ts';
+import { codeAt, isHan, isLatin, isUpper, lay, newPage, type Page } from './page.ts';
+import { isDot, proposeDotted, proposeForeign } from './person-foreign.ts';
+import { type Emit, proposeHan, type Work } from './person-han.ts';
+import { proposeLatin } from './person-latin.ts';
+import { isStreetWord } from './street-words.ts';
+
+/** Sees each span that is weighed: its type, place in the text, kind and features. */
+export type Weigh = (
+  type: 'PERSON' | 'ADDRESS',
+  start: number,
+  end: number,
+  kind: number,
+  f: Features,
+) => void;
+
+const opensHan = 1;
+const opensForeign = 2;
+const opensLatin = 4;
+const endsPart = 8;
+const joins = 16;
+
+/** What may begin or end at each code unit (before folding to Simplified). */
+function charTable(lexicon: Lexicon): Uint8Array {
+  const table = new Uint8Array(65536);
+  const { han, simplified } = lexicon;
+  for (let code = 0; code < 65536; code += 1) {
+    const plain = simplified[code] as number;
+    const i = plain - hanFirst;
+    let bits = anchors[plain] === 1 ? endsPart : 0;
+    if (i >= 0 && i < hanCount) {
+      if (han[rows.surname * hanCount + i] !== 255 || han[rows.opens * hanCount + i] !== 0) bits |= opensHan;
+      if (((han[rows.foreign * hanCount + i] as number) & 255) !== 255) bits |= opensForeign;
+    }
+    if (isLatin(code)) bits |= opensLatin;
+    if (isDot(code)) bits |= joins;
+    table[code] = bits;
+  }
+  return table;
+}
+
+/** Proposes every span of `text` that starts in `[from, to)` and could be a person or an address. */
+export function proposer(lexicon: Lexicon): (text: string, from: number, to: number, weigh: Weigh) => void {
+  const page: Page = newPage(lexicon);
+  const person = newFeatures(personBits);
+  const work: Work = {
+    page,
+    lattice: newLattice(),
+    features: person,
+    emit: () => {},
+    filled: -1,
+    crossed: 0,
+  };
+  const address = newFeatures(addressBits);
+  const table = charTable(lexicon);
+  return (text, from, to, weigh) => {
+    lay(page, text, from, to);
+    person.start = -1;
+    address.start = -1;
+    work.filled = -1;
+    const { base } = page;
+    const first = from - base;
+    const last = to - base;
+    work.emit = (start, end, kind) => {
+      if (start >= first && start < last) weigh('PERSON', start + base, end + base, kind, person);
+    };
+    const emitAddress: Emit = (start, end, kind) => {
+      if (start >= first && start < last) weigh('ADDRESS', start + base, end + base, kind, address);
+    };
+    const stop = Math.min(page.size, last + 16);
+    let addressed = 0;
+    for (let i = first; i < stop; i += 1) {
+      const bits = table[page.codes[i] as number] as number;
+      if (bits === 0) continue;
+      if (i < last) {
+        if ((bits & opensHan) !== 0) proposeHan(work, i);
+        if ((bits & opensForeign) !== 0) proposeForeign(work, i);
+        if ((bits & opensLatin) !== 0 && !isLatin(codeAt(page, i - 1))) {
+          if (isUpper(codeAt(page, i)) || afterCue(page, i)) proposeLatin(work, i);
+        }
+      }
+      if ((bits & joins) !== 0 && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
+      if ((bits & endsPart) !== 0 && i >= addressed) {
+        const chain = follow(page, i);
+        if (chain !== null) {
+          proposeAddress(page, address, chain, emitAddress);
+          addressed = chain.ends.at(-1) as number;
+        }
+      }
+    }
+  };
+}
+
+/** True where a lower-case name may follow: 我叫zhang wei, name is zhang wei, name: zhang wei. */
+function afterCue(page: Page, i: number): boolean {
+  let at = i - 1;
+  if (codeAt(page, at) === 32) at -= 1;
+  const code = codeAt(page, at);
+  if (isHan(code) || code === 58 || code === 0xff1a) return true;
+  const before = codeAt(page, at - 1);
+  return (code === 115 && before === 105) || (code === 109 && (before === 97 || before === 39));
+}
+
+const least = 0.2;
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Finder over a lexicon with learned weights. */
+export function finder(lexicon: Lexicon): NameFinder {
+  const propose = proposer(lexicon);
+  const { person, address, scale } = lexicon;
+  const bound = Math.log(least / (1 - least)) * scale;
+  return {
+    candidates(text, from, to) {
+      const found: Candidate[] = [];
+      propose(text, from, to, (type, start, end, kind, f) => {
+        const total = sum(f, type === 'PERSON' ? person : address);
+        if (total < bound) return;
+        const score = sigmoid(total / scale);
+        found.push({
+          type,
+          start,
+          end,
+          score,
+          why: [{ code: `${type === 'PERSON' ? 'name' : 'address'}-${kind}`, weight: total / scale }],
+        });
+      });
+      for (const each of streets(text, from, to)) found.push({ type: 'ADDRESS', ...each });
+      return found;
+    },
+  };
+}
+
+const lineReach = 120;
+
+function streets(text: string, from: number, to: number): { start: number; end: number; score: number }[] {
+  const found: { start: number; end: number; score: number }[] = [];
+  const stop = Math.min(text.length, to + lineReach);
+  let done = from;
+  for (let i = Math.max(1, from); i < stop; i += 1) {
+    const code = text.charCodeAt(i);
+    if (!isLatin(code) || isLatin(text.charCodeAt(i - 1)) || i < done || !isStreetWord(text, i)) continue;
+    let a = i;
+    while (a > 0 && i - a < lineReach && isLineCode(text.charCodeAt(a - 1))) a -= 1;
+    let b = i;
+    while (b < text.length && b - i < lineReach && isLineCode(text.charCodeAt(b))) b += 1;
+    for (const each of latinAddresses(text, a, b)) {
+      if (each.start >= from && each.start < to && each.end > i) found.push(each);
+    }
+    done = b;
+  }
+  return found;
+}
+
+const isLineCode = (code: number): boolean =>
+  code >= 32 && code < 0x2e80 && code !== 59 && code !== 58 && code !== 34;

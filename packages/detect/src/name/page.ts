@@ -1,0 +1,101 @@
+import { classes, hanCount, hanFirst, type Lexicon, lookUp, mayGoOn, rows, step } from './lexicon.ts';
+
+/** Reach of a decision to either side of a span, in code units. */
+export const reach = 24;
+const longest = 260;
+
+/**
+ * A stretch of text under examination: Simplified codes and lazily looked-up words. Positions are local to the
+ * stretch; `base` brings them back.
+ */
+export type Page = {
+  readonly lexicon: Lexicon;
+  base: number;
+  /** Number of codes. */
+  size: number;
+  codes: Uint16Array;
+  /** Word bytes by position × 4 + (length − 2), lengths 2 to 5; valid where `known` is 1. */
+  words: Uint8Array;
+  known: Uint8Array;
+};
+
+export const newPage = (lexicon: Lexicon): Page => ({
+  lexicon,
+  base: 0,
+  size: 0,
+  codes: new Uint16Array(1024),
+  words: new Uint8Array(4096),
+  known: new Uint8Array(1024),
+});
+
+/** Lays the surroundings of `[from, to)` on the page. */
+export function lay(page: Page, text: string, from: number, to: number): void {
+  const base = Math.max(0, from - reach - 2);
+  const size = Math.min(text.length, to + longest + reach) - base;
+  if (page.codes.length < size) {
+    const room = 2 ** Math.ceil(Math.log2(size + 1));
+    page.codes = new Uint16Array(room);
+    page.words = new Uint8Array(room * 4);
+    page.known = new Uint8Array(room);
+  }
+  const { codes } = page;
+  const { simplified } = page.lexicon;
+  for (let i = 0; i < size; i += 1) codes[i] = simplified[text.charCodeAt(base + i)] as number;
+  page.known.fill(0, 0, size);
+  page.base = base;
+  page.size = size;
+}
+
+/** Code at a place; 1 beyond the start, 2 beyond the end. */
+export const codeAt = (page: Page, i: number): number =>
+  i < 0 ? 1 : i >= page.size ? 2 : (page.codes[i] as number);
+
+export const isHan = (code: number): boolean => code >= hanFirst && code <= 0x9fff;
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+export const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+export const isLower = (code: number): boolean => code >= 97 && code <= 122;
+export const isLatin = (code: number): boolean => isUpper(code) || isLower(code);
+
+/** Figure of a Han character in one of the rows; 255 = never. */
+export const figure = (lexicon: Lexicon, row: number, code: number): number => {
+  const i = code - hanFirst;
+  return i >= 0 && i < hanCount ? (lexicon.han[row * hanCount + i] as number) : 255;
+};
+
+/** Byte of the word of `length` 2 to 5 at `i`; 0 = unknown. */
+export function wordAt(page: Page, i: number, length: number): number {
+  if (i < 0 || i + length > page.size || length < 2 || length > 5) return 0;
+  if (page.known[i] === 0) learn(page, i);
+  return page.words[i * 4 + length - 2] as number;
+}
+
+function learn(page: Page, i: number): void {
+  const { codes, words, lexicon } = page;
+  page.known[i] = 1;
+  words.fill(0, i * 4, i * 4 + 4);
+  let hash = 0;
+  const last = Math.min(5, page.size - i);
+  for (let n = 0; n < last; n += 1) {
+    const code = codes[i + n] as number;
+    if (!isHan(code)) return;
+    hash = step(hash, code);
+    if (n === 0) continue;
+    words[i * 4 + n - 1] = lookUp(lexicon, hash);
+    if (n === 1 && !mayGoOn(lexicon, hash)) return;
+  }
+}
+
+/** True for words that may stand in ordinary prose, i.e. all but people. */
+export const isOrdinary = (byte: number): boolean => {
+  const kind = byte >> 4;
+  return byte !== 0 && kind !== classes.person && kind !== classes.foreigner;
+};
+
+/** Cost in tenths of a bit of a single character as a word of its own. */
+export const singleCost = (page: Page, i: number): number => {
+  const cost = figure(page.lexicon, rows.single, page.codes[i] as number);
+  return cost === 255 ? 260 : cost;
+};
+
+/** Cost in tenths of a bit of a dictionary word. */
+export const wordCost = (byte: number): number => 262 - Math.round(((byte & 15) * 10) / 0.9);
