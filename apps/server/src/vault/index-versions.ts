@@ -1,0 +1,166 @@
+import type pg from 'pg';
+import { type BlindIndex, type IndexVersion, indexBits } from './blind-index.ts';
+import { VaultError } from './error.ts';
+import type { KindRegistry } from './kind-registry.ts';
+import { run } from './run.ts';
+import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
+
+/** How many customers the first index is made for; `rebuild` follows the organisation's growth. */
+const firstCustomers = 16_384;
+
+/** The versions that are written and searched: the current one, and one that is being built. */
+export type IndexVersions = {
+  readonly all: () => readonly IndexVersion[];
+  readonly reload: () => Promise<void>;
+};
+
+/** Reads the versions; makes the first one for `customers`, or a default, at the first start. */
+export async function openIndexVersions(pool: pg.Pool, customers?: number): Promise<IndexVersions> {
+  let versions: readonly IndexVersion[] = [];
+  const reload = async (): Promise<void> => {
+    const { rows } = await run<{ version: number; customers: string }>(
+      pool,
+      "select version, customers from vault_index_versions where state <> 'retired' order by version",
+      [],
+    );
+    versions = rows.map((row) => ({ version: row.version, customers: Number(row.customers) }));
+  };
+  await run(
+    pool,
+    `insert into vault_index_versions (version, customers, state) select 1, $1, 'current'
+     where not exists (select 1 from vault_index_versions) on conflict do nothing`,
+    [customers ?? firstCustomers],
+  );
+  await reload();
+  return { all: () => versions, reload };
+}
+
+/** How a rebuild comes along. */
+export type RebuildProgress = { readonly done: number; readonly total: number };
+
+type RebuildDeps = {
+  readonly pool: pg.Pool;
+  readonly kinds: KindRegistry;
+  readonly index: BlindIndex;
+  readonly versions: IndexVersions;
+  readonly load: (json: unknown) => Promise<SealedCustomer>;
+};
+
+const batch = 200;
+
+/**
+ * Builds all blind indexes anew for a number of customers, under fresh keys; searches go on meanwhile. A rebuild that
+ * was broken off goes on where it stopped. Returns the new version.
+ */
+export async function rebuildIndex(
+  deps: RebuildDeps,
+  customers: number,
+  onProgress: (progress: RebuildProgress) => void = () => {},
+): Promise<number> {
+  const { pool, versions } = deps;
+  const version = await startVersion(pool, customers);
+  await versions.reload();
+  const target = versions.all().find((each) => each.version === version);
+  if (target === undefined)
+    throw new VaultError('absent', 'the index version is gone: start the rebuild again');
+  const fields = deps.kinds.all().flatMap((kind) => (kind.indexBits === null ? [] : [kind.field]));
+  const total = await countMissing(pool, version, fields);
+  let done = 0;
+  for (;;) {
+    const { rows } = await run<{ json: unknown; items: string[] }>(
+      pool,
+      `select vault_customer(t.customer) as json, t.items from (
+         select v.customer, array_agg(v.item) as items from vault_values v
+         where v.field = any ($2) and not exists (select 1 from vault_index i where i.customer = v.customer
+           and i.field = v.field and i.item = v.item and i.version = $1)
+         group by v.customer order by v.customer limit ${batch}) t`,
+      [version, fields],
+    );
+    if (rows.length === 0) break;
+    for (const row of rows) done += await tagCustomer(deps, target, await deps.load(row.json), row.items);
+    onProgress({ done, total: Math.max(total, done) });
+  }
+  await run(
+    pool,
+    `update vault_index_versions set state = case when version = $1 then 'current' else 'retired' end
+     where state <> 'retired'`,
+    [version],
+  );
+  await run(pool, 'delete from vault_index where version <> $1', [version]);
+  await versions.reload();
+  return version;
+}
+
+async function startVersion(pool: pg.Pool, customers: number): Promise<number> {
+  const { rows } = await run<{ version: number }>(
+    pool,
+    `with going as (select version from vault_index_versions where state = 'building'),
+     made as (insert into vault_index_versions (version, customers, state)
+       select max(version) + 1, $1, 'building' from vault_index_versions
+       having not exists (select 1 from going) returning version)
+     select version from going union all select version from made`,
+    [customers],
+  );
+  const version = rows[0]?.version;
+  if (version === undefined || version > 255)
+    throw new VaultError('absent', 'no index version can be started');
+  return version;
+}
+
+async function countMissing(pool: pg.Pool, version: number, fields: readonly string[]): Promise<number> {
+  const { rows } = await run<{ n: string }>(
+    pool,
+    `select count(*) as n from vault_values v where v.field = any ($2) and not exists (
+       select 1 from vault_index i where i.customer = v.customer and i.field = v.field and i.item = v.item
+         and i.version = $1)`,
+    [version, [...fields]],
+  );
+  return Number(rows[0]?.n ?? 0);
+}
+
+/** Opens the values of a customer that lack a tag of this version and stores the tags. Returns how many. */
+async function tagCustomer(
+  { pool, kinds, index }: RebuildDeps,
+  version: IndexVersion,
+  customer: SealedCustomer,
+  items: readonly string[],
+): Promise<number> {
+  const inside = insideOf(customer);
+  const tags = inside.state.values.flatMap(({ field, item, counter, key, sealed }) => {
+    const kind = kinds.get(field);
+    if (kind === undefined || !items.includes(item)) return [];
+    const text = openFor(inside, { kind: 'value', customer: customer.id, field, item, counter, key }, sealed);
+    return [{ field, item, tag: index.tag(kind, text, version) }];
+  });
+  await run(
+    pool,
+    `insert into vault_index (customer, field, item, version, tag)
+     select v.customer, v.field, v.item, $2, t.tag
+     from unnest($3::text[], $4::text[], $5::bytea[]) t (field, item, tag)
+     join vault_values v on v.customer = $1 and v.field = t.field and v.item = t.item
+     on conflict do nothing`,
+    [customer.id, version.version, tags.map((t) => t.field), tags.map((t) => t.item), tags.map((t) => t.tag)],
+  );
+  return items.length;
+}
+
+/** What each index keeps and how many customers share a tag by chance, for the operator. */
+export async function indexHealth(
+  pool: pg.Pool,
+  kinds: KindRegistry,
+  versions: IndexVersions,
+): Promise<readonly { field: string; bits: number; tags: number; coincidences: number }[]> {
+  const version = versions.all().at(-1);
+  if (version === undefined) return [];
+  const { rows } = await run<{ field: string; n: string }>(
+    pool,
+    'select field, count(*) as n from vault_index where version = $1 group by field order by field',
+    [version.version],
+  );
+  return rows.flatMap(({ field, n }) => {
+    const kind = kinds.get(field);
+    if (kind === undefined) return [];
+    const bits = indexBits(kind, version.customers);
+    return [{ field, bits, tags: Number(n), coincidences: Number(n) / 2 ** bits }];
+  });
+}

@@ -1,0 +1,98 @@
+import { maskRows } from '@huke/detect';
+import type { FieldKind } from '@huke/sdk';
+import { type Database, publish, subscribe } from '#platform';
+import { VaultError } from './error.ts';
+import { kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
+import { run, type Runner } from './run.ts';
+
+/** The field kinds of this organisation: those that all have, and its own. */
+export type KindRegistry = {
+  readonly get: (field: string) => Kind | undefined;
+  readonly all: () => readonly Kind[];
+  /** Adds an own kind inside the caller's transaction; other replicas learn of it when it commits. */
+  readonly add: (
+    tx: Runner,
+    kind: Omit<FieldKind, 'own'>,
+    by: { person: string | null; at: Date },
+  ) => Promise<Kind>;
+  /** Reads the kinds afresh; after a commit of `add`, or when unsure. */
+  readonly reload: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const topic = 'field-kinds';
+const ownIndexBits = 18;
+
+/** Loads the kinds and follows changes. */
+export async function openKindRegistry(db: Database): Promise<KindRegistry> {
+  let byField = new Map<string, Kind>();
+  const reload = async (): Promise<void> => {
+    const { rows } = await run<{ definition: Omit<FieldKind, 'own'> }>(
+      db.pool,
+      'select definition from vault_kinds order by field',
+      [],
+    );
+    const own = rows.map((row) => ownKind(row.definition));
+    byField = new Map([...kinds, ...own].map((kind) => [kind.field, kind]));
+  };
+  const close = await subscribe(db, (event) => {
+    // A failure leaves the kinds as they were; an unknown kind is refused, never shown.
+    if (event.topic === topic || event.topic === 'gap') reload().catch(() => {});
+  });
+  await reload();
+  return {
+    get: (field) => byField.get(field),
+    all: () => [...byField.values()],
+    add: async (tx, kind, by) => {
+      const made = checkedKind(kind, byField);
+      const { field, label, group, type, level, sensitive, protectAsSensitive, many } = made;
+      const { searchable, verifiable, retention } = made;
+      const flags = { sensitive, protectAsSensitive, many, searchable, verifiable };
+      const definition = { field, label, group, type, level, ...flags, retention };
+      await run(
+        tx,
+        'insert into vault_kinds (field, definition, added_at, added_by) values ($1, $2, $3, $4)',
+        [kind.field, JSON.stringify(definition), by.at, by.person],
+      );
+      if ('executeQuery' in tx) await publish(tx, { topic });
+      return made;
+    },
+    reload,
+    close,
+  };
+}
+
+function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
+  const type = definition.type as Kind['type'];
+  const findable = !unsearchableTypes.has(type) && definition.level !== 'C3';
+  const searchable = findable && definition.searchable;
+  return {
+    ...definition,
+    type,
+    own: true,
+    searchable,
+    verifiable: findable && definition.verifiable,
+    indexBits: searchable ? ownIndexBits : null,
+    normaliser: normaliserOfType[type] ?? 'text',
+    // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
+    verifyAlone: false,
+    identifies: false,
+    uses: [],
+    headers: [],
+  };
+}
+
+function checkedKind(kind: Omit<FieldKind, 'own'>, known: ReadonlyMap<string, Kind>): Kind {
+  const refuse = (message: string): never => {
+    throw new VaultError('field-kind', message);
+  };
+  if (!/^[a-z][A-Za-z0-9]{1,39}$/.test(kind.field))
+    refuse('name the field in lower camel case, 2 to 40 letters and digits');
+  if (known.has(kind.field)) refuse('a field of that name exists: choose another name');
+  if (!maskRows.some((row) => row.type === kind.type))
+    refuse('choose a type of the table of masks; TEXT shows nothing');
+  if (!retentionClasses.some((each) => each === kind.retention)) {
+    refuse(`choose a retention class: ${retentionClasses.join(', ')}`);
+  }
+  return ownKind(kind);
+}

@@ -1,0 +1,319 @@
+import type { FieldKind } from '@huke/sdk';
+import type { MaskType } from '@huke/detect';
+import type { Normaliser } from './normalise.ts';
+
+/** What a value can be used for without being seen. */
+export type Use = 'dial' | 'text' | 'mail';
+
+/** All that is known of a kind of field. */
+export type Kind = Omit<FieldKind, 'type'> & {
+  readonly type: MaskType;
+  readonly normaliser: Normaliser;
+  /**
+   * Bits of the blind index, null when the field is not searchable. The upper bound for a million customers; fewer
+   * customers get fewer bits (`blind-index.ts`).
+   */
+  readonly indexBits: number | null;
+  /** At least 10,000 candidates stay hidden under its mask, so that a right guess proves something by itself. */
+  readonly verifyAlone: boolean;
+  /** Two customers cannot have the same value: create and import look for it by blind index. */
+  readonly identifies: boolean;
+  readonly uses: readonly Use[];
+  /** Words in the header of a table that name this field, beside its labels. */
+  readonly headers: readonly string[];
+};
+
+/**
+ * How long the law makes us keep what: each class has a data key of its own, so that one can be destroyed while
+ * another must stay. `kyc`: anti-money-laundering duty; `trade`: 电子商务法 31, three years; `contact` and `service`
+ * (notes, reasons) end with their purpose.
+ */
+export const retentionClasses = ['kyc', 'contact', 'trade', 'service'] as const;
+
+/** The retention class of notes, reasons and names of other parties. */
+export const textRetention = 'service';
+
+const shared = {
+  own: false,
+  many: false,
+  sensitive: false,
+  protectAsSensitive: false,
+  identifies: false,
+  uses: [],
+} as const;
+const searched = { searchable: true, verifiable: true, indexBits: 18 } as const;
+const unsearched = { searchable: false, indexBits: null } as const;
+
+/**
+ * The kinds of fields that every organisation has. Birth date and gender are neither searchable nor verifiable alone:
+ * a hit would tell what the mask of the ID number hides.
+ */
+export const kinds: readonly Kind[] = [
+  {
+    ...shared,
+    ...searched,
+    field: 'name',
+    label: { zh: '姓名', en: 'Name' },
+    group: 'identity',
+    type: 'PERSON',
+    level: 'C2',
+    normaliser: 'name',
+    // Names repeat, so fewer bits: equal tags say little about equal names.
+    indexBits: 14,
+    retention: 'kyc',
+    verifyAlone: false,
+    headers: ['客户姓名', '客户名称', '真实姓名', '联系人', 'full name', 'customer name'],
+  },
+  {
+    ...shared,
+    ...unsearched,
+    field: 'gender',
+    label: { zh: '性别', en: 'Gender' },
+    group: 'identity',
+    type: 'GENDER',
+    level: 'C1',
+    normaliser: 'gender',
+    verifiable: false,
+    retention: 'kyc',
+    verifyAlone: false,
+    headers: ['sex'],
+  },
+  {
+    ...shared,
+    ...unsearched,
+    field: 'birthDate',
+    label: { zh: '出生日期', en: 'Date of birth' },
+    group: 'identity',
+    type: 'DATE_OF_BIRTH',
+    level: 'C2',
+    normaliser: 'birthDate',
+    verifiable: true,
+    retention: 'kyc',
+    verifyAlone: false,
+    headers: ['生日', '出生年月', '出生年月日', 'birthday', 'birth date', 'dob'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'mobile',
+    label: { zh: '手机号', en: 'Mobile' },
+    group: 'contact',
+    type: 'CN_MOBILE',
+    level: 'C2',
+    normaliser: 'mobile',
+    many: true,
+    retention: 'contact',
+    verifyAlone: true,
+    uses: ['dial', 'text'],
+    headers: ['手机', '手机号码', '移动电话', '联系电话', '电话', 'phone', 'mobile phone', 'cell', 'tel'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'landline',
+    label: { zh: '固定电话', en: 'Landline' },
+    group: 'contact',
+    type: 'CN_LANDLINE',
+    level: 'C2',
+    normaliser: 'landline',
+    many: true,
+    retention: 'contact',
+    verifyAlone: true,
+    uses: ['dial'],
+    headers: ['座机', '固话', '办公电话', '家庭电话', 'telephone', 'home phone', 'work phone'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'residentId',
+    label: { zh: '居民身份证号', en: 'Resident ID number' },
+    group: 'identity',
+    type: 'CN_RESIDENT_ID',
+    level: 'C2',
+    // GB/T 45574-2025 no longer lists the number as sensitive; no lower protection (LAW section 3.4).
+    protectAsSensitive: true,
+    normaliser: 'residentId',
+    identifies: true,
+    retention: 'kyc',
+    verifyAlone: true,
+    headers: [
+      '身份证',
+      '身份证号',
+      '身份证号码',
+      '证件号',
+      '证件号码',
+      'id number',
+      'id card',
+      'id no',
+      'national id',
+    ],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'passport',
+    label: { zh: '护照或通行证号', en: 'Passport or permit' },
+    group: 'identity',
+    type: 'CN_PASSPORT',
+    level: 'C2',
+    protectAsSensitive: true,
+    normaliser: 'passport',
+    many: true,
+    identifies: true,
+    retention: 'kyc',
+    verifyAlone: true,
+    headers: ['护照', '护照号', '护照号码', '通行证', '通行证号', 'passport no', 'passport number'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'bankCard',
+    label: { zh: '银行卡号', en: 'Bank card' },
+    group: 'accounts',
+    type: 'BANK_CARD',
+    level: 'C2',
+    sensitive: true,
+    normaliser: 'bankCard',
+    many: true,
+    retention: 'kyc',
+    verifyAlone: true,
+    headers: ['银行卡', '卡号', '储蓄卡号', '借记卡号', '信用卡号', 'card', 'card number', 'card no'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'bankAccount',
+    label: { zh: '银行账号', en: 'Bank account' },
+    group: 'accounts',
+    type: 'BANK_ACCOUNT',
+    level: 'C2',
+    sensitive: true,
+    normaliser: 'bankAccount',
+    many: true,
+    retention: 'kyc',
+    verifyAlone: true,
+    headers: ['账号', '银行帐号', '对公账号', '存折号', 'account', 'account number', 'account no', 'iban'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'email',
+    label: { zh: '电子邮箱', en: 'E-mail' },
+    group: 'contact',
+    type: 'EMAIL_ADDRESS',
+    level: 'C2',
+    normaliser: 'email',
+    many: true,
+    retention: 'contact',
+    verifyAlone: true,
+    uses: ['mail'],
+    headers: ['邮箱', '电子邮件', '邮箱地址', 'email', 'mail', 'email address', 'e-mail address'],
+  },
+  {
+    ...shared,
+    ...unsearched,
+    field: 'address',
+    label: { zh: '地址', en: 'Address' },
+    group: 'contact',
+    type: 'ADDRESS',
+    level: 'C2',
+    normaliser: 'text',
+    many: true,
+    verifiable: true,
+    retention: 'contact',
+    verifyAlone: false,
+    headers: [
+      '住址',
+      '家庭住址',
+      '收货地址',
+      '通讯地址',
+      '联系地址',
+      '详细地址',
+      'home address',
+      'shipping address',
+    ],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'wechat',
+    label: { zh: '微信号', en: 'WeChat ID' },
+    group: 'contact',
+    type: 'WECHAT_ID',
+    level: 'C2',
+    normaliser: 'handle',
+    retention: 'contact',
+    verifyAlone: false,
+    headers: ['微信', 'wechat', 'weixin', 'wechat id'],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'memberNumber',
+    label: { zh: '会员号', en: 'Member number' },
+    group: 'other',
+    type: 'MEMBER_NUMBER',
+    level: 'C1',
+    normaliser: 'reference',
+    identifies: true,
+    retention: 'contact',
+    verifyAlone: false,
+    headers: [
+      '会员编号',
+      '会员卡号',
+      '客户号',
+      '客户编号',
+      'member no',
+      'member id',
+      'customer no',
+      'customer number',
+    ],
+  },
+  {
+    ...shared,
+    ...searched,
+    field: 'order',
+    label: { zh: '订单号', en: 'Order number' },
+    group: 'orders',
+    type: 'ORDER_NUMBER',
+    level: 'C1',
+    normaliser: 'reference',
+    many: true,
+    retention: 'trade',
+    verifyAlone: true,
+    headers: ['订单', '订单编号', '订单号码', 'order', 'order no', 'order id'],
+  },
+];
+
+/** The normaliser of an organisation's own kind follows its type; what has none here is plain text. */
+export const normaliserOfType: Partial<Readonly<Record<MaskType, Normaliser>>> = {
+  PERSON: 'name',
+  GENDER: 'gender',
+  DATE_OF_BIRTH: 'birthDate',
+  CN_MOBILE: 'mobile',
+  CN_LANDLINE: 'landline',
+  CN_RESIDENT_ID: 'residentId',
+  CN_PASSPORT: 'passport',
+  HK_MACAU_PERMIT: 'passport',
+  TAIWAN_PERMIT: 'passport',
+  BANK_CARD: 'bankCard',
+  BANK_ACCOUNT: 'bankAccount',
+  IBAN: 'bankAccount',
+  EMAIL_ADDRESS: 'email',
+  WECHAT_ID: 'handle',
+  QQ_NUMBER: 'handle',
+  SOCIAL_ACCOUNT: 'handle',
+  MEMBER_NUMBER: 'reference',
+  ORDER_NUMBER: 'reference',
+};
+
+/** Types whose own kinds are neither searchable nor verifiable: a hit would tell what a mask hides. */
+export const unsearchableTypes: ReadonlySet<MaskType> = new Set([
+  'GENDER',
+  'DATE_OF_BIRTH',
+  'CVV',
+  'CARD_EXPIRY',
+  'PASSWORD',
+  'OTP',
+  'API_KEY',
+]);

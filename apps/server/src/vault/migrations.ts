@@ -1,0 +1,164 @@
+import type { Migration } from '#platform';
+
+/** The vault's tables and the functions that other rooms' SQL calls. Customer id comes first in every primary key. */
+export const vaultMigrations: readonly Migration[] = [
+  {
+    name: '0200-vault-customers',
+    sql: `
+create table vault_kinds (
+  field text primary key,
+  definition jsonb not null,
+  added_at timestamptz not null,
+  added_by text
+);
+
+create table vault_roots (name text primary key, kek text not null, wrapped bytea not null);
+
+create table vault_index_versions (
+  version smallint primary key,
+  customers bigint not null,
+  state text not null check (state in ('building', 'current', 'retired'))
+);
+
+create table vault_customers (
+  customer text primary key,
+  team text,
+  vip boolean not null,
+  colleague text,
+  colleague_team text,
+  minor boolean not null,
+  deceased boolean not null,
+  consent_expires_at timestamptz,
+  binned_at timestamptz,
+  binned_by text,
+  writes int not null,
+  state_mac bytea not null,
+  created_at timestamptz not null,
+  created_by text
+);
+create index vault_customers_binned on vault_customers (binned_at desc) where binned_at is not null;
+create index vault_customers_minor on vault_customers (customer) where minor;
+
+create table vault_keys (
+  customer text not null,
+  id text not null,
+  retention text not null,
+  suite smallint not null,
+  kek text not null,
+  wrapped bytea not null,
+  primary key (customer, id)
+);
+create index vault_keys_kek on vault_keys (kek);
+
+create table vault_values (
+  customer text not null,
+  field text not null,
+  item text not null,
+  version int not null,
+  counter int not null,
+  key_id text not null,
+  sealed bytea not null,
+  written_at timestamptz not null,
+  written_by text,
+  primary key (customer, field, item)
+);
+
+create table vault_history (
+  customer text not null,
+  field text not null,
+  item text not null,
+  version int not null,
+  counter int not null,
+  key_id text not null,
+  sealed bytea,
+  written_at timestamptz not null,
+  written_by text,
+  primary key (customer, field, item, version)
+);
+
+create table vault_index (
+  customer text not null,
+  field text not null,
+  item text not null,
+  version smallint not null,
+  tag bytea not null,
+  primary key (customer, field, item, version)
+);
+create index vault_index_tag on vault_index (field, tag, customer, item);
+
+create table customer_parties (
+  customer text not null,
+  id text not null,
+  capacity text not null,
+  linked text,
+  fields text[] not null,
+  evidence text not null,
+  expires_at timestamptz,
+  ended_at timestamptz,
+  counter int not null,
+  key_id text not null,
+  sealed_name bytea not null,
+  primary key (customer, id)
+);
+create index customer_parties_linked on customer_parties (linked) where linked is not null;
+
+create function vault_ms(p timestamptz) returns bigint language sql immutable as $$
+  select round(extract(epoch from p) * 1000)::bigint
+$$;
+
+create function vault_customer(p_customer text) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'id', c.customer, 'team', c.team, 'vip', c.vip, 'colleague', c.colleague,
+    'colleagueTeam', c.colleague_team, 'minor', c.minor, 'deceased', c.deceased,
+    'consentExpiresAt', vault_ms(c.consent_expires_at), 'binnedAt', vault_ms(c.binned_at),
+    'writes', c.writes, 'mac', encode(c.state_mac, 'base64'),
+    'keys', (select coalesce(jsonb_agg(jsonb_build_array(
+        k.id, k.retention, k.suite, k.kek, encode(k.wrapped, 'base64'))), '[]')
+      from vault_keys k where k.customer = c.customer),
+    'values', (select coalesce(jsonb_agg(jsonb_build_array(
+        v.field, v.item, v.version, v.counter, v.key_id, encode(v.sealed, 'base64'))), '[]')
+      from vault_values v where v.customer = c.customer),
+    'parties', (select coalesce(jsonb_agg(jsonb_build_array(
+        p.id, p.capacity, p.linked, p.fields, p.evidence, vault_ms(p.expires_at), vault_ms(p.ended_at),
+        p.counter, p.key_id, encode(p.sealed_name, 'base64'))), '[]')
+      from customer_parties p where p.customer = c.customer))
+  from vault_customers c where c.customer = p_customer
+$$;
+
+create function vault_mandate(p_customer text, p_mandate text, p_now timestamptz) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('capacity', p.capacity, 'fields', to_jsonb(p.fields),
+    'mandateLive', (p.expires_at is null or p.expires_at > p_now) and (p.ended_at is null or p.ended_at > p_now))
+  from customer_parties p where p.customer = p_customer and p.id = p_mandate
+$$;
+
+create function vault_search(p_field text, p_tokens bytea[], p_limit int) returns jsonb
+language sql stable as $$
+  with hit as (
+    select i.customer, i.item from vault_index i
+    where i.field = p_field and i.tag = any (p_tokens)
+    group by i.customer, i.item order by i.customer, i.item limit p_limit * 16
+  ), size as (
+    select (greatest(ceil(count(*)::numeric / p_limit), 1) * p_limit)::int as n from hit
+  ), above as (
+    select i.customer, i.item from vault_index i
+    where i.field = p_field and i.tag > p_tokens[1]
+      and not exists (select 1 from hit where hit.customer = i.customer)
+    order by i.tag, i.customer, i.item limit (select n - (select count(*) from hit) from size)
+  ), below as (
+    select i.customer, i.item from vault_index i
+    where i.field = p_field and i.tag < p_tokens[1]
+      and not exists (select 1 from hit where hit.customer = i.customer)
+      and not exists (select 1 from above where above.customer = i.customer and above.item = i.item)
+    order by i.tag desc, i.customer, i.item
+    limit (select n - (select count(*) from hit) - (select count(*) from above) from size)
+  ), chosen as (
+    select customer, item, 0 as rank from hit
+    union all select customer, item, 1 from above
+    union all select customer, item, 1 from below
+  )
+  select coalesce(jsonb_agg(vault_customer(customer) || jsonb_build_object('hit', item)
+    order by rank, customer, item), '[]') from chosen
+$$;`,
+  },
+];

@@ -1,0 +1,252 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock, Database, Log } from '#platform';
+import { createBlindIndex } from './blind-index.ts';
+import { applyChange, applyCreate } from './apply.ts';
+import { listBin } from './bin.ts';
+import { createDataKeys, type DataKeys } from './data-keys.ts';
+import { absent, prepareRollback, versions } from './history.ts';
+import { indexHealth, openIndexVersions, type RebuildProgress, rebuildIndex } from './index-versions.ts';
+import type { KeyProvider } from './key-provider.ts';
+import { type KindRegistry, openKindRegistry } from './kind-registry.ts';
+import { textRetention, type Use } from './kinds.ts';
+import { comparable, normalise } from './normalise.ts';
+import {
+  bornLessThan,
+  type Change,
+  type Flags,
+  flagged,
+  type Invalid,
+  type PartyInput,
+  prepareChange,
+  prepareCreate,
+  prepareHead,
+  prepareParty,
+  type Prepared,
+  type Write,
+  type WriteDeps,
+} from './prepare.ts';
+import { openRootKeys, type RootKeys } from './root-keys.ts';
+import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
+import { run, type Runner } from './run.ts';
+import { bind } from './seal.ts';
+import { insideOf, loadSealed, openFor, type SealedCustomer, sealFor } from './sealed-customer.ts';
+import { currentSuite } from './suite.ts';
+
+export type VaultDeps = {
+  readonly db: Database;
+  readonly keys: KeyProvider;
+  /** The organisation's id; part of every sealed value's place. */
+  readonly org: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How many customers the first blind index is made for. */
+  readonly expectedCustomers?: number;
+  /** Bounds of the cache of data keys. */
+  readonly cache?: { readonly size?: number; readonly seconds?: number };
+};
+
+/** The vault without what opens values. */
+export type Vault = Awaited<ReturnType<typeof createVault>>;
+
+const internals = new WeakMap<object, { readonly root: RootKeys; readonly dataKeys: DataKeys }>();
+
+/** What other files of this room may take from a vault. */
+export function internalsOf(vault: Vault): { readonly root: RootKeys; readonly dataKeys: DataKeys } {
+  const found = internals.get(vault);
+  if (found === undefined) throw new TypeError('not a vault of createVault');
+  return found;
+}
+
+/** Opens the vault: reads or makes the root key, the field kinds and the index versions. */
+export async function createVault(deps: VaultDeps) {
+  const { db, keys, org, clock, log } = deps;
+  const root = await openRootKeys(db.pool, keys, org);
+  const kinds: KindRegistry = await openKindRegistry(db);
+  const indexVersions = await openIndexVersions(db.pool, deps.expectedCustomers);
+  const dataKeys = createDataKeys({ keys, org, now: () => performance.now(), ...deps.cache });
+  const index = createBlindIndex(root.index);
+  const writing: WriteDeps = {
+    org,
+    macKey: root.state,
+    kinds,
+    dataKeys,
+    index,
+    indexVersions: indexVersions.all,
+    now: clock,
+  };
+  const customerOf = (json: unknown): Promise<SealedCustomer> =>
+    loadSealed({ org, macKey: root.state, dataKeys, now: clock }, json);
+  const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
+    // The lock comes first: a statement sees the rows as they were when it began.
+    if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
+    const { rows } = await run<{ json: unknown }>(runner, 'select vault_customer($1) as json', [customer]);
+    const json = rows[0]?.json ?? null;
+    return json === null ? null : customerOf(json);
+  };
+  const locked = async (tx: Runner, customer: string): Promise<SealedCustomer> =>
+    (await read(tx, customer, true)) ?? absent();
+  const moveBin = async (tx: Runner, customer: string, binnedAt: number | null): Promise<Prepared> =>
+    prepareHead(writing, await locked(tx, customer), { binnedAt });
+
+  const vault = {
+    org,
+    kinds,
+
+    /** Takes in the answer of SQL `vault_customer` or of `vault_search`; see `loadSealed`. */
+    customerOf,
+    /** Loads a customer in one round trip; null when there is none. */
+    load: (customer: string): Promise<SealedCustomer | null> => read(db.pool, customer, false),
+    /** Loads a customer and keeps others from writing them until the transaction ends. */
+    lock: (tx: Runner, customer: string): Promise<SealedCustomer | null> => read(tx, customer, true),
+    /** Whether the state is the one that this digest, from the ledger's entry of the last write, was made of. */
+    verifyState: (customer: SealedCustomer, state: string): boolean => customer.state === state,
+
+    prepareCreate: (input: Parameters<typeof prepareCreate>[1]): Promise<Prepared | Invalid> =>
+      prepareCreate(writing, input),
+    /** Stores new customers; one statement, whatever their number. */
+    applyCreate,
+    prepareChange: async (
+      tx: Runner,
+      customer: string,
+      changes: readonly Change[],
+    ): Promise<Prepared | Invalid> => prepareChange(writing, await locked(tx, customer), changes),
+    prepareRollback: async (
+      tx: Runner,
+      customer: string,
+      wanted: { readonly field: string; readonly item: string; readonly version: number },
+    ): Promise<Prepared | Invalid> => prepareRollback(writing, tx, await locked(tx, customer), wanted),
+    prepareFlags: async (tx: Runner, customer: string, flags: Flags): Promise<Prepared> => {
+      const sealed = await locked(tx, customer);
+      return prepareHead(writing, sealed, flagged(insideOf(sealed).state.head, flags));
+    },
+    prepareParty: async (
+      tx: Runner,
+      customer: string,
+      party: PartyInput,
+    ): Promise<(Prepared & { readonly party: string }) | Invalid> =>
+      prepareParty(writing, await locked(tx, customer), party),
+    prepareBin: (tx: Runner, customer: string, now: Date): Promise<Prepared> =>
+      moveBin(tx, customer, now.getTime()),
+    prepareUnbin: (tx: Runner, customer: string): Promise<Prepared> => moveBin(tx, customer, null),
+    applyChange,
+    /** Puts a customer into the bin; returns the digest of the new state. */
+    bin: async (tx: Runner, customer: string, now: Date, by: string | null): Promise<string> => {
+      const { prepared, state } = await moveBin(tx, customer, now.getTime());
+      await applyChange(tx, prepared, now, by);
+      return state;
+    },
+    unbin: async (tx: Runner, customer: string): Promise<string> => {
+      const { prepared, state } = await moveBin(tx, customer, null);
+      await applyChange(tx, prepared, clock(), null);
+      return state;
+    },
+    listBin: (cursor: string | null) => listBin(db.pool, cursor),
+    versions: (customer: string) => versions(db.pool, customer),
+
+    /** Tags to look for in SQL `vault_search`; `invalid` when the field is not searchable or the value is none of it. */
+    searchTokens: (
+      field: string,
+      value: string,
+    ): { readonly kind: 'tokens'; readonly tokens: readonly Buffer[] } | { readonly kind: 'invalid' } => {
+      const kind = kinds.get(field);
+      if (kind === undefined || !kind.searchable || kind.indexBits === null) return { kind: 'invalid' };
+      const typed = normalise(kind.normaliser, value);
+      if (typed.kind === 'bad') return { kind: 'invalid' };
+      return { kind: 'tokens', tokens: indexVersions.all().map((each) => index.tag(kind, typed.text, each)) };
+    },
+    /** Whether a typed value is the clear one, in the time that two others take. */
+    sameValue: (field: string, typed: string, clear: string): boolean => {
+      const kind = kinds.get(field);
+      const read = kind === undefined ? null : normalise(kind.normaliser, typed);
+      const text = read?.kind === 'ok' ? read.text : typed;
+      const digest = (value: string): Buffer =>
+        currentSuite.mac(root.commitment, bind(['same', comparable(value)]));
+      return timingSafeEqual(digest(text), digest(clear)) && read?.kind === 'ok';
+    },
+    /** What a new or changed customer must not share with another one. */
+    duplicateProbes: (write: Write) => write.probes,
+    usesOf: (field: string): readonly Use[] => kinds.get(field)?.uses ?? [],
+    useOf: (field: string): Use | null => kinds.get(field)?.uses[0] ?? null,
+
+    /** Seals a free text about a customer (a note, a reason), bound to its id. */
+    sealText: (customer: SealedCustomer, id: string, text: string): Buffer => {
+      const inside = insideOf(customer);
+      const key = inside.state.keys.findLast((each) => each.retention === textRetention)?.id ?? '';
+      const place = {
+        kind: 'text',
+        customer: customer.id,
+        field: 'note',
+        item: id,
+        counter: 0,
+        key,
+      } as const;
+      const named = Buffer.from(key, 'utf8');
+      return Buffer.concat([Buffer.from([named.length]), named, sealFor(inside, place, text)]);
+    },
+    /** Keyed commitment to a text, base64url; without the key it cannot be guessed. */
+    commit: (text: string): string =>
+      currentSuite.mac(root.commitment, bind(['commit', text])).toString('base64url'),
+
+    /** Rewraps all data keys by a new KEK. */
+    rotate: (onProgress?: (progress: RotationProgress) => void) =>
+      rotate({ pool: db.pool, keys, dataKeys, org }, onProgress),
+    /** Finishes a rotation that was broken off. */
+    rewrapAll: (onProgress?: (progress: RotationProgress) => void) =>
+      rewrapAll({ pool: db.pool, keys, dataKeys, org }, onProgress),
+    /** Builds the blind indexes anew for a number of customers. */
+    rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void) =>
+      rebuildIndex(
+        { pool: db.pool, kinds, index, versions: indexVersions, load: customerOf },
+        customers,
+        onProgress,
+      ),
+    indexHealth: () => indexHealth(db.pool, kinds, indexVersions),
+
+    /** Changes that end the minority of customers who have come of age; the caller stores each with its entry. */
+    comingOfAge: async (): Promise<readonly { readonly customer: string }[]> => {
+      const { rows } = await run<{ json: unknown }>(
+        db.pool,
+        'select vault_customer(customer) as json from vault_customers where minor order by customer',
+        [],
+      );
+      const adults: { customer: string }[] = [];
+      for (const row of rows) {
+        const sealed = await customerOf(row.json);
+        const birth = birthOf(sealed);
+        if (birth !== null && !bornLessThan(18, birth, clock())) adults.push({ customer: sealed.id });
+      }
+      return adults;
+    },
+    prepareAdult: async (tx: Runner, customer: string): Promise<Prepared> =>
+      prepareHead(writing, await locked(tx, customer), { minor: false }),
+
+    /** Forgets a customer's clear keys. */
+    forget: (customer: string): void => dataKeys.forget(customer),
+    close: async (): Promise<void> => {
+      dataKeys.forget();
+      await kinds.close();
+    },
+  };
+  internals.set(vault, { root, dataKeys });
+  log.info('vault-open');
+  return vault;
+}
+
+function birthOf(customer: SealedCustomer): string | null {
+  const inside = insideOf(customer);
+  const value = inside.state.values.find((each) => each.field === 'birthDate');
+  if (value === undefined) {
+    const id = inside.state.values.find((each) => each.field === 'residentId');
+    const text = id === undefined ? '' : openValue(inside, customer.id, id);
+    return text.length === 18 ? `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}` : null;
+  }
+  return openValue(inside, customer.id, value);
+}
+
+type Inside = ReturnType<typeof insideOf>;
+
+/** Opens one value within this room. */
+function openValue(inside: Inside, customer: string, value: Inside['state']['values'][number]): string {
+  const { field, item, counter, key, sealed } = value;
+  return openFor(inside, { kind: 'value', customer, field, item, counter, key }, sealed);
+}
