@@ -82,7 +82,7 @@ export function createDataKeys(deps: {
       return { ...key, wrapped };
     },
     forget: (customer) => {
-      for (const name of [...held.keys()]) {
+      for (const name of held.keys()) {
         if (customer === undefined || name.startsWith(`${customer} `)) held.delete(name);
       }
     },
