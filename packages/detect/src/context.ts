@@ -1,5 +1,6 @@
 import { digitOf, isLetter } from './chars.ts';
 import type { Labels } from './labels.ts';
+import { pairOf } from './lexicon.ts';
 
 /** A label counts where it begins within this many units before a value. */
 const reachBefore = 44;
@@ -88,12 +89,13 @@ function apart(text: string, from: number, to: number, digits: number): number {
 
 function readTo(c: Context, to: number): void {
   const { text, table, starts, ends, ids } = c;
-  const { first, lengthAt, lastId } = table.lexicon;
+  const { first, pairs, lengthAt, lastId } = table.lexicon;
   const n = text.length;
   const stop = to < n ? to : n;
   let read = c.read;
   for (; read < stop; read += 1) {
-    if (first[text.charCodeAt(read)] === 0) continue;
+    const code = text.charCodeAt(read);
+    if (first[code] === 0 || pairs[pairOf(code, text.charCodeAt(read + 1))] === 0) continue;
     const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
     if (length === 0) continue;
     starts.push(read);

@@ -1,11 +1,11 @@
-import { fold } from './fold.ts';
+import { type Folded, fold } from './fold.ts';
 import { typeIndex } from './labels.ts';
 import type { NameFinder } from './name-port.ts';
 import type { Recognizer } from './recognizer.ts';
 import { type Possible, resolve } from './resolve.ts';
 import type { Row } from './row.ts';
 import { rows } from './rows/index.ts';
-import { needsFold, scan } from './scan.ts';
+import { scan } from './scan.ts';
 import type { EntityType, Finding } from './types.ts';
 
 /** How to look; everything on, findings from a probability of one half, by default. */
@@ -52,9 +52,13 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
   const minScore = options.minScore ?? 0.5;
   const explain = options.explain === true;
   const wanted = wantedTypes(options.types);
-  const folded = needsFold(text) ? fold(text) : { text, map: null };
+  let folded: Folded = { text, map: null };
+  let all = scan(text, { minScore, explain, wanted, starts: null });
+  if (all === null) {
+    folded = fold(text);
+    all = scan(folded.text, { minScore, explain, wanted, starts: folded.map?.starts ?? null }) ?? [];
+  }
   const starts = folded.map?.starts ?? null;
-  const all = scan(folded.text, { minScore, explain, wanted, starts });
   const names = options.names === undefined ? defaultNames : options.names;
   if (names && (wanted[person] === 1 || wanted[address] === 1))
     addNames(all, names, folded.text, wanted, minScore);

@@ -15,7 +15,9 @@ export type Labels = {
   readonly types: number;
   /** 1 where the label names something (and so hides labels that stand farther away). */
   readonly naming: Uint8Array;
-  /** Rows whose value is looked for after a label, and before it. */
+  /** The words after or before which a value is looked for; their ids are places in the lists below. */
+  readonly leading: Lexicon;
+  /** Rows whose value is looked for after a leading word, and before it. */
   readonly follows: readonly (readonly number[])[];
   readonly leads: readonly (readonly number[])[];
   /** Labels below this one are spoken at-signs. */
@@ -82,13 +84,18 @@ function compile(): Labels {
       weights[label * types + t] = weight;
     }
   });
+  const follows = (e: Entry): number[] => [...e.names].filter((t) => rows[t]?.follows);
+  const leading = all.filter(
+    ([, e], label) => label < atSigns.length || e.leads.size > 0 || follows(e).length > 0,
+  );
   return {
     lexicon: lexicon(all.map(([word], label) => [word, label] as const)),
     weights,
     types,
     naming,
-    follows: all.map(([, e]) => [...e.names].filter((t) => rows[t]?.follows)),
-    leads: all.map(([, e]) => [...e.leads]),
+    leading: lexicon(leading.map(([word], id) => [word, id] as const)),
+    follows: leading.map(([, e]) => follows(e)),
+    leads: leading.map(([, e]) => [...e.leads]),
     atSigns: atSigns.length,
   };
 }

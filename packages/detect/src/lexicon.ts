@@ -15,9 +15,13 @@ export type Lexicon = {
   readonly lastId: () => number;
   /** 1 for the code units a word can begin with. */
   readonly first: Uint8Array;
+  /** 1 for the pairs of code units (see `pairOf`) a word can begin with, and for some others. */
+  readonly pairs: Uint8Array;
 };
 
-const pairOf = (a: number, b: number): number => (Math.imul(a, 40503) ^ Math.imul(b, 30011)) & 0xffff;
+/** Place of two code units, in key form or not, in `pairs`. */
+export const pairOf = (a: number, b: number): number =>
+  (Math.imul(keyOf[a] as number, 40503) ^ Math.imul(keyOf[b] as number, 30011)) & 0xffff;
 
 /** Compiles words with their ids. */
 export function lexicon(words: Iterable<readonly [word: string, id: number]>): Lexicon {
@@ -38,7 +42,7 @@ export function lexicon(words: Iterable<readonly [word: string, id: number]>): L
     }
     if (node) node.id = id;
     const a = keyOf[word.charCodeAt(0)] as number;
-    pairs[pairOf(a, keyOf[word.charCodeAt(1)] as number)] = 1;
+    pairs[pairOf(a, word.charCodeAt(1))] = 1;
     first[a] = 1;
   }
   // Every unit whose key form begins a word begins it too.
@@ -47,20 +51,20 @@ export function lexicon(words: Iterable<readonly [word: string, id: number]>): L
   const lengthAt = (text: string, at: number, end: number): number => {
     const code = text.charCodeAt(at);
     const a = keyOf[code] as number;
-    if (pairs[pairOf(a, keyOf[text.charCodeAt(at + 1)] as number)] === 0) return 0;
+    if (pairs[pairOf(code, text.charCodeAt(at + 1))] === 0) return 0;
     if (isLetter(code) && at > 0 && !startsWord(text, at)) return 0;
     let node = roots.get(a);
     let length = 0;
     for (let i = at + 1; node?.next && i < end; i += 1) {
       node = node.next.get(keyOf[text.charCodeAt(i)] as number);
-      if (node && node.id >= 0 && endsWord(text, i + 1)) {
+      if (node && node.id >= 0 && (code > 127 || endsWord(text, i + 1))) {
         length = i + 1 - at;
         last = node.id;
       }
     }
     return length;
   };
-  return { lengthAt, lastId: () => last, first };
+  return { lengthAt, lastId: () => last, first, pairs };
 }
 
 function startsWord(text: string, at: number): boolean {

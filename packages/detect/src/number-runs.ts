@@ -41,6 +41,19 @@ setGap('嗯呃额啊哦噢唔欸诶哎呐呢吧嘛…~～。', filler);
 const fillerWords =
   /^(?:那个|这个|然后呢?|接着|后面(?:是|几位是)?|再是|后头|还有|好的?|对(?!不)|是(?!不)|继续|您?说|请继续|空格|横杠|横线|减号|杠|停顿|中间(?:是)?|最后(?:是|四位是?|几位是?)?|前面是|加上|连着|um+|uh+|er+|then|dash|space|(?:客户|坐席|客服|用户|顾客|来电人|座席|[AB甲乙])[:：])/i;
 
+/** 1 for the units a filler word begins with. */
+const fillerFirst = new Uint8Array(0x10000);
+for (const c of '那这然接后再还好对是继您说请空横杠减停中最前加连uUeEtTdDsS客坐用顾来座AB甲乙')
+  fillerFirst[c.charCodeAt(0)] = 1;
+
+/** True where a number may go on over a unit like this. */
+export const goesOn = (code: number): boolean =>
+  gapOf[code] !== none ||
+  fillerFirst[code] === 1 ||
+  isAlnum(code) ||
+  (digitOf[code] as number) < 10 ||
+  code === 58;
+
 const longestFiller = 28;
 
 /** Letters that look like digits. */
@@ -147,55 +160,60 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   const last = cluster.digits.length - 1;
   const spokenBefore = cluster.spoken[last] as boolean;
   const single = (cluster.digits[last] as string).length <= 2;
+  const stop = Math.min(text.length, at + longestFiller);
   let kind = none;
   let plain = 0;
   let i = at;
-  const stop = Math.min(text.length, at + longestFiller);
   lookEnd = 0;
   while (i < stop) {
     const c = text.charCodeAt(i);
-    const d = digitOf[c] as number;
-    if (d < 10) break;
+    if ((digitOf[c] as number) < 10) break;
     const g = gapOf[c] as number;
     if (g !== none) {
       plain += 1;
-      if (g === space) {
-        if (kind === none) kind = space;
-      } else if (kind === none || kind === space || kind === g) kind = g;
-      else if (kind === filler || g === filler) kind = filler;
-      else if (kind === newline || g === newline) kind = kind === comma || g === comma ? filler : newline;
-      else if ((kind === paren && g === dash) || (kind === dash && g === paren)) kind = paren;
-      else kind = kind === comma || g === comma ? filler : mixed;
+      kind = mixGap(kind, g);
       i += 1;
       continue;
     }
-    if (isAlnum(c) && c !== 117 && c !== 101 && c !== 116 && c !== 100 && c !== 115 && c !== 65 && c !== 66) {
-      if (readLooks(text, i)) break;
-      return -1;
+    const word = fillerFirst[c] === 1 ? fillerWords.exec(text.slice(i, i + 8)) : null;
+    if (word) {
+      kind = filler;
+      i += word[0].length;
+      continue;
     }
-    const word = fillerWords.exec(text.slice(i, i + 8));
-    if (!word) return isAlnum(c) && readLooks(text, i) ? finish(i, kind, at) : -1;
-    kind = filler;
-    i += word[0].length;
+    if (i === at || !isAlnum(c) || !readLooks(text, i)) return -1;
+    break;
   }
-  if (i >= text.length || i - at > longestFiller) return -1;
+  if (i >= stop) return -1;
+  gapEnd = i;
   const c = text.charCodeAt(i);
-  if (lookEnd === 0 && (digitOf[c] as number) > 9) return -1;
   const spokenNext = lookEnd === 0 && !isDigit(c);
-  if (i === at) return lookEnd > 0 || (spokenBefore === spokenNext && !spokenNext) ? -1 : finish(i, none, at);
+  if (i === at) return spokenBefore === spokenNext && !spokenNext ? -1 : none;
+  if (lookEnd === 0 && !spokenNext && partOfToken(text, i)) return -1;
   if (kind === comma) {
-    if (spokenBefore || spokenNext) kind = filler;
-    else if (!single) return -1;
+    if (spokenBefore || spokenNext) return filler;
+    if (!single) return -1;
   }
-  if (kind === filler && !spokenBefore && !spokenNext && !single && text.slice(at, i).trim() === '。')
-    return -1;
   if (kind !== filler && plain > 4) return -1;
-  return finish(i, kind, at);
+  return kind;
 }
 
-function finish(i: number, kind: number, _at: number): number {
-  gapEnd = i;
-  return kind;
+function mixGap(sum: number, next: number): number {
+  if (sum === none || sum === next) return next;
+  if (next === space) return sum;
+  if (sum === space) return next;
+  if (sum === filler || next === filler || sum === comma || next === comma) return filler;
+  if (sum === newline || next === newline) return newline;
+  return sum + next === paren + dash ? paren : mixed;
+}
+
+/** True where the digits at `i` go on as letters: another token begins there. */
+function partOfToken(text: string, i: number): boolean {
+  let end = i;
+  while (isDigit(text.charCodeAt(end))) end += 1;
+  return (
+    isLetter(text.charCodeAt(end)) && !/^(?:[xX](?![A-Za-z])|ext|EXT|Ext)/.test(text.slice(end, end + 3))
+  );
 }
 
 /** Reads letters that stand for digits among digits: at least two characters, one of them a digit. */

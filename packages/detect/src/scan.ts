@@ -5,6 +5,7 @@ import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
 import { atSigns, labels, typeIndex } from './labels.ts';
 import {
+  goesOn,
   type Looks,
   lastLooks,
   neighbours,
@@ -14,6 +15,7 @@ import {
   runsOf,
 } from './number-runs.ts';
 import type { Possible } from './resolve.ts';
+import { pairOf } from './lexicon.ts';
 import type { Row, Shape, Token } from './row.ts';
 import { rows } from './rows/index.ts';
 import { ipv6At, macAt } from './rows/network.ts';
@@ -57,44 +59,16 @@ let classes: Uint8Array | undefined;
 export function classTable(): Uint8Array {
   if (classes) return classes;
   const t = new Uint8Array(0x10000);
-  const { lexicon } = labels();
+  const { first } = labels().leading;
   for (let c = 0; c < 0x10000; c += 1) {
     if ((digitOf[c] as number) < 10) t[c] = c < 128 ? digit : spoken;
-    else if (leadFirst(lexicon.first)[c] === 1) t[c] = lead;
+    else if (first[c] === 1) t[c] = lead;
     if (plainOf[c] !== c) t[c] = odd;
   }
   for (const c of [37, 38, 92, 0xd835]) t[c] = odd;
   t[64] = at;
   classes = t;
   return t;
-}
-
-let leadTable: Uint8Array | undefined;
-
-/** 1 for units that begin a word after or before which a value is looked for. */
-function leadFirst(first: Uint8Array): Uint8Array {
-  if (leadTable) return leadTable;
-  const t = new Uint8Array(0x10000);
-  const firsts = new Set<number>();
-  const add = (list: string | undefined): void => {
-    for (const word of (list ?? '').split(' ')) if (word) firsts.add(keyOf[word.charCodeAt(0)] as number);
-  };
-  for (const row of rows) {
-    if (row.follows) add(row.names);
-    add(row.leads?.words);
-  }
-  for (const word of atSigns) firsts.add(keyOf[word.charCodeAt(0)] as number);
-  for (let c = 0; c < t.length; c += 1) if (first[c] === 1 && firsts.has(keyOf[c] as number)) t[c] = 1;
-  leadTable = t;
-  return t;
-}
-
-/** True where folding would change the text. */
-export function needsFold(text: string): boolean {
-  const table = classTable();
-  for (let i = 0; i < text.length; i += 1)
-    if (table[text.charCodeAt(i)] === odd && changesAt(text, i)) return true;
-  return false;
 }
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
@@ -109,9 +83,13 @@ type Scan = {
 
 let spare: Context | undefined;
 
-/** Everything in a folded text that could be a finding, with its score. */
-export function scan(text: string, options: ScanOptions): Possible[] {
+/**
+ * Everything in a plain text that could be a finding, with its score; null where the text has to be folded first
+ * (`starts` is null and something odd stands in it).
+ */
+export function scan(text: string, options: ScanOptions): Possible[] | null {
   const table = classTable();
+  const { pairs } = labels().leading;
   const s: Scan = { text, options, found: [], around: null };
   const n = text.length;
   const mails = options.wanted[email] === 1;
@@ -124,7 +102,12 @@ export function scan(text: string, options: ScanOptions): Possible[] {
       i += 1;
     } else if (kind === spoken) i = takeSpoken(s, i);
     else {
-      if (kind === lead) takeLead(s, i);
+      if (kind === lead) {
+        if (pairs[pairOf(text.charCodeAt(i), text.charCodeAt(i + 1))] === 1) takeLead(s, i);
+      } else if (options.starts === null && changesAt(text, i)) {
+        if (s.around !== null) spare = s.around;
+        return null;
+      }
       i += 1;
     }
   }
@@ -209,7 +192,7 @@ function takeRun(s: Scan, run: RunAt): void {
 }
 
 function takeToken(s: Scan, start: number, end: number): void {
-  if (end - start > 256) return;
+  if (end - start > 256 || end - start < 4) return;
   const { text } = s;
   const token: Token = { text, start, end, upper: text.slice(start, end).toUpperCase() };
   for (const rule of tokenRules) {
@@ -223,14 +206,16 @@ function takeToken(s: Scan, start: number, end: number): void {
 
 /** Reads a MAC or an IPv6 address around the token `[start, end)`. */
 function takeHex(s: Scan, i: number, start: number, end: number): void {
-  if (end - start > 4) return;
+  const size = end - start;
+  if (size > 4) return;
   const { text } = s;
   const next = text.charCodeAt(end);
   const before = text.charCodeAt(start - 1);
-  if (next !== 58 && next !== 45 && before !== 58 && before !== 45 && next !== 46) return;
+  const colon = next === 58 || before === 58;
+  if (!colon && !(size === 2 && (next === 45 || before === 45)) && !(size === 4 && next === 46)) return;
   const asMac = s.options.wanted[mac] === 1 ? macAt(text, i) : null;
   if (asMac) judge(s, mac, asMac, i, i, 0, look(s, asMac.start as number, asMac.end as number, 12));
-  if (next !== 58 && before !== 58) return;
+  if (!colon) return;
   const asIp = s.options.wanted[ip] === 1 ? ipv6At(text, i) : null;
   if (asIp) judge(s, ip, asIp, i, i, 0, look(s, asIp.start as number, asIp.end as number, 32));
 }
@@ -252,9 +237,10 @@ function endOfDigits(text: string, i: number): number {
 /** Reads the token and the numbers that begin at the digit at `i`; the place to go on from. */
 function takeDigits(s: Scan, i: number): number {
   const { text } = s;
+  const digitsEnd = endOfDigits(text, i);
   let start = i;
   while (start > 0 && i - start < 257 && isLetter(text.charCodeAt(start - 1))) start -= 1;
-  const digitsEnd = endOfDigits(text, i);
+  if (digitsEnd - i < 3 && start === i && !goesOn(text.charCodeAt(digitsEnd))) return digitsEnd;
   let end = digitsEnd;
   let runs = 1;
   for (let inDigits = true; ; end += 1) {
@@ -293,9 +279,9 @@ function takeSpoken(s: Scan, i: number): number {
 function takeLead(s: Scan, i: number): void {
   const { text } = s;
   const known = labels();
-  const length = known.lexicon.lengthAt(text, i, i + 40 < text.length ? i + 40 : text.length);
+  const length = known.leading.lengthAt(text, i, i + 40 < text.length ? i + 40 : text.length);
   if (length === 0) return;
-  const label = known.lexicon.lastId();
+  const label = known.leading.lastId();
   const { wanted } = s.options;
   for (const t of known.follows[label] as readonly number[])
     if (wanted[t] === 1) takeFollowing(s, t, i + length);

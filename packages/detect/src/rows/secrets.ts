@@ -1,5 +1,5 @@
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
-import { after } from './shapes.ts';
+import { after, before } from './shapes.ts';
 
 const passwordNames =
   '密码 密碼 登录密码 支付密码 交易密码 查询密码 取款密码 锁屏密码 开机密码 初始密码 原密码 旧密码 新密码 默认密码 临时密码 银行卡密码 卡密码 手机密码 wifi密码 wifi密碼 无线密码 门锁密码 门禁密码 ' +
@@ -50,7 +50,10 @@ function otp(n: NumberRun): Shape | null {
   const { length } = n.digits;
   const base = length === 6 ? -1 : length === 4 ? -1.4 : -2;
   const year = length === 4 && /^(?:19|20)\d\d/.test(n.digits) && /^ ?[年\-/.]/.test(after(n.text, n.end, 2));
-  return year ? null : { code: 'digits', logit: base - (n.gap === 'none' ? 0 : 0.5), named: true };
+  if (year) return null;
+  // One provider writes its codes as G-123456.
+  const lead = length === 6 && /(?<![A-Za-z0-9-])[A-Z]-$/.test(before(n.text, n.start, 3)) ? 2 : 0;
+  return { code: 'digits', logit: base - (n.gap === 'none' ? 0 : 0.5), named: true, start: n.start - lead };
 }
 
 function otpToken(t: Token): Shape | null {

@@ -1,7 +1,7 @@
 import type { NumberRun, Row, Shape } from '../row.ts';
 
 const link =
-  '(?:[ \\t]*(?:[:：=]+|是|为|叫|就是|号是|名是|账号是|的?账号|的?昵称|id|号|(?:也?是|is|was|as)(?= )|[（(])){0,3}[ \\t]*(?:我的|你加)?["\'“‘「『【@＠]{0,2}';
+  '(?:[ \\t]*(?:[:：=]+|是|为|叫|就是|号是|名是|账号是|的?账号|的?昵称|id|号|(?:也?是|is|was|as)(?= )|[（(])){0,3}[ \\t]*(?:我的|你加)?["\'“‘「『【]{0,2}';
 
 const common =
   /^(?:pay|payment|wechat|weixin|group|account|number|id|qq|app|login|official|mini|program|store|video|user|username|name|handle|password|email|phone|mobile|service|please|thanks|hello|contact|support|online|alipay|taobao|weibo|douyin|telegram|twitter|facebook|instagram|whatsapp|linkedin|skype|android|iphone|windows|wifi|http|https|www|message|messages|friend|friends|chat|with|from|that|this|your|have|about|not|and|the|for|but|verification|post|page|live|shop|share|wallet|transfer|balance|null|none|undefined|unknown|true|false|wechat_id|qq_number|social_account|profile|posts?|feed|ads?|is|was|on|at|me|my|to|or|in|of|by|it|are|if|can|will|via|using|use|only|also|too|there|here)$/i;
@@ -23,10 +23,11 @@ function wechatFits(value: string, text: string, start: number): number | null {
   return marked ? (strong ? 0.3 : -0.6) : strong ? -0.6 : -3.2;
 }
 
-function handleFits(value: string, text: string, start: number): number | null {
+function handleFits(found: string, text: string, start: number): number | null {
+  const value = found.replace('@', '');
   if (common.test(value) || /^[A-Z]+_[A-Z_]+$/.test(value)) return null;
-  if (text.charAt(start + value.length) === '@') return null;
-  const lead = text.slice(Math.max(0, start - 6), start);
+  if (text.charAt(start + found.length) === '@') return null;
+  const lead = text.slice(Math.max(0, start - 6), start) + (found.length > value.length ? '@' : '');
   const named = /(?:[号號:：=@是叫]|账号|昵称|id)[ "'“「]*@?$/i.test(lead);
   if (/^1[3-9]\d{9}$/.test(value)) return null;
   if (/[\u4e00-\u9fff]/.test(value)) {
@@ -40,6 +41,8 @@ function handleFits(value: string, text: string, start: number): number | null {
   }
   if (digitsOnly.test(value)) return value.length >= 5 && named ? -1 : null;
   const marked = /[\d_.-]/.test(value);
+  // A platform's name alone may stand before a parcel's or an order's number.
+  if (!named && /\d{5}/.test(value)) return -4;
   return marked ? (named ? 0.2 : -1) : named ? -0.7 : -3.4;
 }
 
@@ -64,7 +67,7 @@ export const socialRows: readonly Row[] = [
     names: wechatNames,
     not: '微信支付 微信群 微信公众号 公众号 微信小程序 微信订单 微信转账 微信红包 微信支付宝 微信交易单号 wechat_pay',
     follows: {
-      pattern: new RegExp(`${link}([A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9])`, 'iy'),
+      pattern: new RegExp(`${link}@?([A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9])`, 'iy'),
       test: wechatFits,
     },
     tokens: (t) =>
@@ -99,7 +102,7 @@ export const socialRows: readonly Row[] = [
     },
     follows: {
       pattern: new RegExp(
-        `${link}([A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|[\\u4e00-\\u9fffA-Za-z0-9_]{2,16})(?![A-Za-z0-9_])`,
+        `${link}(@?[A-Za-z0-9_][A-Za-z0-9_.-]{2,29}(?<![.-])|@?[\\u4e00-\\u9fffA-Za-z0-9_]{2,16})(?![A-Za-z0-9_])`,
         'iy',
       ),
       test: handleFits,

@@ -1,3 +1,4 @@
+import { asciiOf } from '../chars.ts';
 import { luhn, vinCheck } from '../check-digit.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
 import { after, before } from './shapes.ts';
@@ -7,6 +8,7 @@ const plate = new RegExp(
   `^([${provinces}])([A-HJ-Z])[ ·.\\-]?((?:[A-HJ-NP-Z0-9]{4}[挂學学警港澳试超领使])|[A-HJ-K][A-HJ-NP-Z0-9]?\\d{4}|\\d{5}[A-HJ-K]|[A-HJ-NP-Z0-9]{5})(?![A-Za-z0-9*])`,
   'i',
 );
+const apartLead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`);
 const special = /^(?:使\d{6}|\d{6}使|[A-Z]{2}[ -]?[A-Z]?\d{4,5})(?![A-Za-z0-9])/;
 
 function plateToken(t: Token): Shape | null {
@@ -32,7 +34,9 @@ function plateToken(t: Token): Shape | null {
 
 /** Letter and digits separated: 京A 12345 is read from its digits. */
 function plateNumber(n: NumberRun): Shape | null {
-  const lead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`).exec(before(n.text, n.start, 4));
+  if (asciiOf[n.text.charCodeAt(n.start - 1)] !== 0 || asciiOf[n.text.charCodeAt(n.start - 2)] === 0)
+    return null;
+  const lead = apartLead.exec(before(n.text, n.start, 4));
   if (!lead) return null;
   const start = n.start - lead[0].length;
   const tail = after(n.text, n.end, 2);
