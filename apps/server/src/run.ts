@@ -16,8 +16,9 @@ export async function run(args: readonly string[]): Promise<number> {
     const running = await start({
       config,
       log,
-      beforeListen: async (rooms) => {
-        if (config.demo) await loadDemo(rooms, { progress: (line) => process.stdout.write(`${line}\n`) });
+      prepare: async (db, open) => {
+        const progress = (line: string) => process.stdout.write(`${line}\n`);
+        if (config.demo) await loadDemo(db, { open, now: new Date(), progress });
       },
     });
     await greet(running, config.demo ? join(config.dataDir, 'demo.json') : null);

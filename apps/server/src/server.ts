@@ -122,7 +122,7 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       gateRoutes({ gate }),
       ledgerRoutes({ ledger }),
-      vaultRoutes({ vault }),
+      vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes(desk),
       textRoutes(),
       eventsRoutes({ db, alive: identity.sessionAlive }),
@@ -155,21 +155,21 @@ export type Running = {
 };
 
 /**
- * Starts everything: the embedded PostgreSQL (unless DATABASE_URL names one), migrations, rooms, HTTP. `beforeListen`
- * runs once the rooms are open, e.g. to load the demo.
+ * Starts everything: the embedded PostgreSQL (unless DATABASE_URL names one), migrations, rooms, HTTP. `prepare` runs
+ * before the rooms open, e.g. to load the demo through rooms of its own.
  */
 export async function start(options: {
   readonly config: Config;
   readonly log: Log;
-  readonly beforeListen?: (rooms: Rooms) => Promise<void>;
+  readonly prepare?: (db: Database, open: (clock: Clock) => Promise<Rooms>) => Promise<void>;
 }): Promise<Running> {
   const { config, log } = options;
   const postgres = config.databaseUrl === null ? await startPostgres({ ...config, log }) : null;
   const db = await openDatabase({ url: postgres?.url ?? config.databaseUrl ?? '', log });
   const applied = await migrate(db, migrations);
   log.info('migrated', { count: applied.length });
+  await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
   const rooms = await openRooms({ db, config, log });
-  await options.beforeListen?.(rooms);
   await rooms.ledger.start();
   const server = await listen(appOf(rooms).fetch, config);
   const address = server.address();
@@ -193,7 +193,10 @@ export async function start(options: {
   };
 }
 
-function listen(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<ServerType> {
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  config: Config,
+): Promise<ServerType> {
   return new Promise((done, failed) => {
     const server = serve({ fetch, hostname: config.host, port: config.port }, () => done(server));
     server.once('error', failed);

@@ -1,5 +1,7 @@
+import { maskValue } from '@huke/detect';
 import type { Action, Badge, CardField, CustomerCard, FieldAnswer, Purpose, Scenario } from '@huke/sdk';
 import type { CustomerFacts, Subject } from '#gate';
+import type { SealedCustomer } from '#vault';
 import { gateAsk, obligationsOf, show } from './access.ts';
 import { load } from './load.ts';
 import { settle } from './settle.ts';
@@ -30,7 +32,7 @@ export async function card(
     card: {
       id: request.customer,
       badges: badgesOf(loaded.facts.customer),
-      parties: loaded.sealed ? deps.vault.partiesOf(loaded.sealed) : [],
+      parties: loaded.sealed ? partiesOf(deps, loaded.sealed, request.scenario) : [],
       fields: shown.map((each) => cardField(deps, ask, loaded, each)),
       obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
       entry: settled.entry,
@@ -71,6 +73,20 @@ function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer):
   });
 }
 
+/** People with a mandate, their names masked. */
+function partiesOf(deps: AccessDeps, sealed: SealedCustomer, scenario: Scenario): CustomerCard['parties'] {
+  return sealed.parties
+    .filter((party) => party.live)
+    .map((party) => ({
+      id: party.id,
+      capacity: party.capacity,
+      name: maskValue('PERSON', deps.opener.openParty(sealed, party.id), scenario),
+      fields: party.fields,
+      expiresAt: party.expiresAt,
+    }));
+}
+
+/** Facts about the customer that everybody on the case should know. */
 export function badgesOf(customer: CustomerFacts | null): readonly Badge[] {
   if (!customer) return [];
   const badges: Badge[] = [];

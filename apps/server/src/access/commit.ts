@@ -91,7 +91,7 @@ export function createCommitter(deps: {
         for (const each of group) await settleGroup([each]);
         return;
       }
-      deps.log.error('access-commit-failed', { sqlstate: sqlStateOf(error) });
+      deps.log.error('access-commit-failed', { code: sqlStateOf(error), error });
       group[0]?.reject(error instanceof Error ? error : new Error('commit failed'));
     }
   }

@@ -14,10 +14,8 @@ export async function findDuplicate(deps: AccessDeps, prepared: PreparedCustomer
       select vault_search(${probe.field}, ${probe.tokens.map((each) => Buffer.from(each))}::bytea[],
                           ${searchWidth}) as candidates`.execute(deps.db.kysely);
     for (const each of answer.rows[0]?.candidates ?? []) {
-      const sealed = deps.vault.customerOf(each);
-      const value = sealed.values.find((one) => one.field === probe.field);
-      if (!value) continue;
-      const clear = deps.opener.open(sealed, value.field, value.item);
+      const sealed = await deps.vault.customerOf(each);
+      const clear = deps.opener.open(sealed, probe.field, sealed.hit ?? '');
       if (deps.vault.sameValue(probe.field, probe.value, clear)) found = true;
     }
   }

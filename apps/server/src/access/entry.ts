@@ -3,7 +3,10 @@ import type { Ask, Draft, Loaded } from './spine.ts';
 import { type Lapse, lapses } from './commit.ts';
 
 /** What a kind of access adds to its entry. */
-export type More = Pick<Draft, 'code' | 'count' | 'customers' | 'note' | 'state' | 'digest' | 'object'>;
+export type More = Pick<
+  Draft,
+  'code' | 'count' | 'customer' | 'customers' | 'note' | 'state' | 'states' | 'digest' | 'object'
+>;
 
 /** The entry of a decided ask: ids and codes only. */
 export function draftOf(
@@ -51,7 +54,7 @@ export function draftOf(
 
 /** The same entry as a refusal, for each thing that can have lapsed by the commit. */
 export function lapsedDrafts(draft: Draft): readonly Draft[] {
-  const { shows: _, state: __, customers: ___, count: ____, ...rest } = draft;
+  const { shows: _, state: __, states: ___, customers: ____, count: _____, ...rest } = draft;
   return lapses.map((lapse) => ({ ...rest, outcome: 'refused' as const, code: lapseCode(lapse) }));
 }
 

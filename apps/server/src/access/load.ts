@@ -27,8 +27,8 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
 }
 
 /** Puts together what a load brought; searches use it too, with a customer of their own. */
-export function loadedOf(deps: AccessDeps, ask: Ask, raw: Raw, now: Date): Loaded {
-  const sealed = raw.customer === null ? null : deps.vault.customerOf(raw.customer);
+export async function loadedOf(deps: AccessDeps, ask: Ask, raw: Raw, now: Date): Promise<Loaded> {
+  const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer);
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,
     customer: ask.customer,

@@ -101,43 +101,49 @@ async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8
   const row = answer.rows[0];
   if (!row) throw new Error('the search answered nothing');
   const raw = { customer: null, case: row.case, gate: row.gate, stepUp: null };
-  const loaded = loadedOf(deps, ask, raw, now);
+  const loaded = await loadedOf(deps, ask, raw, now);
   const kind = deps.vault.kinds.get(field);
   const facts = kind
     ? [{ field, item: '', level: kind.level, sensitive: kind.sensitive, shownInContact: false }]
     : [];
   return {
     loaded: { ...loaded, facts: { ...loaded.facts, fields: facts } },
-    candidates: row.candidates.map((each) => deps.vault.customerOf(each)),
+    candidates: await Promise.all(row.candidates.map((each) => deps.vault.customerOf(each))),
   };
 }
 
-/** Opens both values of a candidate and decides on it, whatever comes of it; a hit only if all agree. */
+/** Opens two values of a candidate and decides on it, whatever comes of it; a hit only if all agree. */
 function compare(deps: AccessDeps, ask: Ask, loaded: Loaded, sealed: SealedCustomer, typed: string) {
   const field = ask.fields[0]?.field ?? '';
-  const values = sealed.values.map((value) => ({
-    ...value,
-    clear: deps.opener.open(sealed, value.field, value.item),
-  }));
+  const item = sealed.hit ?? '';
+  const name = sealed.values.find((value) => value.field === 'name') ?? { field, item };
+  const clear = deps.opener.open(sealed, field, item);
+  const label = deps.opener.open(sealed, name.field, name.item);
   const decision = deps.gate.decide(gateAsk(ask), { ...loaded.facts, customer: sealed.facts });
-  const matching = values.find((value) => value.field === field);
-  const same = matching !== undefined && deps.vault.sameValue(field, typed, matching.clear);
-  const fields = values.flatMap((value): FieldAnswer[] => {
-    const kind = deps.vault.kinds.get(value.field);
-    if (!kind) return [];
-    return [
-      {
-        field: value.field,
-        item: value.item,
-        show: 'masked',
-        value: maskValue(kind.type, value.clear, ask.scenario),
-        level: kind.level,
-        sensitive: kind.sensitive || kind.protectAsSensitive,
-        policies: decision.policies,
-      },
-    ];
-  });
+  const same = deps.vault.sameValue(field, typed, clear);
   if (!same || decision.kind !== 'granted') return null;
-  const label = fields.find((each) => each.field === 'name')?.value ?? '';
-  return { id: sealed.facts.id, label, fields };
+  const named = answerOf(deps, ask, name.field, name.item, label, decision.policies);
+  const found = answerOf(deps, ask, field, item, clear, decision.policies);
+  const fields = name.item === item ? [found] : [named, found];
+  return { id: sealed.id, label: name.field === 'name' ? (named.value ?? '') : '', fields };
+}
+
+function answerOf(
+  deps: AccessDeps,
+  ask: Ask,
+  field: string,
+  item: string,
+  clear: string,
+  policies: readonly string[],
+): FieldAnswer {
+  const kind = deps.vault.kinds.get(field);
+  return {
+    field,
+    item,
+    show: kind ? 'masked' : 'hidden',
+    ...(kind ? { value: maskValue(kind.type, clear, ask.scenario) } : {}),
+    level: kind?.level ?? 'C3',
+    sensitive: kind ? kind.sensitive || kind.protectAsSensitive : true,
+    policies,
+  };
 }

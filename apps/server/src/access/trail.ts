@@ -27,6 +27,6 @@ export async function trail(
   const asked = { ...ask, purpose: before.facts.case?.purpose ?? ask.purpose };
   const settled = await settle(deps, asked, before, deps.gate.decide(gateAsk(asked), before.facts));
   if (settled.kind !== 'granted') return settled;
-  const page = await deps.ledger.entries({ customer }, cursor);
+  const page = await deps.ledger.entries({ customer }, cursor === null ? {} : { cursor });
   return { kind: 'granted', page };
 }

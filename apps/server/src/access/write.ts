@@ -34,7 +34,7 @@ const invalid = (errors: readonly InputError[]): Invalid => ({
 export async function create(deps: AccessDeps, subject: Subject, request: CustomerCreate): Promise<Written> {
   const id = newId('cus');
   const team = request.team ?? subject.team ?? subject.key?.teams[0] ?? null;
-  const prepared = deps.vault.prepareCreate({ id, team, fields: request.fields });
+  const prepared = await deps.vault.prepareCreate({ id, team, fields: request.fields });
   if (prepared.kind === 'invalid') return invalid(prepared.errors);
   const ask = administrative(subject, 'create', null);
   const loaded = await load(deps, ask);
@@ -45,28 +45,38 @@ export async function create(deps: AccessDeps, subject: Subject, request: Custom
     const refused = { kind: 'refused' as const, code: 'duplicate', policies: decision.policies };
     return (await settle(deps, ask, loaded, refused)) as Refusal;
   }
-  const more = { object: id, state: prepared.state };
+  const more = { customer: id, state: prepared.state };
   const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx) =>
     deps.vault.applyCreate(tx, [prepared.prepared], loaded.now, actor(subject)),
   );
   return settled.kind === 'granted' ? { kind: 'granted', id, entry: settled.entry } : settled;
 }
 
-/** A batch of an import: all of it or nothing, with one entry that counts it and names its customers. */
+/** A row of a batch: the sealed customer and the digest of its state. */
+export type BatchRow = { readonly prepared: PreparedCustomer; readonly state: string };
+
+/** A batch (at most 500 customers), all of it or nothing, with one entry that names them and their states. */
 export async function createBatch(
   deps: AccessDeps,
   subject: Subject,
-  batch: readonly PreparedCustomer[],
-  digest: string,
+  batch: readonly BatchRow[],
 ): Promise<{ readonly kind: 'granted'; readonly entry: number } | Refusal> {
   const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
-  if (decision.kind !== 'granted' || batch.length === 0)
-    return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const more = { count: batch.length, digest };
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const more = {
+    count: batch.length,
+    customers: batch.map((row) => row.prepared.customer),
+    states: batch.map((row) => row.state),
+  };
   return settleIn(deps, ask, loaded, decision, { more }, (tx) =>
-    deps.vault.applyCreate(tx, batch, loaded.now, actor(subject)),
+    deps.vault.applyCreate(
+      tx,
+      batch.map((row) => row.prepared),
+      loaded.now,
+      actor(subject),
+    ),
   );
 }
 
@@ -130,15 +140,12 @@ async function move(
   customer: string,
   action: 'erase' | 'restore',
 ): Promise<Written> {
-  const ask = administrative(subject, action, customer);
-  const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
-  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const settled = await settleIn(deps, ask, loaded, decision, {}, async (tx) => {
-    if (action === 'erase') await deps.vault.bin(tx, customer, loaded.now, actor(subject));
-    else await deps.vault.unbin(tx, customer);
-  });
-  return settled.kind === 'granted' ? { kind: 'granted', id: customer, entry: settled.entry } : settled;
+  const ask = { ...administrative(subject, action, customer), customer };
+  return writeOn(deps, ask, (tx) =>
+    action === 'erase'
+      ? deps.vault.prepareBin(tx, customer, deps.clock())
+      : deps.vault.prepareUnbin(tx, customer),
+  );
 }
 
 /** Customers in the bin, newest first: ids and handles only. */
@@ -147,7 +154,14 @@ export async function listBin(deps: AccessDeps, subject: Subject, cursor: string
   const loaded = await load(deps, ask);
   const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts));
   if (settled.kind !== 'granted') return settled;
-  return { kind: 'granted' as const, page: await deps.vault.listBin(cursor) };
+  const { items, next } = await deps.vault.listBin(cursor);
+  const rows = items.map((each) => ({
+    id: each.id,
+    label: `··${each.id.slice(-4)}`,
+    binnedAt: each.binnedAt,
+    binnedBy: each.binnedBy ?? '',
+  }));
+  return { kind: 'granted' as const, page: { rows, next } };
 }
 
 /** The versions of a customer's fields, masked. */

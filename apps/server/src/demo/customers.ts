@@ -1,11 +1,11 @@
-import { demoTeams } from './people.ts';
+import { demoPeople, demoTeams } from './people.ts';
 import { demoId, type Random, randomOf } from './random.ts';
 
 /** An invented customer; every check digit is right, no number belongs to anybody knowingly. */
 export type DemoCustomer = {
   readonly id: string;
   readonly team: string;
-  readonly vip: boolean;
+  readonly flags: { readonly vip: boolean; readonly colleague?: string; readonly colleagueTeam?: string; readonly deceased?: boolean };
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
 };
 
@@ -81,7 +81,7 @@ function customer(random: Random, i: number): DemoCustomer {
   return {
     id: demoId('cus', i + 1),
     team: inShop ? demoTeams[2].id : (bankTeams[i % 2] ?? demoTeams[0].id),
-    vip: i % 97 === 11,
+    flags: flagsOf(i),
     fields: {
       name,
       gender: sequence % 2 === 1 ? '男' : '女',
@@ -97,6 +97,14 @@ function customer(random: Random, i: number): DemoCustomer {
       ...(inShop ? { order: `DD2026${two(1 + random.below(11))}${random.digits(8)}` } : {}),
     },
   };
+}
+
+/** A few customers are prominent, one has died, one works here. */
+function flagsOf(i: number): DemoCustomer['flags'] {
+  if (i === 40) return { vip: false, deceased: true };
+  const colleague = demoPeople[7];
+  if (i === 41 && colleague) return { vip: false, colleague: colleague.id, colleagueTeam: colleague.team };
+  return { vip: i % 97 === 11 };
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { purposes, reasons, scenarios } from '@huke/sdk';
-import type { Access, Refusal } from '#access';
+import type { Access, Invalid, Refusal } from '#access';
 import type { Database } from '#platform';
 import { once } from './idempotency.ts';
 import { type ProblemError, problem } from './problem.ts';
@@ -363,16 +363,18 @@ export function accessRoutes(deps: { readonly access: Access; readonly db: Datab
 
 const createdOf = (answer: { id: string; entry: number }) => ({ id: answer.id, entry: answer.entry });
 
+type Outcome = { readonly kind: 'granted' } | Refusal | Invalid;
+
 /** The granted outcome, or the refusal as a problem. */
-export function granted<T extends { readonly kind: 'granted' }>(outcome: T | Refusal): T {
-  if (outcome.kind === 'granted') return outcome as T;
-  throw refusalOf(outcome as Refusal);
+export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly kind: 'granted' }> {
+  if (outcome.kind === 'granted') return outcome as Extract<T, { readonly kind: 'granted' }>;
+  throw refusalOf(outcome as Refusal | Invalid);
 }
 
 const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'duplicate', 'not-searchable']);
 
 /** A refusal as a problem: which policies decided, what is missing, and the entry that holds it. */
-export function refusalOf(refusal: Refusal): ProblemError {
+export function refusalOf(refusal: Refusal | Invalid): ProblemError {
   if (refusal.kind === 'needs') {
     const first = refusal.needs[0]?.kind ?? 'case';
     return problem(403, `${first}-required`, 'something is missing; see needs', {
@@ -385,6 +387,6 @@ export function refusalOf(refusal: Refusal): ProblemError {
   return problem(status, refusal.code, 'the policy does not allow this; see policies', {
     policies: refusal.policies,
     ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
-    ...('errors' in refusal ? { errors: refusal.errors as never } : {}),
+    ...('errors' in refusal ? { errors: refusal.errors } : {}),
   });
 }

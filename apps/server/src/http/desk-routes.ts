@@ -75,7 +75,7 @@ const contact = z.object({
     })
     .optional(),
   caseType: z.string().max(40),
-  party: z.object({ capacity: z.enum(capacities), mandate: idOf('man').optional() }).optional(),
+  party: z.object({ capacity: z.enum(capacities), mandate: idOf('pty').optional() }).optional(),
 });
 const create = z.object({
   type: z.string().max(40),
@@ -133,7 +133,7 @@ export function deskRoutes(deps: DeskDeps) {
     }),
     (c) => {
       subjectOf(c);
-      return c.json({ types: [...caseTypes] }, 200);
+      return c.json({ types: caseTypes.map((each) => ({ ...each, reasons: [...each.reasons] })) }, 200);
     },
   );
   app.openapi(

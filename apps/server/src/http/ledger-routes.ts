@@ -114,7 +114,11 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger }) {
       readerOf(subjectOf(c));
       const made = await ledger.proof(c.req.valid('param').index, c.req.valid('query').size);
       if (made.kind !== 'proof')
-        throw problem(404, made.kind, 'no proof for this entry yet; check the index, or try again in a second');
+        throw problem(
+          404,
+          made.kind,
+          'no proof for this entry yet; check the index, or try again in a second',
+        );
       return c.json(made.proof as z.infer<typeof proof>, 200);
     },
   );
@@ -148,5 +152,6 @@ function readerOf(subject: Subject): void {
     subject.key === null
       ? readers.has(subject.post) && subject.strength !== 'password'
       : subject.person === null && subject.key.scopes.includes('ledger:read');
-  if (!allowed) throw problem(403, 'not-an-auditor', 'entries are for auditors and officers; ask one of them');
+  if (!allowed)
+    throw problem(403, 'not-an-auditor', 'entries are for auditors and officers; ask one of them');
 }

@@ -1,0 +1,9 @@
+/**
+ * The demo: an invented bank's remote desk and a shop's desk, loaded through the same rooms that people and programs
+ * use, the same for the same seed. Refused where real data is. Start at load.ts.
+ */
+export { demoCustomers } from './customers.ts';
+export { type DemoOptions, type DemoRooms, loadDemo } from './load.ts';
+export { demoEmployers, demoPeople, demoTeams } from './people.ts';
+export { demoId } from './random.ts';
+export { demoPassword, demoTotpSecret, publishSignIns } from './sign-ins.ts';

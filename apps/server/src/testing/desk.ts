@@ -1,0 +1,159 @@
+/**
+ * For tests, benchmarks and end-to-end runs: the whole server on a database of its own, with a small part of the
+ * demo's organisation, its clock in the test's hand. Requests go through the app without a socket.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Problem } from '@huke/sdk';
+import { demoCustomers, demoPeople, loadDemo } from '#demo';
+import { testSession } from '#identity/testing';
+import { type Config, loadConfig, type Log, openRowSeal, silentLog } from '#platform';
+import { type TestDatabase, testDatabase } from '#platform/testing';
+import { appOf, migrations, openRooms, type Rooms } from '../server.ts';
+
+/** One answer: status, parsed body, and the body's text for searches of values. */
+export type Reply = {
+  readonly status: number;
+  // tests look into many shapes of answers
+  // oxlint-disable-next-line no-explicit-any
+  readonly body: any;
+  readonly text: string;
+  readonly headers: Headers;
+};
+
+/** Somebody who sends requests. */
+export type Caller = {
+  readonly id: string;
+  readonly get: (path: string) => Promise<Reply>;
+  readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+  readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+  readonly cookie: string;
+  readonly session: string;
+};
+
+/** A live contact with its case, as the call platform opened it. */
+export type TestContact = { readonly contact: string; readonly case: string; readonly customer: string };
+
+export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>;
+
+/** Opens it. `customers` of the demo are sealed, `cases` of its history are lived through. */
+export async function openTestDesk(options: { readonly customers?: number; readonly cases?: number; readonly log?: Log } = {}) {
+  const { customers = 60, cases = 0, log = silentLog } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'huke-desk-'));
+  const db: TestDatabase = await testDatabase(migrations);
+  const config: Config = {
+    ...loadConfig({ HUKE_DATA: join(folder, 'data'), HUKE_KEYS: join(folder, 'keys') }, folder),
+    publicUrl: 'http://localhost:8787',
+  };
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(config.dataDir, { recursive: true });
+  let ahead = 0;
+  const clock = (): Date => new Date(Date.now() + ahead);
+  await loadDemo(db, {
+    open: (demoClock) => openRooms({ db, config, log, clock: demoClock }),
+    now: new Date(),
+    customers,
+    cases,
+  });
+  const rooms: Rooms = await openRooms({ db, config, log, clock });
+  const app = appOf(rooms);
+  const mac = openRowSeal(config.keysDir);
+  const { readFileSync } = await import('node:fs');
+  const signIns = JSON.parse(readFileSync(join(config.dataDir, 'demo.json'), 'utf8')) as {
+    serviceKeys: { name: string; key: string }[];
+  };
+  let contacts = 0;
+
+  const caller = (id: string, session: string, cookie: string, auth: Record<string, string>): Caller => {
+    const send: Caller['send'] = async (method, path, body, headers = {}) => {
+      const init: RequestInit = {
+        method,
+        headers: {
+          ...auth,
+          'huke-csrf': '1',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+      };
+      if (body !== undefined) init.body = JSON.stringify(body);
+      const response = await app.fetch(new Request(`${config.publicUrl}/api/v1${path}`, init));
+      const text = await response.text();
+      const json = response.headers.get('content-type')?.includes('json') ?? false;
+      return { status: response.status, body: json ? JSON.parse(text) : null, text, headers: response.headers };
+    };
+    return {
+      id,
+      cookie,
+      session,
+      send,
+      get: (path) => send('GET', path),
+      post: (path, body, headers) => send('POST', path, body, headers),
+    };
+  };
+
+  const personOf = (mail: string) => {
+    const person = demoPeople.find((each) => each.email.startsWith(`${mail}@`));
+    if (!person) throw new Error('the demo has nobody of that mail');
+    return person;
+  };
+
+  const desk = {
+    rooms,
+    app,
+    db,
+    config,
+    folder,
+    clock,
+    customers: demoCustomers(customers),
+    /** Moves the clock on. */
+    pass: (seconds: number): void => {
+      ahead += seconds * 1000;
+    },
+    person: personOf,
+    /** Signs somebody of the demo in, by the part of the mail before the @. */
+    signIn: async (mail: string, strength: 'password' | 'two-factor' | 'passkey' = 'two-factor'): Promise<Caller> => {
+      const person = personOf(mail);
+      const { cookie, session } = await testSession({ db, mac, now: clock(), config }, person.id, strength);
+      return caller(person.id, session, cookie, { cookie });
+    },
+    /** A program with one of the demo's keys. */
+    program: (name: string): Caller => {
+      const key = signIns.serviceKeys.find((each) => each.name === name)?.key ?? '';
+      return caller(name, '', '', { authorization: `Bearer ${key}` });
+    },
+    /** The first customer of a person's team who is nobody special, `skip` of them passed over. */
+    customerOf: (mail: string, skip = 0) => {
+      const { team } = personOf(mail);
+      const own = desk.customers.filter(
+        (each, i) => each.team === team && !each.flags.vip && each.flags.colleague === undefined && i % 50 !== 7,
+      );
+      const found = own[skip];
+      if (!found) throw new Error('no such customer');
+      return found;
+    },
+    /** Lets the call platform connect a customer to an agent. */
+    contact: async (mail: string, customer: string | null, more: Record<string, unknown> = {}): Promise<TestContact> => {
+      const opened = await desk.program('call-platform').post('/contacts', {
+        channel: 'call',
+        direction: 'in',
+        externalId: `test-${contacts++}`,
+        agent: personOf(mail).id,
+        ...(customer === null ? {} : { customer }),
+        caseType: 'card-freeze',
+        ...more,
+      });
+      if (opened.status !== 200) throw new Error(`no contact: ${(opened.body as Problem).code}`);
+      return { contact: opened.body.id, case: opened.body.case, customer: customer ?? '' };
+    },
+    close: async (): Promise<void> => {
+      await rooms.committer.drain();
+      await rooms.ledger.stop();
+      await rooms.identity.stop();
+      await rooms.vault.close();
+      await db.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return desk;
+}
