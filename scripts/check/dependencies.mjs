@@ -1,6 +1,7 @@
 // Dependencies: pinned exactly, each with a line of reason in docs/dependencies.md, no addresses in the lock file.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingOptional } from '../complete-lock.mjs';
 
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
@@ -34,6 +35,9 @@ export function check(root) {
     complaints.push(
       'package-lock.json names download addresses: npm install with this repository’s .npmrc removes them',
     );
+  }
+  if (missingOptional(JSON.parse(lock)).size > 0) {
+    complaints.push('package-lock.json lacks other platforms: run node scripts/complete-lock.mjs');
   }
   return complaints;
 }
