@@ -32,7 +32,7 @@ function makeLog(count: number, sizes: readonly number[], by: SignerKey = key, s
   const tree = new CompactTree();
   const levels: Uint8Array[][] = [];
   entries.forEach((entry) => {
-    tree.append(leafHash(entry), ({ level }, hash) => {
+    tree.append(leafHash(entry), (level, _, hash) => {
       if (level % 8 === 0) (levels[level / 8] ??= []).push(hash);
     });
     const checkpoint = { origin: by.verifier.name, size: tree.size, root: tree.root(), extensions: [] };

@@ -1,11 +1,11 @@
 import { emptyRoot, nodeHash } from './hash.ts';
 import { LedgerError } from './errors.ts';
 import { portablePrimitives, type Sha256 } from './primitives.ts';
-import { type NodeId, rangeNodes } from './ranges.ts';
+import { rangeNodes } from './ranges.ts';
 import type { HashReader } from './proof.ts';
 
 /** Told of every perfect subtree that an append completes, from the leaf up. */
-export type NodeListener = (node: NodeId, hash: Uint8Array) => void;
+export type NodeListener = (level: number, index: number, hash: Uint8Array) => void;
 
 /** A growing tree that keeps only the roots of its perfect subtrees: at most one hash per bit of its size. */
 export class CompactTree {
@@ -32,14 +32,14 @@ export class CompactTree {
     let hash = leaf;
     let index = this.#size++;
     let level = 0;
-    listen?.({ level, index }, hash);
+    listen?.(level, index, hash);
     while (index % 2 === 1) {
       const left = this.#hashes.pop();
       if (left === undefined) throw new LedgerError('missing', 'a subtree of the compact tree is missing');
       hash = nodeHash(left, hash, this.#sha256);
       index = (index - 1) / 2;
       level++;
-      listen?.({ level, index }, hash);
+      listen?.(level, index, hash);
     }
     this.#hashes.push(hash);
   }

@@ -91,7 +91,7 @@ describe('tree', () => {
     const heard: string[] = [];
     const tree = new CompactTree(0, [], sha256);
     for (const leaf of leaves) {
-      tree.append(leaf, ({ level, index }, hash) => {
+      tree.append(leaf, (level, index, hash) => {
         expect(sameBytes(hash, mth(index * 2 ** level, (index + 1) * 2 ** level))).toBe(true);
         heard.push(`${level}/${index}`);
       });

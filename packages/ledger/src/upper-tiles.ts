@@ -26,14 +26,14 @@ export class UpperTiles {
   }
 
   /** Listener of the growing tree. */
-  readonly listen: NodeListener = (node, hash) => {
-    if (node.level === 0 || node.level % 8 !== 0) return;
-    const level = node.level / 8;
+  readonly listen: NodeListener = (nodeLevel, nodeIndex, hash) => {
+    if (nodeLevel === 0 || nodeLevel % 8 !== 0) return;
+    const level = nodeLevel / 8;
     const bytes = (this.#open[level] ??= new Uint8Array(tileWidth * hashLength));
-    const place = node.index % tileWidth;
+    const place = nodeIndex % tileWidth;
     bytes.set(hash, place * hashLength);
     if (place !== tileWidth - 1) return;
-    const index = Math.floor(node.index / tileWidth);
+    const index = Math.floor(nodeIndex / tileWidth);
     this.#full.push({ tile: { level, index, width: tileWidth }, bytes: bytes.slice() });
   };
 

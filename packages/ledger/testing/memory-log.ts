@@ -41,7 +41,7 @@ export function writeTiles(files: Map<string, Uint8Array>, leaves: readonly Uint
   const hashes: Uint8Array[][] = [];
   const tree = new CompactTree();
   for (const leaf of leaves) {
-    tree.append(leaf, ({ level }, hash) => {
+    tree.append(leaf, (level, _, hash) => {
       if (level % 8 === 0) (hashes[level / 8] ??= []).push(hash);
     });
   }

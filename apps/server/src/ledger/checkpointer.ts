@@ -114,7 +114,7 @@ async function readUnsigned(deps: CheckpointerDeps, db: Db): Promise<Unsigned> {
   const signed = last?.size ?? 0;
   if (last !== null) openStored(deps, last);
   if (head < signed) throw new Tampered('entries-missing', head);
-  const growth = await openGrowth(db, signed);
+  const growth = await openGrowth(db, signed, deps.primitives.sha256);
   if (growth === null || (last !== null && !sameBytes(growth.tree.root(), last.root)))
     throw new Tampered('tree-rewritten');
   while (growth.tree.size < head) {

@@ -123,6 +123,7 @@ const members = {
   session: id,
   strength: code,
   customer: id,
+  customers: listOf(id),
   case: id,
   contact: id,
   channel: code,
@@ -143,6 +144,7 @@ const members = {
   count: whole(999_999_999),
   note: digest,
   state: digest,
+  states: listOf(digest),
   digest,
   policySet: digest,
 } satisfies Record<keyof Required<EntryDraft>, Grammar>;
@@ -161,6 +163,8 @@ export function encodeEntry(draft: EntryDraft): Uint8Array {
   for (const name in draft) if (!Object.hasOwn(members, name)) throw malformed('a member that entries lack');
   for (const name of required) if (draft[name] === undefined) throw malformed(name);
   if (draft.shows !== undefined && draft.shows.length !== draft.fields?.length) throw malformed('shows');
+  if (draft.states !== undefined && draft.states.length !== draft.customers?.length)
+    throw malformed('states');
   let json = '';
   for (const [name, fit] of grammar) {
     const value = draft[name];

@@ -10,6 +10,7 @@ export type EntryFilter = {
   readonly outcome?: EntryDraft['outcome'];
   readonly person?: string;
   readonly key?: string;
+  /** Also entries that are about several customers. */
   readonly customer?: string;
   readonly case?: string;
   readonly since?: string;
@@ -34,19 +35,33 @@ export async function indexEntries(db: Db): Promise<void> {
       where idx >= (select coalesce(max(idx) + 1, 0) from ledger_index)
         and idx < (select size from ledger_head)
       order by idx limit ${indexBatch}`.execute(db);
-    if (rows.length === 0) return;
-    const drafts = rows.map(({ entry }) => decodeEntry(entry));
-    const column = (name: keyof EntryDraft): (string | null)[] =>
-      drafts.map((draft) => (draft?.[name] as string | undefined) ?? null);
-    await sql`
-      insert into ledger_index (idx, at, kind, action, outcome, person, key, customer, case_id)
-      select * from unnest(${rows.map(({ idx }) => idx)}::bigint[], ${column('at')}::timestamptz[],
-        ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
-        ${column('person')}::text[], ${column('key')}::text[], ${column('customer')}::text[],
-        ${column('case')}::text[])
-      on conflict (idx) do nothing`.execute(db);
+    if (rows.length > 0) await insertIndex(db, rows);
     if (rows.length < indexBatch) return;
   }
+}
+
+async function insertIndex(db: Db, rows: readonly { idx: string; entry: Buffer }[]): Promise<void> {
+  const drafts = rows.map(({ entry }) => decodeEntry(entry));
+  const column = (
+    name: 'at' | 'kind' | 'action' | 'outcome' | 'person' | 'key' | 'case',
+  ): (string | null)[] => drafts.map((draft) => draft?.[name] ?? null);
+  const about = drafts.flatMap((draft, i) =>
+    [...new Set([draft?.customer ?? [], draft?.customers ?? []].flat())].map((customer) => [
+      customer,
+      rows[i]?.idx,
+    ]),
+  );
+  // one statement, so that no entry is found by one column and not by its customer
+  await sql`
+    with about as (
+      insert into ledger_index_customers (customer, idx)
+      select * from unnest(${about.map(([customer]) => customer)}::text[], ${about.map(([, idx]) => idx)}::bigint[])
+      on conflict do nothing)
+    insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
+    select * from unnest(${rows.map(({ idx }) => idx)}::bigint[], ${column('at')}::timestamptz[],
+      ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
+      ${column('person')}::text[], ${column('key')}::text[], ${column('case')}::text[])
+    on conflict do nothing`.execute(db);
 }
 
 /** Entries that fit the filter, newest first. */
@@ -62,14 +77,15 @@ export async function findEntries(db: Db, filter: EntryFilter, page: EntryPage =
     filter.outcome === undefined ? null : sql`i.outcome = ${filter.outcome}`,
     filter.person === undefined ? null : sql`i.person = ${filter.person}`,
     filter.key === undefined ? null : sql`i.key = ${filter.key}`,
-    filter.customer === undefined ? null : sql`i.customer = ${filter.customer}`,
+    filter.customer === undefined ? null : sql`c.customer = ${filter.customer}`,
     filter.case === undefined ? null : sql`i.case_id = ${filter.case}`,
     filter.since === undefined ? null : sql`i.at >= ${filter.since}::timestamptz`,
     filter.until === undefined ? null : sql`i.at < ${filter.until}::timestamptz`,
   ].filter((test) => test !== null);
   const where = tests.length === 0 ? sql`` : sql`where ${sql.join(tests, sql` and `)}`;
+  const about = filter.customer === undefined ? sql`` : sql`join ledger_index_customers c on c.idx = i.idx`;
   const { rows } = await sql<{ idx: string; entry: Buffer | null }>`
-    select i.idx, e.entry from ledger_index i left join ledger_entries e using (idx)
+    select i.idx, e.entry from ledger_index i ${about} left join ledger_entries e on e.idx = i.idx
     ${where} order by i.idx desc limit ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
   return {

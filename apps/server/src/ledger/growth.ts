@@ -1,14 +1,14 @@
 import {
-  CompactTree,
+  type CompactTree,
   hashAt,
-  hashLength,
   levelWidth,
   type NodeListener,
   readCompactTree,
+  type Sha256,
   tileHashReader,
   tileWidth,
 } from '@huke/ledger';
-import { type Db, edgeTiles, readTileBytes } from './store.ts';
+import { type Db, edgeTiles, readTile } from './store.ts';
 
 /** A tile as it will be stored. */
 export type GrownTile = { readonly level: number; readonly index: number; readonly bytes: Uint8Array };
@@ -21,32 +21,35 @@ export type Growth = {
 };
 
 /** Opens the stored tree of `size` for growth; `null` where its edge tiles are not all there. */
-export async function openGrowth(db: Db, size: number): Promise<Growth | null> {
+export async function openGrowth(db: Db, size: number, sha256: Sha256): Promise<Growth | null> {
   const open = new Map<number, Uint8Array[]>();
   const stored = new Map<string, Uint8Array>();
   for (const { level, index, width } of edgeTiles(size)) {
-    const bytes = await readTileBytes(db, level, index);
-    // a crash cannot leave more: tiles and checkpoint are stored together
-    if (bytes?.length !== width * hashLength) return null;
+    const bytes = await readTile(db, { level, index, width });
+    if (bytes === null) return null;
     stored.set(`${level}/${index}`, bytes);
     open.set(
       level,
       Array.from({ length: width }, (_, i) => hashAt(bytes, i)),
     );
   }
-  const read = tileHashReader(size, async ({ level, index }) => stored.get(`${level}/${index}`) ?? null);
-  const tree = size === 0 ? new CompactTree() : await readCompactTree(size, read);
+  const read = tileHashReader(
+    size,
+    async ({ level, index }) => stored.get(`${level}/${index}`) ?? null,
+    sha256,
+  );
+  const tree = await readCompactTree(size, read, sha256);
   const changed = new Set<number>();
   const full: GrownTile[] = [];
-  const listen: NodeListener = (node, hash) => {
-    if (node.level % 8 !== 0) return;
-    const level = node.level / 8;
+  const listen: NodeListener = (nodeLevel, nodeIndex, hash) => {
+    if (nodeLevel % 8 !== 0) return;
+    const level = nodeLevel / 8;
     const hashes = open.get(level) ?? [];
     hashes.push(hash);
     open.set(level, hashes);
     changed.add(level);
     if (hashes.length < tileWidth) return;
-    full.push({ level, index: Math.floor(node.index / tileWidth), bytes: Buffer.concat(hashes) });
+    full.push({ level, index: Math.floor(nodeIndex / tileWidth), bytes: Buffer.concat(hashes) });
     open.set(level, []);
   };
   return {

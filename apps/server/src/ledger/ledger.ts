@@ -70,10 +70,10 @@ export async function createLedger(deps: {
     listCheckpoints: (after = 0, limit = 1_000) => readCheckpoints(db.kysely, after, limit),
     entries: (filter, page) => findEntries(db.kysely, filter, page),
     proof: async (index, size) => {
-      const proof = await readProof(db.kysely, index, size);
+      const proof = await readProof(db.kysely, primitives.sha256, index, size);
       if (proof.kind === 'proof' || size !== undefined || index >= (await readHead(db.kysely))) return proof;
       await loop.run();
-      return await readProof(db.kysely, index);
+      return await readProof(db.kysely, primitives.sha256, index);
     },
     state: async () =>
       stateOf(await readHead(db.kysely), await readCheckpoint(db.kysely), verifierKey, loop.health()),

@@ -4,6 +4,7 @@ import {
   leafHash,
   parseTilePath,
   proveInclusion,
+  type Sha256,
   tileHashReader,
   tileWidth,
   toBase64,
@@ -40,20 +41,20 @@ export async function readLogPath(db: Db, path: string): Promise<Uint8Array | nu
 }
 
 /** Proves entry `index` against the kept checkpoint of `size`, the latest where none is given. */
-export async function readProof(db: Db, index: number, size?: number): Promise<ProofOutcome> {
+export async function readProof(db: Db, sha256: Sha256, index: number, size?: number): Promise<ProofOutcome> {
   const checkpoint = await readCheckpoint(db, size);
   if (checkpoint === null || !Number.isSafeInteger(index) || index < 0 || index >= checkpoint.size)
     return { kind: 'absent' };
   const [entry] = await readEntries(db, index, 1);
-  const read = tileHashReader(checkpoint.size, (tile) => readTile(db, tile));
-  const hashes = await proveInclusion(index, checkpoint.size, read);
+  const read = tileHashReader(checkpoint.size, (tile) => readTile(db, tile), sha256);
+  const hashes = await proveInclusion(index, checkpoint.size, read, sha256);
   const bytes = entry ?? new Uint8Array(0);
   return {
     kind: 'proof',
     proof: {
       index,
       size: checkpoint.size,
-      leaf: toBase64(leafHash(bytes)),
+      leaf: toBase64(leafHash(bytes, sha256)),
       hashes: hashes.map(toBase64),
       root: toBase64(checkpoint.root),
       checkpoint: Buffer.from(checkpoint.note).toString('utf8'),

@@ -87,7 +87,6 @@ create table ledger_index (
   outcome text,
   person text,
   key text,
-  customer text,
   case_id text
 );
 create index ledger_index_at on ledger_index (at, idx);
@@ -95,9 +94,16 @@ create index ledger_index_action on ledger_index (action, idx);
 create index ledger_index_outcome on ledger_index (outcome, idx);
 create index ledger_index_person on ledger_index (person, idx) where person is not null;
 create index ledger_index_key on ledger_index (key, idx) where key is not null;
-create index ledger_index_customer on ledger_index (customer, idx) where customer is not null;
 create index ledger_index_case on ledger_index (case_id, idx) where case_id is not null;
 
+create table ledger_index_customers (
+  customer text not null,
+  idx bigint not null,
+  primary key (customer, idx)
+);
+
+create trigger ledger_index_customers_grow before update or delete or truncate on ledger_index_customers
+  for each statement execute function ledger_refuse();
 create trigger ledger_index_grows before update or delete or truncate on ledger_index
   for each statement execute function ledger_refuse();
 `,

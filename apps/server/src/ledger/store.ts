@@ -41,8 +41,7 @@ export async function readHead(db: Db): Promise<number> {
 export async function readCheckpoint(db: Db, size?: number): Promise<StoredCheckpoint | null> {
   const { rows } = await sql<CheckpointRow>`
     select size, root, note, signed_at from ledger_checkpoints
-    where ${size ?? null}::bigint is null or size = ${size ?? null}
-    order by size desc limit 1`.execute(db);
+    where ${size === undefined ? sql`true` : sql`size = ${size}`} order by size desc limit 1`.execute(db);
   return rows[0] ? ofRow(rows[0]) : null;
 }
 
@@ -54,18 +53,13 @@ export async function readCheckpoints(db: Db, after: number, limit: number): Pro
   return rows.map(ofRow);
 }
 
-/** Bytes of a stored tile as wide as it is, `null` where there is none. */
-export async function readTileBytes(db: Db, level: number, index: number): Promise<Uint8Array | null> {
-  const { rows } = await sql<{ hashes: Buffer }>`
-    select hashes from ledger_tiles where level = ${level} and idx = ${index}`.execute(db);
-  return rows[0]?.hashes ?? null;
-}
-
 /** A tile as wide as asked for; `null` where less of it is stored. */
 export async function readTile(db: Db, tile: TileId): Promise<Uint8Array | null> {
-  const bytes = await readTileBytes(db, tile.level, tile.index);
-  const length = tile.width * hashLength;
-  return bytes !== null && bytes.length >= length ? bytes.subarray(0, length) : null;
+  const { rows } = await sql<{ hashes: Buffer }>`
+    select substr(hashes, 1, ${tile.width * hashLength}) as hashes from ledger_tiles
+    where level = ${tile.level} and idx = ${tile.index}`.execute(db);
+  const bytes = rows[0]?.hashes;
+  return bytes?.length === tile.width * hashLength ? bytes : null;
 }
 
 /** The tiles that a tree of `size` has not filled, one for each level that has one. */
