@@ -42,9 +42,8 @@ export async function indexEntries(db: Db): Promise<void> {
 
 async function insertIndex(db: Db, rows: readonly { idx: string; entry: Buffer }[]): Promise<void> {
   const drafts = rows.map(({ entry }) => decodeEntry(entry));
-  const column = (
-    name: 'at' | 'kind' | 'action' | 'outcome' | 'person' | 'key' | 'case',
-  ): (string | null)[] => drafts.map((draft) => draft?.[name] ?? null);
+  const column = (name: 'at' | 'kind' | 'action' | 'outcome' | 'person' | 'key' | 'case'): string =>
+    arrayOf(drafts.map((draft) => draft?.[name]));
   const about = drafts.flatMap((draft, i) =>
     [...new Set([draft?.customer ?? [], draft?.customers ?? []].flat())].map((customer) => [
       customer,
@@ -55,13 +54,19 @@ async function insertIndex(db: Db, rows: readonly { idx: string; entry: Buffer }
   await sql`
     with about as (
       insert into ledger_index_customers (customer, idx)
-      select * from unnest(${about.map(([customer]) => customer)}::text[], ${about.map(([, idx]) => idx)}::bigint[])
+      select * from unnest(${arrayOf(about.map(([customer]) => customer))}::text[],
+                           ${arrayOf(about.map(([, idx]) => idx))}::bigint[])
       on conflict do nothing)
     insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
-    select * from unnest(${rows.map(({ idx }) => idx)}::bigint[], ${column('at')}::timestamptz[],
+    select * from unnest(${arrayOf(rows.map(({ idx }) => idx))}::bigint[], ${column('at')}::timestamptz[],
       ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
       ${column('person')}::text[], ${column('key')}::text[], ${column('case')}::text[])
     on conflict do nothing`.execute(db);
+}
+
+/** PostgreSQL's text form of an array. INVARIANT: the values passed the entry's grammar, so none needs escaping. */
+function arrayOf(values: readonly (string | undefined)[]): string {
+  return `{${values.map((value) => (value === undefined ? 'NULL' : `"${value}"`)).join(',')}}`;
 }
 
 /** Entries that fit the filter, newest first. */
