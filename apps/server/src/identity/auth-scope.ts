@@ -12,6 +12,8 @@ export type AuthScope = {
   readonly device: string;
   /** Entries of what the request did; appended in the same transaction. */
   readonly drafts: IdentityDraft[];
+  /** Sessions that it ended, to forget once it has committed. */
+  readonly ended: string[];
   /** Whose account it turned out to be. */
   person: string | null;
   /** The session that it came in or that it made. */

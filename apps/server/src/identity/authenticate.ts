@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { dayOf } from '#platform';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { deviceCookie, deviceDays, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { isOnDuty, tenureDays } from './duty.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import type { Tx } from './deps.ts';
 
 /** How long after signing in factors may be changed, in seconds. */

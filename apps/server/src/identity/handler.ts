@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { beginAttempt, endAttempt, passwordCounter } from './attempts.ts';
 import { authPath, type createAuthEngine, relyingParty } from './auth-engine.ts';
 import { type AuthScope, authScope } from './auth-scope.ts';
 import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from './cookies.ts';
-import { draft, type IdentityDeps, type Passwords } from './deps.ts';
+import { draft, type IdentityDeps } from './deps.ts';
 import { mayChangeFactors } from './enrolment.ts';
 import { withinRate } from './rates.ts';
+import type { Room } from './room.ts';
 import { blindKey, newToken, tokenHash } from './seal.ts';
 
 type Engine = ReturnType<typeof createAuthEngine>;
@@ -20,6 +21,9 @@ type Call = {
   /** Fields of the body that go on; whatever else was sent does not. */
   readonly body?: z.ZodType;
   readonly answer: (body: Record<string, unknown>) => unknown;
+  /** The ledger entry of a failure that is not counted elsewhere, and the failure's general code. */
+  readonly entry?: 'sign-in' | 'factor-added';
+  readonly failure?: 'sign-in-failed' | 'passkey-refused';
 };
 
 const code = z.object({ code: z.string().min(6).max(40) });
@@ -31,6 +35,8 @@ const calls: Readonly<Record<string, Call>> = {
   'POST /sign-in/email': {
     strength: 'password',
     needs: 'nothing',
+    entry: 'sign-in',
+    failure: 'sign-in-failed',
     body: z.object({ email: z.email().max(200), password: z.string().min(1).max(128) }),
     answer: (body) => ({ next: body['next'] === 'totp-needed' ? 'totp-needed' : 'done' }),
   },
@@ -55,6 +61,8 @@ const calls: Readonly<Record<string, Call>> = {
   'POST /passkey/verify-authentication': {
     strength: 'passkey',
     needs: 'nothing',
+    entry: 'sign-in',
+    failure: 'sign-in-failed',
     body: z.object({ response: credential }),
     answer: nothing,
   },
@@ -66,6 +74,8 @@ const calls: Readonly<Record<string, Call>> = {
   'POST /passkey/verify-registration': {
     strength: 'passkey',
     needs: 'first-or-fresh',
+    entry: 'factor-added',
+    failure: 'passkey-refused',
     body: z.object({ response: credential, name: z.string().trim().min(1).max(60) }),
     answer: (body) => ({
       id: body['id'],
@@ -78,6 +88,9 @@ const calls: Readonly<Record<string, Call>> = {
 
 /** Codes that may leave as they are; every other failure of a call has the call's one general code. */
 const codes = new Set(['code-wrong', 'factor-locked', 'challenge-over', 'passkey-refused']);
+const statuses: Readonly<Record<string, number>> = { 'factor-locked': 429, refused: 400 };
+/** What better-auth answers with 500 although the client's input was wrong. */
+const badInput = new Set(['FAILED_TO_VERIFY_REGISTRATION']);
 
 /** A refusal of the sign-in flow, or the answer with the cookies to set. */
 export type AuthOutcome =
@@ -98,7 +111,7 @@ const perAddress = { limit: 600, seconds: 60 } as const;
  * a person who left take the same steps and get the same answer.
  */
 export async function runAuthCall(
-  deps: IdentityDeps & { readonly passwords: Passwords },
+  deps: Room,
   engine: Engine,
   request: Request,
   from: { readonly remote: string; readonly subject: Subject | null },
@@ -118,7 +131,8 @@ export async function runAuthCall(
     return path === '/sign-in/email' ? refusal(401, 'sign-in-failed') : refusal(422, 'invalid-input');
   const secure = deps.config.publicUrl.startsWith('https://');
   const device = readCookie(request, deviceCookie, secure) ?? newToken();
-  return await deps.db.kysely.transaction().execute(async (tx) => {
+  const ended: string[] = [];
+  const result = await deps.db.kysely.transaction().execute(async (tx) => {
     const scope: AuthScope = {
       tx,
       strength: call.strength,
@@ -126,6 +140,7 @@ export async function runAuthCall(
       remote: from.remote,
       device: tokenHash(device),
       drafts: [],
+      ended,
       person: call.needs === 'nothing' ? null : (from.subject?.person ?? null),
       session: call.needs === 'nothing' ? null : (from.subject?.session ?? null),
       opened: false,
@@ -138,6 +153,8 @@ export async function runAuthCall(
     if (scope.drafts.length > 0) await deps.ledger.append(tx, scope.drafts);
     return outcome.kind === 'answer' ? { ...outcome, cookies: [...outcome.cookies, ...remembered] } : outcome;
   });
+  for (const session of ended) deps.forget(session);
+  return result;
 }
 
 /** A browser in which somebody signed in with two factors is known for that person from then on. */
@@ -161,7 +178,7 @@ export function signedOutCookies(deps: Pick<IdentityDeps, 'config'>): readonly s
 }
 
 async function enter(
-  deps: IdentityDeps & { readonly passwords: Passwords },
+  deps: Room,
   engine: Engine,
   request: Request,
   scope: AuthScope,
@@ -180,26 +197,20 @@ async function enter(
   const response = await authScope.run(scope, () => engine.handler(inward(deps, request, body)));
   const cookies = response.headers.getSetCookie();
   const answer = (await readJson(response)) as Record<string, unknown> | null;
-  if (response.status >= 500) throw new Error('the sign-in engine failed', { cause: answer?.['code'] });
   if (response.ok) {
     if (counter !== null) await endAttempt(scope.tx, [counter]);
     return { kind: 'answer', body: call.answer(answer ?? {}), cookies };
   }
   const code = String(answer?.['code']);
-  const failure = codes.has(code)
-    ? code
-    : signIn || path.startsWith('/passkey/verify-auth')
-      ? 'sign-in-failed'
-      : 'refused';
-  if (signIn || path.startsWith('/passkey/')) fail(deps, scope, attempt?.locked === true);
-  const status = failure === 'factor-locked' ? 429 : failure === 'refused' ? 400 : 401;
-  return { kind: 'refused', status, code: failure, cookies };
-}
-
-function fail(deps: IdentityDeps, scope: AuthScope, locked: boolean): void {
-  const whose = scope.person === null ? {} : { person: scope.person };
-  scope.drafts.push(draft(deps, 'sign-in', { ...whose, outcome: 'failed', strength: scope.strength }));
-  if (locked) scope.drafts.push(draft(deps, 'lock-out', { ...whose, code: 'password' }));
+  if (response.status >= 500 && !badInput.has(code))
+    throw new Error('the sign-in engine failed', { cause: code });
+  const failure = codes.has(code) ? code : (call.failure ?? 'refused');
+  if (call.entry) {
+    const whose = scope.person === null ? {} : { person: scope.person };
+    scope.drafts.push(draft(deps, call.entry, { ...whose, outcome: 'failed', strength: call.strength }));
+    if (attempt?.locked) scope.drafts.push(draft(deps, 'lock-out', { ...whose, code: 'password' }));
+  }
+  return { kind: 'refused', status: statuses[failure] ?? 401, code: failure, cookies };
 }
 
 const refusal = (status: number, code: string): AuthOutcome => ({

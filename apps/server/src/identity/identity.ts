@@ -1,6 +1,6 @@
 import type { FirstRun, Level, PersonCreate, PersonRef, StepUpFinish, StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { mintActFor } from './act-for.ts';
 import { cookieSecret, createAuthEngine } from './auth-engine.ts';
 import { createAuthenticator } from './authenticate.ts';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import type { IdentityConfig } from './deps.ts';
 
 /** Tells the place of an address: in an office network, elsewhere (home), or unknown when no network is configured. */

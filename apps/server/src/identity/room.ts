@@ -1,4 +1,4 @@
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
 import { hasRight, type Right } from './rights.ts';
 

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { currentScope } from './auth-scope.ts';
 import type { IdentityDeps } from './deps.ts';
 import { confirmTotp, recoveryCodesLeft, useRecoveryCode, useTotp } from './factors.ts';
+import { notify } from './person-row.ts';
 import { newToken, tokenHash } from './seal.ts';
 
 const challengeSeconds = 300;
@@ -44,11 +45,13 @@ export function secondFactor(deps: IdentityDeps): BetterAuthPlugin {
         useRecoveryCode(deps, currentScope().tx, person, code, currentScope().drafts),
       ),
       confirmTotp: createAuthEndpoint('/two-factor/confirm', { method: 'POST', body }, async (ctx) => {
-        const { tx, drafts, person, session } = currentScope();
-        if (person === null) throw new APIError('UNAUTHORIZED', { code: 'signed-out' });
+        const { tx, drafts, ended, person, session } = currentScope();
+        if (person === null || session === null) throw new APIError('UNAUTHORIZED', { code: 'signed-out' });
         const outcome = await confirmTotp(deps, tx, person, ctx.body.code.trim(), drafts);
         if (outcome.kind !== 'right') throw new APIError('UNAUTHORIZED', { code: outcome.code });
         await sql`delete from identity_sessions where id = ${session}`.execute(tx);
+        await notify(tx, session);
+        ended.push(session);
         await openSession(ctx, person);
         return ctx.json({});
       }),

@@ -4,10 +4,10 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Post } from '@huke/sdk';
-import { sql } from 'kysely';
+import { type KyselyPlugin, sql } from 'kysely';
 import { type Database, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { authPath, cookieSecret } from './auth-engine.ts';
 import { sessionCookie } from './cookies.ts';
 import type { IdentityConfig, IdentityDeps, IdentityDraft } from './deps.ts';
@@ -116,12 +116,15 @@ const mac: Mac = (data) => createHmac('sha256', 'test key of the row seal').upda
 export async function openTestIdentity(
   options: Partial<Pick<IdentityDeps, 'config' | 'passwords' | 'onRightsCut' | 'standing'>> & {
     readonly organisation?: Seed | null;
+    /** Sees every statement, e.g. to count them. */
+    readonly plugin?: KyselyPlugin;
   } = {},
 ): Promise<TestIdentity> {
-  const db = await testDatabase(identityMigrations);
+  const opened = await testDatabase(identityMigrations);
+  const { organisation = testOrganisation, plugin, ...rest } = options;
+  const db = plugin ? { ...opened, kysely: opened.kysely.withPlugin(plugin) } : opened;
   const entries: IdentityDraft[] = [];
   let ahead = 0;
-  const { organisation = testOrganisation, ...rest } = options;
   const deps: IdentityDeps = {
     db,
     ledger: {

@@ -1,0 +1,207 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { IdentityError } from './error.ts';
+import type { Somebody } from './room.ts';
+import { openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
+
+let room: TestIdentity;
+let security: Somebody;
+beforeAll(async () => {
+  room = await openTestIdentity();
+});
+afterAll(() => room.close());
+beforeEach(async () => {
+  security = await room.subjectOf(testPerson('security-admin'));
+  room.entries.length = 0;
+});
+
+async function make(perDay = 100) {
+  const body = { name: 'switch', scopes: ['contacts:write'] as const, teams: [testTeams[0].id], perDay };
+  const made = await room.identity.createKey(security, body);
+  if (made.kind !== 'done') throw new Error(made.code);
+  return made;
+}
+const authenticate = (key: string, actFor?: string) =>
+  room.identity.authenticate(
+    new Request('http://localhost:8787/api/v1/cases', {
+      headers: { authorization: `Bearer ${key}`, ...(actFor === undefined ? {} : { 'huke-act-for': actFor }) },
+    }),
+    '127.0.0.1',
+  );
+
+describe('service keys', () => {
+  test('a key is a subject with its scopes and teams, and no person', async () => {
+    const { key, serviceKey } = await make();
+    expect(key).toMatch(/^hk_[0-9a-z]{26}_[A-Za-z0-9_-]{43}$/);
+    expect(await authenticate(key)).toMatchObject({
+      kind: 'key',
+      person: null,
+      post: 'service-key',
+      session: null,
+      strength: 'key',
+      key: { id: serviceKey.id, scopes: ['contacts:write'], teams: [testTeams[0].id], actForCase: null },
+    });
+    expect(room.entries).toMatchObject([{ action: 'key-made', object: serviceKey.id, person: security.person }]);
+  });
+
+  test('the database holds no key', async () => {
+    const { key } = await make();
+    const secret = key.split('_').slice(2).join('_');
+    const { rows } = await sql<{ row: string }>`select k::text as row from identity_keys k`.execute(room.db.kysely);
+    expect(rows.map(({ row }) => row).join()).not.toContain(secret);
+  });
+
+  test('a wrong secret, an unknown id and other bearers are nobody', async () => {
+    const { key } = await make();
+    const last = key.endsWith('A') ? 'B' : 'A';
+    for (const wrong of [`${key.slice(0, -1)}${last}`, `hk_${'0'.repeat(26)}_${'A'.repeat(43)}`, 'hk_', 'x', ''])
+      expect(await authenticate(wrong)).toBeNull();
+  });
+
+  test('revoked: over at once', async () => {
+    const { key, serviceKey } = await make();
+    expect(await authenticate(key)).not.toBeNull();
+    expect(await room.identity.revokeKey(security, serviceKey.id)).toEqual({ kind: 'done' });
+    expect(await authenticate(key)).toBeNull();
+    const { rows } = await sql<{ live: boolean }>`
+      select identity_key_live(${serviceKey.id}, ${room.now()}) as live`.execute(room.db.kysely);
+    expect(rows).toEqual([{ live: false }]);
+    expect(await room.identity.revokeKey(security, serviceKey.id)).toMatchObject({ code: 'not-found' });
+  });
+
+  test('a day’s quota is counted in the database, and a new day starts afresh', async () => {
+    const { key } = await make(3);
+    const all = await Promise.allSettled(Array.from({ length: 5 }, () => authenticate(key)));
+    expect(all.filter((each) => each.status === 'fulfilled')).toHaveLength(3);
+    const failure = all.find((each) => each.status === 'rejected');
+    expect(failure?.reason).toBeInstanceOf(IdentityError);
+    expect(failure?.reason).toMatchObject({ code: 'key-quota' });
+    room.pass(86_400);
+    expect(await authenticate(key)).not.toBeNull();
+  });
+
+  test('a key widened, or revived, by SQL is nobody', async () => {
+    for (const change of [
+      sql`scopes = scopes || '{ledger:read}'`,
+      sql`teams = '{}'`,
+      sql`per_day = 1000000`,
+      sql`hash = 'x' || hash`,
+    ]) {
+      const { key, serviceKey } = await make();
+      await sql`update identity_keys set ${change} where id = ${serviceKey.id}`.execute(room.db.kysely);
+      expect(await authenticate(key)).toBeNull();
+    }
+    const { key, serviceKey } = await make();
+    await room.identity.revokeKey(security, serviceKey.id);
+    await sql`update identity_keys set revoked_at = null where id = ${serviceKey.id}`.execute(room.db.kysely);
+    room.pass(6);
+    expect(await authenticate(key)).toBeNull();
+  });
+
+  test('only teams that exist; lists show the last use and never the key', async () => {
+    const body = { name: 'x', scopes: ['cases:read'] as const, teams: ['tea_none'], perDay: 1 };
+    expect(await room.identity.createKey(security, body)).toMatchObject({ code: 'unknown-team' });
+    const { key, serviceKey } = await make();
+    await authenticate(key);
+    const listed = await room.identity.keys(security);
+    const row = listed.kind === 'done' ? listed.keys.find((each) => each.id === serviceKey.id) : null;
+    expect(row?.lastUsedAt).not.toBeNull();
+    expect(JSON.stringify(listed)).not.toContain(key);
+  });
+});
+
+describe('acting for a person', () => {
+  const caseId = `cas_${'7'.padStart(26, '0')}`;
+  const mint = async (subject: Somebody, key: string, minutes?: number) => {
+    const minted = await room.identity.mintActFor(subject, { key, case: caseId, minutes });
+    if (minted.kind !== 'done') throw new Error(minted.code);
+    return minted;
+  };
+
+  test('the subject is the person, narrowed to the key and one case', async () => {
+    const agent = await room.subjectOf(testPerson('agent'));
+    const { key, serviceKey } = await make();
+    const { token } = await mint(agent, serviceKey.id);
+    expect(await authenticate(key, token)).toMatchObject({
+      kind: 'key',
+      person: agent.person,
+      post: 'agent',
+      session: agent.session,
+      version: agent.version,
+      strength: 'key',
+      key: { id: serviceKey.id, scopes: ['contacts:write'], actForCase: caseId },
+    });
+    expect(room.entries.at(-1)).toMatchObject({ action: 'act-for-minted', key: serviceKey.id, case: caseId });
+  });
+
+  test('ten minutes at most', async () => {
+    const agent = await room.subjectOf(testPerson('agent'));
+    const { key, serviceKey } = await make();
+    const { token, expiresAt } = await mint(agent, serviceKey.id, 60);
+    expect(Date.parse(expiresAt) - room.now().getTime()).toBeLessThanOrEqual(600_000);
+    room.pass(599);
+    expect(await authenticate(key, token)).not.toBeNull();
+    room.pass(2);
+    expect(await authenticate(key, token)).toBeNull();
+  });
+
+  test('for no other key, and not without one', async () => {
+    const agent = await room.subjectOf(testPerson('agent'));
+    const [one, other] = [await make(), await make()];
+    const { token } = await mint(agent, one.serviceKey.id);
+    expect(await authenticate(other.key, token)).toBeNull();
+    expect(await authenticate(one.key, 'x')).toBeNull();
+    const alone = new Request('http://localhost:8787/', { headers: { 'huke-act-for': token } });
+    expect(await room.identity.authenticate(alone, '127.0.0.1')).toBeNull();
+  });
+
+  test('it ends with the session, the key, and the person’s rights', async () => {
+    const { key, serviceKey } = await make();
+    const agent = await room.subjectOf(testPerson('agent'));
+    const first = await mint(agent, serviceKey.id);
+    expect(await authenticate(key, first.token)).not.toBeNull();
+    await room.identity.endSession(agent, agent.session);
+    expect(await authenticate(key, first.token)).toBeNull();
+
+    const again = await room.subjectOf(testPerson('agent'));
+    const second = await mint(again, serviceKey.id);
+    expect(await authenticate(key, second.token)).not.toBeNull();
+    await room.identity.revokeKey(security, serviceKey.id);
+    expect(await authenticate(key, second.token)).toBeNull();
+    expect(await room.identity.mintActFor(again, { key: serviceKey.id, case: caseId })).toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  test('a token moved to another case or person by SQL is nobody', async () => {
+    const agent = await room.subjectOf(testPerson('agent'));
+    const { key, serviceKey } = await make();
+    for (const change of [
+      sql`case_id = ${`cas_${'8'.padStart(26, '0')}`}`,
+      sql`expires_at = expires_at + interval '1 day'`,
+      sql`person = ${security.person}, session = ${security.session}`,
+    ]) {
+      const { token } = await mint(agent, serviceKey.id);
+      await sql`update identity_act_for set ${change} where person = ${agent.person}`.execute(room.db.kysely);
+      expect(await authenticate(key, token)).toBeNull();
+      await sql`delete from identity_act_for`.execute(room.db.kysely);
+    }
+  });
+
+  test('a password alone mints none', async () => {
+    const { serviceKey } = await make();
+    const weak = await room.subjectOf(testPerson('agent'), 'password');
+    expect(await room.identity.mintActFor(weak, { key: serviceKey.id, case: caseId })).toMatchObject({
+      code: 'second-factor',
+    });
+  });
+
+  test('a key that acts for an administrator administers nothing', async () => {
+    const { key, serviceKey } = await make();
+    const { token } = await mint(security, serviceKey.id);
+    const subject = (await authenticate(key, token)) as Somebody;
+    expect(subject.post).toBe('security-admin');
+    expect(await room.identity.revokeKey(subject, serviceKey.id)).toMatchObject({ code: 'not-allowed' });
+    expect(await room.identity.people(subject, {})).toMatchObject({ code: 'not-allowed' });
+  });
+});
