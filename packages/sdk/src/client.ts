@@ -4,7 +4,7 @@ import type * as D from './desk.ts';
 import type * as I from './identity.ts';
 import type * as L from './ledger.ts';
 import { ApiError, type Problem } from './problem.ts';
-import type { Purpose, Scenario } from './vocabulary.ts';
+import type { Level, Purpose, Scenario } from './vocabulary.ts';
 
 /** How to reach the API: a browser sends its cookie, a program its key. */
 export type ClientOptions = {
@@ -127,7 +127,15 @@ export function createClient(options: ClientOptions = {}) {
 
     findings: (text: string) =>
       post<{
-        findings: readonly { type: string; start: number; end: number; level: string; score: number }[];
+        findings: readonly {
+          type: string;
+          start: number;
+          end: number;
+          level: Level;
+          score: number;
+          sensitive: boolean;
+          why?: readonly { code: string; weight: number }[];
+        }[];
       }>('/text/findings', { text, explain: true }),
     maskText: (text: string, scenario: Scenario) => post<{ text: string }>('/text/mask', { text, scenario }),
 
