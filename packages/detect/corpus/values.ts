@@ -257,6 +257,8 @@ function person(random: Random, form: string): string {
       return people.foreignName(random);
     case 'pinyin':
       return people.pinyinName(random);
+    case 'lower':
+      return (random.chance(0.6) ? people.pinyinName(random) : people.englishName(random)).toLowerCase();
     case 'en':
       return random.chance(0.35) ? people.pinyinName(random) : people.englishName(random);
     case 'known':

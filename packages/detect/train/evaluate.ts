@@ -1,5 +1,5 @@
 import type { Candidate, NameFinder } from '../src/name-port.ts';
-import { crosswoz, type Sample } from './samples.ts';
+import { crosswoz, folded, type Sample } from './samples.ts';
 
 /** Disjoint candidates, best score first; an address wins over a person inside it. */
 export function resolve(candidates: readonly Candidate[], least: number): Candidate[] {
@@ -25,7 +25,7 @@ export function measure(
   wrong: (kind: string, value: string, text: string) => void = () => {},
 ): Tally {
   const tally = { right: 0, found: 0, wanted: 0 };
-  for (const { text, entities } of samples) {
+  for (const { text, entities } of samples.map(folded)) {
     const gold = entities.filter((e) => e.type === type);
     const found = resolve(finder.candidates(text, 0, text.length), least).filter((c) => c.type === type);
     tally.wanted += gold.length;
@@ -51,7 +51,7 @@ export function falseNames(
 ): number {
   let found = 0;
   let characters = 0;
-  for (const { text } of crosswoz(part)) {
+  for (const { text } of crosswoz(part).map(folded)) {
     characters += text.length;
     for (const c of resolve(finder.candidates(text, 0, text.length), least)) {
       if (c.type !== 'PERSON') continue;

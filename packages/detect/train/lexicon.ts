@@ -136,7 +136,7 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
   opens(people.compoundSurnames, opening.compound);
   opens(people.japaneseSurnames, opening.japanese);
   opens(
-    people.knownPeople.filter((name) => !knownSurnames.has(name[0] ?? '')),
+    people.knownPeople.filter((name) => name.length > 3 || !knownSurnames.has(name[0] ?? '')),
     opening.known,
   );
   return han;
@@ -172,9 +172,6 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     if (word.length > 1 && (words.get(word) ?? 0) >> 4 !== classes.plain) set(word, classes.foreigner);
     else if (word.length > 1 && words.get(word) === undefined) set(word, classes.foreigner);
   for (const word of people.knownPeople) set(word, classes.person, 5);
-  for (const word of people.compoundSurnames) set(word, classes.compoundSurname);
-  for (const word of people.japaneseSurnames)
-    if (word.length > 1 && ((words.get(word) ?? 0) & 15) < 10) set(word, classes.japaneseSurname);
   const area = divisions();
   for (const word of area.towns) if (!words.has(word)) set(word, classes.town, 2);
   for (const word of [...area.provinces, ...area.cities, ...area.counties]) {
@@ -183,6 +180,10 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     if (short.length > 1 && short !== word && !area.counties.includes(word))
       set(short, classes.divisionShort, 5);
   }
+  for (const word of people.notPeople) set(word, classes.organisation, 5);
+  for (const word of people.compoundSurnames) set(word, classes.compoundSurname);
+  for (const word of people.japaneseSurnames)
+    if (word.length > 1 && ((words.get(word) ?? 0) & 15) < 10) set(word, classes.japaneseSurname);
   const english = englishNames();
   const last = new Set(english.last);
   for (const word of [...english.male, ...english.female])

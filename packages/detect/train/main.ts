@@ -8,6 +8,7 @@ import { fit, quantise, type Rows } from './regression.ts';
 import { trainingSamples } from './samples.ts';
 
 const scale = 20;
+const drop = Number(process.env['DROP'] ?? 0.3);
 const started = performance.now();
 const say = (text: string): void => {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
@@ -23,7 +24,7 @@ const address = empty();
 let missed = 0;
 let wanted = 0;
 
-const samples = trainingSamples(1);
+const samples = trainingSamples(1, 120);
 say(`${parts.words.size} words, ${samples.length} samples`);
 for (const { text, entities } of samples) {
   const gold = new Set(entities.map((e) => `${e.type} ${e.start} ${e.end}`));
@@ -45,9 +46,9 @@ for (const { text, entities } of samples) {
 say(
   `${person.labels.length} person spans, ${address.labels.length} address spans, ${missed} of ${wanted} never proposed`,
 );
-const personWeights = quantise(fit(person, personBits, 4, 1e-5), scale);
+const personWeights = quantise(fit(person, personBits, 5, 1e-5, drop), scale);
 say('people learned');
-const addressWeights = quantise(fit(address, addressBits, 5, 1e-5), scale);
+const addressWeights = quantise(fit(address, addressBits, 6, 1e-5, drop), scale);
 say('addresses learned');
 
 const bytes = encode({ ...parts, person: personWeights, address: addressWeights, scale });

@@ -1,11 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { generated, type Labelled, written } from '../corpus/index.ts';
+import { type Entity, generated, type Labelled, written } from '../corpus/index.ts';
 import * as people from '../corpus/people.ts';
+import * as places from '../corpus/places.ts';
 import { hashText, type Random, seeded } from '../corpus/random.ts';
+import { fold } from '../src/fold.ts';
 import { dictionary } from './lexicon.ts';
 
 /** A text with the spans that the two models must find. */
 export type Sample = Pick<Labelled, 'text' | 'entities'>;
+
+/** A sample as the finder sees it: folded, its spans moved along. */
+export function folded(sample: Sample): Sample {
+  const { text, map } = fold(sample.text);
+  if (map === null) return sample;
+  const place = (at: number): number => {
+    const i = map.starts.findIndex((start) => start >= at);
+    return i < 0 ? text.length : Math.min(i, text.length);
+  };
+  return { text, entities: sample.entities.map((e) => ({ ...e, start: place(e.start), end: place(e.end) })) };
+}
 
 type Turn = { readonly text: string; readonly slots?: readonly (readonly [string, string])[] };
 
@@ -77,22 +90,60 @@ function wordSalad(random: Random, count: number): Sample[] {
     if (roll < 0.95) return people.knownName(random);
     return people.japaneseName(random);
   };
+  const marks = [...'，。：:、；！？ \n（）()“”"】【-/|@', '', '', '', '1', '2026', '13'];
+  const joints = ['、', '和', '与', '及', ' ', '，', '/', '跟', '对', '，', '；'];
   return Array.from({ length: count }, () => {
     let text = '';
-    const entities: { type: 'PERSON'; start: number; end: number }[] = [];
-    const before = random.below(4);
-    for (let i = 0; i < before; i += 1) text += random.pick(any)();
-    if (random.chance(0.45)) {
-      text += random.pick([noun, adverb, verb, () => '', () => '，'])();
-      const name = person();
-      entities.push({ type: 'PERSON', start: text.length, end: text.length + name.length });
-      text += name + random.pick([verb, verb, adverb, () => '的', () => '，', noun])();
+    const entities: Entity[] = [];
+    const put = (type: Entity['type'], value: string): void => {
+      entities.push({ type, start: text.length, end: text.length + value.length });
+      text += value;
+    };
+    const words = (n: number): void => {
+      for (let i = 0; i < n; i += 1) text += random.chance(0.12) ? random.pick(marks) : random.pick(any)();
+    };
+    words(random.below(4));
+    const roll = random.next();
+    if (roll < 0.45) {
+      text += random.pick([noun, adverb, verb, noun, () => random.pick(marks), () => random.pick(marks)])();
+      put('PERSON', person());
+      if (random.chance(0.2)) {
+        text += random.pick(joints);
+        put('PERSON', person());
+      }
+      text += random.pick([verb, verb, adverb, other, noun, () => random.pick(marks), () => random.pick(marks)])();
+    } else if (roll < 0.6) {
+      if (random.chance(0.2)) put('PERSON', people.chineseName(random));
+      if (random.chance(0.15)) text += `1${random.digits(10)}`;
+      else text += random.pick([noun, adverb, verb, other, () => random.pick(marks), () => random.pick(['在', '到', '住', '是', '至'])])();
+      put('ADDRESS', random.chance(0.4) ? places.shortAddress(random) : places.address(random));
+      if (random.chance(0.15)) put('PERSON', people.chineseName(random));
+      text += random.pick([verb, adverb, noun, () => random.pick(marks), () => random.pick(marks), () => random.pick(['的', '门口', '楼下', '附近', '收', '有人'])])();
     }
-    const after = random.below(4);
-    for (let i = 0; i < after; i += 1) text += random.pick(any)();
+    words(random.below(4));
     if (random.chance(0.3)) text += '。';
     return { text, entities };
   });
+}
+
+const colons = ['：', ':', ': ', ' ', '：', '=', '是', '为', '|', '\t', '】', '：\n', ' : '];
+const quotes = ['"', "'", '“', '「', '【', '(', '（', '['];
+
+/** The same record as other forms would print it: other separators, quotes around values. */
+function reprinted(random: Random, sample: Sample): Sample {
+  const colon = random.pick(colons);
+  const open = random.chance(0.25) ? random.pick(quotes) : '';
+  let text = '';
+  let at = 0;
+  const entities: Entity[] = [];
+  const plain = (from: string): string => from.replaceAll(/[：:]/g, colon);
+  for (const e of [...sample.entities].sort((a, b) => a.start - b.start)) {
+    text += plain(sample.text.slice(at, e.start)) + open;
+    entities.push({ ...e, start: text.length, end: text.length + e.end - e.start });
+    text += sample.text.slice(e.start, e.end);
+    at = e.end;
+  }
+  return { text: text + plain(sample.text.slice(at)), entities };
 }
 
 /** Everything that the models learn from. */
@@ -104,21 +155,18 @@ export function trainingSamples(seed: number, each = 60): Sample[] {
   const joined = made.map((record) => {
     if (random.chance(0.4) && (record.kind === 'news' || record.kind === 'plain' || record.kind === 'social'))
       return joinTwo(record, random.pick(prose), random.pick(['。', '，', '。', '；', '', '\n']));
-    if (random.chance(0.1) && record.kind === 'chat' && chat.length > 0)
-      return joinTwo(random.pick(chat), record, random.pick(['', '。', '\n']));
+    if (random.chance(0.35) && (record.kind === 'form' || record.kind === 'note' || record.kind === 'english'))
+      return reprinted(random, record);
+    if (random.chance(0.15) && (record.kind === 'chat' || record.kind === 'note')) {
+      const other = chat.length > 0 ? random.pick(chat) : random.pick(prose);
+      return random.chance(0.5)
+        ? joinTwo(other, record, random.pick(['', '。', '\n', ' ']))
+        : joinTwo(record, other, random.pick(['', '。', '\n', ' ']));
+    }
     return record;
   });
   const hand = written('train');
-  return [
-    ...joined,
-    ...chat,
-    ...chat,
-    ...wordSalad(random, 14000),
-    ...hand,
-    ...hand,
-    ...hand,
-    ...hand,
-    ...hand,
-    ...hand,
-  ];
+  const salad = wordSalad(random, each * 250);
+  const repeat = Math.ceil(each / 12);
+  return [...joined, ...salad, ...Array.from({ length: Math.ceil(each / 30) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
 }

@@ -32,7 +32,7 @@ export function follow(page: Page, i: number): Chain | null {
     const code = codeAt(page, p);
     if (!gapCodes(code) && code !== 0x23) break;
     if (isStop(code) || (code === 32 && codeAt(page, p + 1) === 32)) break;
-    const room = numbered ? bareRoom(page, p, last) : 0;
+    const room = bareRoom(page, p, last, numbered);
     if (room > 0) {
       found |= 1 << parts.room;
       ends.push(p + room);
@@ -61,25 +61,45 @@ function worth(found: number, count: number): boolean {
   return ((found & fine) !== 0 && count > 1) || (found & exact) !== 0;
 }
 
+const units = new Set([...'元块点分年月天人个次小单楼号米公'].map((char) => char.charCodeAt(0)));
+
 /** Length of a room number without 室 at `p`, right behind the part that ended at `last`; 0 = none. */
-function bareRoom(page: Page, p: number, last: number): number {
-  let at = p;
+function bareRoom(page: Page, p: number, last: number, numbered: boolean): number {
   if (p !== last + 1) return 0;
+  let at = p;
   while (codeAt(page, at) === 45 || codeAt(page, at) === 32) at += 1;
   if (at - p > 1) return 0;
   const from = at;
+  let dashes = 0;
   if (isLatin(codeAt(page, at)) && isDigit(codeAt(page, at + 1))) at += 1;
-  while (
-    at - from < 6 &&
-    (isDigit(codeAt(page, at)) || (codeAt(page, at) === 45 && isDigit(codeAt(page, at + 1))))
-  )
+  while (at - from < 12) {
+    if (codeAt(page, at) === 45 && isDigit(codeAt(page, at + 1))) dashes += 1;
+    else if (!isDigit(codeAt(page, at))) break;
     at += 1;
+  }
   const length = at - from;
   const next = codeAt(page, at);
-  if (length < 2 || length > 6 || isDigit(next) || isLatin(next) || next === 45) return 0;
+  if (length < 2 || length > 5 + dashes * 5 || isDigit(next) || isLatin(next) || next === 45) return 0;
+  if (!numbered && dashes === 0) return 0;
   if (anchors[next] === 1 && partEnding(page, at) !== parts.none) return 0;
-  if (isHan(next) && '元块点分年月天人个次小单楼号'.includes(String.fromCharCode(next))) return 0;
-  return at - p;
+  return units.has(next) ? 0 : at - p;
+}
+
+const longestTail = 16;
+
+/** End of the clause that goes on behind an address, or of the brackets behind it; `end` where it stops there. */
+function tailEnd(page: Page, end: number): number {
+  let at = end;
+  const open = codeAt(page, at) === 40;
+  if (open) at += 1;
+  while (at - end < longestTail + (open ? 12 : 0)) {
+    const code = codeAt(page, at);
+    if (open ? code === 41 || code === 2 || code === 10 : !isNameCode(code) || isStop(code)) break;
+    at += 1;
+  }
+  if (open) return codeAt(page, at) === 41 ? at + 1 : end;
+  const next = codeAt(page, at);
+  return isStop(next) || isNameCode(next) ? end : at;
 }
 
 /** Proposes starts and ends of the address whose first part ends at the chain's anchor. */
@@ -88,17 +108,20 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   const first = partEnding(page, anchor);
   let nearest = anchor;
   if (first >= parts.number) nearest = numberBefore(page, anchor);
-  else nearest = anchor - 1;
+  else nearest = anchor;
+  const tail = tailEnd(page, ends.at(-1) as number);
   for (let s = nearest; s >= 0 && nearest - s <= longestName + 2; s -= 1) {
     const code = codeAt(page, s);
-    if (s < nearest && !isNameCode(code)) break;
-    for (let k = ends.length - 1; k >= Math.max(0, ends.length - 3); k -= 1) {
-      const end = ends[k] as number;
-      const found = upTo[k] as number;
-      if (!worth(found, k + 1) || s >= end) continue;
+    if (!isNameCode(code)) break;
+    for (let k = ends.length; k >= Math.max(0, ends.length - 3); k -= 1) {
+      const last = Math.min(k, ends.length - 1);
+      const end = k === ends.length ? tail : (ends[k] as number);
+      const found = upTo[last] as number;
+      if (k === ends.length && tail === ends[last]) continue;
+      if (!worth(found, last + 1) || s >= end) continue;
       begin(features, page, s);
-      addAddress(page, features, s, end, anchor, found, ends.length - 1 - k);
-      emit(s, end, ends.length - 1 - k);
+      addAddress(page, features, s, end, anchor, found, ends.length - k, ends.at(-1) as number);
+      emit(s, end, ends.length - k);
     }
   }
 }
@@ -125,6 +148,7 @@ function addAddress(
   anchor: number,
   found: number,
   dropped: number,
+  lastEnd: number,
 ): void {
   let stopped = 0;
   let numerals = 0;
@@ -158,6 +182,12 @@ function addAddress(
   add(f, 117, wordAt(page, e, 2));
   add(f, 118, wordAt(page, s, 3) >> 4, wordAt(page, s, 4) >> 4);
   add(f, 119, dropped, codeAt(page, e));
+  if (dropped === 0) {
+    const from = codeAt(page, e - 1) === 41 ? 0 : 1;
+    add(f, 121, from, bucket(e - lastEnd, 2));
+    add(f, 122, codeAt(page, lastEnd), codeAt(page, lastEnd + 1));
+    add(f, 123, codeAt(page, e - 2), codeAt(page, e - 1));
+  }
   add(f, 120, codeAt(page, anchor), codeAt(page, anchor - 1));
   addContext(f, page, s, e, group);
 }

@@ -52,13 +52,12 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
     if (hit === null || part.text.length > 80) continue;
     let first = i;
     let start = startOf(part);
-    while (first > 0 && start === part.start + 0) {
+    while (first > 0 && start === (split_[first] as Part).start) {
       const before = split_[first - 1] as Part;
       const tail = tailOf(before);
       if (tail === null) break;
       first -= 1;
       start = tail;
-      if (tail !== before.start) break;
     }
     let last = i;
     let end = endOf(part, hit.index + hit[0].length);

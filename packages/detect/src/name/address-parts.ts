@@ -70,6 +70,7 @@ const endings: Readonly<Record<string, number>> = {
   名都: parts.estate,
   郡: parts.estate,
   号: parts.number,
+  期: parts.building,
   栋: parts.building,
   幢: parts.building,
   座: parts.building,
@@ -122,6 +123,8 @@ export function numberBefore(page: Page, end: number): number {
   return start;
 }
 
+const sides = new Set([...'左右中东西南北'].map((char) => char.charCodeAt(0)));
+
 const needsNumber: number = parts.number;
 
 /** Part of an address that ends with the character at `i` (inclusive). */
@@ -136,7 +139,8 @@ export function partEnding(page: Page, i: number): number {
     if (!same) continue;
     if (part >= needsNumber && part <= parts.group) {
       const from = i + 1 - codes.length;
-      const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
+      if (code === 0x6237 && sides.has(codeAt(page, i - 1))) return part;
+    const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
       return ofBuilding || numberBefore(page, from) < from ? part : parts.none;
     }
     return part;

@@ -1,11 +1,11 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { fill, saved } from './lattice.ts';
-import { rows } from './lexicon.ts';
+import { classes, rows } from './lexicon.ts';
 import { codeAt, figure, isHan, type Page, wordAt } from './page.ts';
 import { crossing, kinds, prepare, type Work } from './person-han.ts';
 
 const neutral = 60;
-const longestPlain = 7;
+const longestPlain = 8;
 const longestPart = 8;
 
 /** Signs that join the parts of transliterated and minority names. */
@@ -14,19 +14,26 @@ export const isDot = (code: number): boolean =>
 
 const strength = (page: Page, i: number): number => figure(page.lexicon, rows.foreign, codeAt(page, i));
 
+const isForeigner = (page: Page, s: number): boolean => {
+  for (let n = 2; n <= 5; n += 1) if (wordAt(page, s, n) >> 4 === classes.foreigner) return true;
+  return false;
+};
+
 /** Proposes transliterated names without a dot that start at `s`. */
 export function proposeForeign(work: Work, s: number): void {
   const { page, lattice, features } = work;
   const first = strength(page, s);
   const second = strength(page, s + 1);
-  if (second === 255 || first + second < 2 * neutral + 24) return;
+  if (second === 255) return;
+  const known = isForeigner(page, s);
+  if (!known && first + second < 2 * neutral + 24) return;
   let total = first - neutral;
   for (let n = 2; n <= longestPlain; n += 1) {
     const more = strength(page, s + n - 1);
     if (more === 255) return;
     total += more - neutral;
     const byte = wordAt(page, s, n);
-    if (total < 11 * n && byte >> 4 !== 2) continue;
+    if (total < 11 * n && byte >> 4 !== classes.foreigner) continue;
     prepare(work, s);
     begin(features, page, s);
     add(features, 50, n);

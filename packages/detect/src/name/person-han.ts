@@ -110,6 +110,8 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   if (three - family - g1 - g2 >= least) addName(work, s, s + 3, kinds.three, family + g1 + g2, 1);
 }
 
+const endsJapanese = new Set([...'郎夫子介彦助治美'].map((char) => char.charCodeAt(0)));
+
 function proposeGiven(work: Work, s: number, n: number, kind: number): void {
   const { page } = work;
   const { lexicon } = page;
@@ -120,7 +122,7 @@ function proposeGiven(work: Work, s: number, n: number, kind: number): void {
   const g2 = figure(lexicon, rows.givenLast, codeAt(page, s + n + 1));
   if (g1 > dearest || g2 > dearest) return;
   addName(work, s, s + n + 2, kind, 110 + g1 + g2, n);
-  if (kind === kinds.japanese && codeAt(page, s + n + 2) === 0x90ce)
+  if (kind === kinds.japanese && endsJapanese.has(codeAt(page, s + n + 2)))
     addName(work, s, s + n + 3, kind, 110 + g1 + g2, n);
 }
 
