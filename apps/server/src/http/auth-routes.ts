@@ -44,9 +44,15 @@ export function authRoutes({ identity }: { readonly identity: Identity }) {
   const app = router();
   const answered = z.record(z.string(), z.unknown());
 
-  for (const [method, path, summary] of flow)
+  for (const [method, path, summary, body] of flow)
     app.openAPIRegistry.registerPath(
-      createRoute({ method, path: `/auth${path}`, summary, responses: { ...answers(answered), ...done } }),
+      createRoute({
+        method,
+        path: `/auth${path}`,
+        summary,
+        ...(body ? { request: { body: takes(body) } } : {}),
+        responses: { ...answers(answered), ...done },
+      }),
     );
 
   app.openapi(

@@ -24,7 +24,10 @@ async function make(perDay = 100) {
 const authenticate = (key: string, actFor?: string) =>
   room.identity.authenticate(
     new Request('http://localhost:8787/api/v1/cases', {
-      headers: { authorization: `Bearer ${key}`, ...(actFor === undefined ? {} : { 'huke-act-for': actFor }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(actFor === undefined ? {} : { 'huke-act-for': actFor }),
+      },
     }),
     '127.0.0.1',
   );
@@ -41,20 +44,30 @@ describe('service keys', () => {
       strength: 'key',
       key: { id: serviceKey.id, scopes: ['contacts:write'], teams: [testTeams[0].id], actForCase: null },
     });
-    expect(room.entries).toMatchObject([{ action: 'key-made', object: serviceKey.id, person: security.person }]);
+    expect(room.entries).toMatchObject([
+      { action: 'key-made', object: serviceKey.id, person: security.person },
+    ]);
   });
 
   test('the database holds no key', async () => {
     const { key } = await make();
     const secret = key.split('_').slice(2).join('_');
-    const { rows } = await sql<{ row: string }>`select k::text as row from identity_keys k`.execute(room.db.kysely);
+    const { rows } = await sql<{ row: string }>`select k::text as row from identity_keys k`.execute(
+      room.db.kysely,
+    );
     expect(rows.map(({ row }) => row).join()).not.toContain(secret);
   });
 
   test('a wrong secret, an unknown id and other bearers are nobody', async () => {
     const { key } = await make();
     const last = key.endsWith('A') ? 'B' : 'A';
-    for (const wrong of [`${key.slice(0, -1)}${last}`, `hk_${'0'.repeat(26)}_${'A'.repeat(43)}`, 'hk_', 'x', ''])
+    for (const wrong of [
+      `${key.slice(0, -1)}${last}`,
+      `hk_${'0'.repeat(26)}_${'A'.repeat(43)}`,
+      'hk_',
+      'x',
+      '',
+    ])
       expect(await authenticate(wrong)).toBeNull();
   });
 

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, openTestIdentity, softwarePasskey, type TestIdentity, testPassword, testPerson } from './testing.ts';
+import {
+  type Browser,
+  openTestIdentity,
+  softwarePasskey,
+  type TestIdentity,
+  testPassword,
+  testPerson,
+} from './testing.ts';
 
 const origin = 'http://localhost:8787';
 let room: TestIdentity;
@@ -95,7 +102,9 @@ test('a passkey moved to another account by SQL opens nothing', async () => {
 test('who left does not get in by passkey either', async () => {
   const { passkey } = await enrol(await withPasswordAndCode('security-officer'));
   const admin = await room.subjectOf(testPerson('system-admin'));
-  expect(await room.identity.personLeaves(admin, testPerson('security-officer'))).toMatchObject({ kind: 'done' });
+  expect(await room.identity.personLeaves(admin, testPerson('security-officer'))).toMatchObject({
+    kind: 'done',
+  });
   const { reply } = await signInBy(passkey);
   expect(reply).toMatchObject({ status: 401, code: 'sign-in-failed' });
 });

@@ -58,10 +58,16 @@ describe('newcomers', () => {
     expect(await room.identity.acceptInvitation(token, 'short')).toMatchObject({ code: 'password-weak' });
     expect(await room.identity.acceptInvitation(token, testPassword)).toEqual({ kind: 'done' });
     expect(await room.identity.acceptInvitation(token, testPassword)).toMatchObject({ code: 'link-invalid' });
-    const reply = await room.browser().post('/sign-in/email', { email: person.email, password: testPassword });
+    const reply = await room
+      .browser()
+      .post('/sign-in/email', { email: person.email, password: testPassword });
     expect(reply.body).toEqual({ next: 'done' });
     expect(JSON.stringify(room.entries)).not.toContain(person.name);
-    expect(room.entries.map((entry) => entry.action)).toEqual(['person-added', 'invitation-accepted', 'sign-in']);
+    expect(room.entries.map((entry) => entry.action)).toEqual([
+      'person-added',
+      'invitation-accepted',
+      'sign-in',
+    ]);
   });
 
   test('invitations expire, and a new one ends the old one', async () => {
@@ -77,7 +83,10 @@ describe('newcomers', () => {
     const { person } = await add('supervisor');
     expect(person.post).toBe('agent');
     const { changes } = unwrap(await room.identity.changes(security));
-    expect(changes.find((change) => change.person === person.id)).toMatchObject({ kind: 'post', to: 'supervisor' });
+    expect(changes.find((change) => change.person === person.id)).toMatchObject({
+      kind: 'post',
+      to: 'supervisor',
+    });
   });
 
   test('staff number and mail are unique while active, and free again afterwards', async () => {
@@ -87,7 +96,9 @@ describe('newcomers', () => {
     const number = { ...newcomer(), staffNumber: person.staffNumber };
     expect(await room.identity.createPerson(people, number)).toMatchObject({ code: 'taken' });
     expect(unwrap(await room.identity.personLeaves(people, person.id)).person.email).toBe(person.email);
-    const again = unwrap(await room.identity.createPerson(people, { ...same, staffNumber: person.staffNumber }));
+    const again = unwrap(
+      await room.identity.createPerson(people, { ...same, staffNumber: person.staffNumber }),
+    );
     expect(again.person.id).not.toBe(person.id);
   });
 });
@@ -118,7 +129,9 @@ describe('two officers', () => {
   test('the person concerned may not confirm, nor a post without the right, nor a password alone', async () => {
     const own = await room.identity.changePerson(people, security.person, { post: 'security-officer' });
     if (own.kind !== 'pending') throw new Error('the raise did not wait');
-    expect(await room.identity.confirmChange(security, own.change.id)).toMatchObject({ code: 'same-officer' });
+    expect(await room.identity.confirmChange(security, own.change.id)).toMatchObject({
+      code: 'same-officer',
+    });
     await room.identity.refuseChange(security, own.change.id);
     const { change } = await raise();
     for (const post of ['agent', 'supervisor', 'audit-admin', 'security-officer'] as const) {
@@ -135,7 +148,9 @@ describe('two officers', () => {
     await sql`update identity_changes set value = 'system-admin' where id = ${forged.change.id}`.execute(
       room.db.kysely,
     );
-    expect(await room.identity.confirmChange(security, forged.change.id)).toMatchObject({ code: 'not-found' });
+    expect(await room.identity.confirmChange(security, forged.change.id)).toMatchObject({
+      code: 'not-found',
+    });
     room.pass(24 * 3600 + 1);
     security = await room.subjectOf(testPerson('security-admin'));
     expect(await room.identity.confirmChange(security, change.id)).toMatchObject({ code: 'not-found' });
@@ -207,7 +222,9 @@ describe('movers and leavers', () => {
     expect(await live()).toBe(false);
     expect(await room.identity.sessionAlive(subject.session)).toBe(false);
     expect(cuts).toEqual([person.id]);
-    const reply = await room.browser().post('/sign-in/email', { email: person.email, password: testPassword });
+    const reply = await room
+      .browser()
+      .post('/sign-in/email', { email: person.email, password: testPassword });
     expect(reply.code).toBe('sign-in-failed');
   });
 
@@ -243,9 +260,9 @@ describe('administrators are separated', () => {
     expect(await room.identity.personLeaves(security, person.id)).toEqual(no);
     expect(await room.identity.unlockPerson(people, person.id)).toEqual(no);
     expect(await room.identity.requestFactorReset(people, person.id)).toEqual(no);
-    expect(await room.identity.createKey(people, { name: 'k', scopes: ['cases:read'], teams: [], perDay: 1 })).toEqual(
-      no,
-    );
+    expect(
+      await room.identity.createKey(people, { name: 'k', scopes: ['cases:read'], teams: [], perDay: 1 }),
+    ).toEqual(no);
     for (const attempt of [
       room.identity.createPerson(audit, newcomer()),
       room.identity.createTeam(audit, 'x'),
@@ -266,12 +283,18 @@ describe('administrators are separated', () => {
   test('teams and employers', async () => {
     const team = unwrap(await room.identity.createTeam(people, 'three')).team;
     expect(await room.identity.createTeam(people, 'three')).toMatchObject({ code: 'taken' });
-    const outside = unwrap(await room.identity.createEmployer(people, { name: 'outside', outsourced: true })).employer;
+    const outside = unwrap(
+      await room.identity.createEmployer(people, { name: 'outside', outsourced: true }),
+    ).employer;
     const { person } = unwrap(
       await room.identity.createPerson(people, { ...newcomer(), team: team.id, employer: outside.id }),
     );
     const listed = await room.identity.teams();
-    expect(listed.teams.find((each) => each.id === team.id)).toEqual({ id: team.id, name: 'three', people: 1 });
+    expect(listed.teams.find((each) => each.id === team.id)).toEqual({
+      id: team.id,
+      name: 'three',
+      people: 1,
+    });
     expect(await room.subjectOf(person.id)).toMatchObject({ team: team.id, outsourced: true });
     expect(await room.identity.createPerson(people, { ...newcomer(), team: 'tea_none' })).toMatchObject({
       code: 'unknown-team',
@@ -280,7 +303,9 @@ describe('administrators are separated', () => {
 
   test('people come in pages', async () => {
     const first = unwrap(await room.identity.people(people, {}));
-    expect(first.rows.map((row) => row.staffNumber)).toEqual(first.rows.map((row) => row.staffNumber).toSorted());
+    expect(first.rows.map((row) => row.staffNumber)).toEqual(
+      first.rows.map((row) => row.staffNumber).toSorted(),
+    );
     const one = unwrap(await room.identity.people(people, { cursor: `${first.rows[0]?.staffNumber} zzz` }));
     expect(one.rows[0]?.id).toBe(first.rows[1]?.id);
     const team = unwrap(await room.identity.people(people, { team: testTeams[1].id }));

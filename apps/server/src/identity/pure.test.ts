@@ -83,7 +83,10 @@ describe('duty', () => {
 });
 
 test('place: office networks, elsewhere, unknown', () => {
-  const placeOf = placeFinder({ publicUrl: 'http://localhost', officeNetworks: ['10.1.0.0/16', 'fd00::/8', '192.0.2.7'] });
+  const placeOf = placeFinder({
+    publicUrl: 'http://localhost',
+    officeNetworks: ['10.1.0.0/16', 'fd00::/8', '192.0.2.7'],
+  });
   expect(placeOf('10.1.2.3')).toBe('office');
   expect(placeOf('::ffff:10.1.2.3')).toBe('office');
   expect(placeOf('192.0.2.7')).toBe('office');
@@ -100,7 +103,8 @@ describe('rights', () => {
       expect(rights.length).toBeLessThan(Object.keys(administration).length);
       if (!post.endsWith('-admin')) expect(rights).toEqual([]);
     }
-    const writes = (post: (typeof posts)[number]) => rightsOf(post).filter((right) => !right.endsWith(':read'));
+    const writes = (post: (typeof posts)[number]) =>
+      rightsOf(post).filter((right) => !right.endsWith(':read'));
     const shared = writes('system-admin').filter((right) => writes('security-admin').includes(right));
     expect(shared).toEqual(['changes:decide']);
     expect(writes('audit-admin')).toEqual([]);
@@ -121,7 +125,11 @@ describe('seals', () => {
   test('a row seal fits its own parts and kind only', () => {
     const sealed = rowMac(mac, 'person', ['a', 1, null, ['x', 'y']]);
     expect(rowGenuine(mac, 'person', ['a', 1, null, ['x', 'y']], sealed)).toBe(true);
-    for (const parts of [['a', 1, null, ['x']], ['a', '1', null, ['x', 'y']], ['a', 1, 'null', ['x', 'y']]])
+    for (const parts of [
+      ['a', 1, null, ['x']],
+      ['a', '1', null, ['x', 'y']],
+      ['a', 1, 'null', ['x', 'y']],
+    ])
       expect(rowGenuine(mac, 'person', parts, sealed)).toBe(false);
     expect(rowGenuine(mac, 'session', ['a', 1, null, ['x', 'y']], sealed)).toBe(false);
     expect(rowGenuine(mac, 'person', ['a', 1, null, ['x', 'y']], null)).toBe(false);
@@ -156,7 +164,8 @@ describe('cookies', () => {
     );
   });
   test('a signature that does not fit is nobody', () => {
-    for (const value of ['', '.', 'token', 'token.', 'token.x', '.x']) expect(openSessionCookie('s', value)).toBeNull();
+    for (const value of ['', '.', 'token', 'token.', 'token.x', '.x'])
+      expect(openSessionCookie('s', value)).toBeNull();
   });
 });
 
@@ -179,7 +188,8 @@ test('passkeys are never bound to a bare address', () => {
 });
 
 test('a device is named for people', () => {
-  const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0';
+  const agent =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0';
   expect(deviceOf(agent)).toBe('Edge · Windows');
   expect(deviceOf('curl/8')).toBe('');
 });

@@ -56,7 +56,11 @@ async function load(stepUp: string): Promise<Record<string, unknown> | null> {
     select identity_step_up(${stepUp}, ${room.now()}) as row`.execute(room.db.kysely);
   return rows[0]?.row ?? null;
 }
-async function consume(stepUp: string, subject: Somebody, change: Partial<StepUpRequest> = {}): Promise<boolean> {
+async function consume(
+  stepUp: string,
+  subject: Somebody,
+  change: Partial<StepUpRequest> = {},
+): Promise<boolean> {
   const { customer, case: inCase } = { ...ask, ...change };
   const { rows } = await sql<{ ok: boolean }>`
     select identity_step_up_consume(${stepUp}, ${subject.person}, ${subject.session}, ${customer}, ${inCase},
@@ -72,7 +76,13 @@ describe('by code', () => {
     const proof = { totp: room.code() };
     expect(await room.identity.finishStepUp(officer, started.id, proof)).toMatchObject({ kind: 'done' });
     const row = await load(started.id);
-    expect(row).toMatchObject({ ...ask, person: officer.person, session: officer.session, level: 'C2', item: null });
+    expect(row).toMatchObject({
+      ...ask,
+      person: officer.person,
+      session: officer.session,
+      level: 'C2',
+      item: null,
+    });
     expect(room.identity.stepUpGenuine(row)).toBe(true);
     expect(room.entries).toMatchObject([
       { action: 'step-up-started', customer: ask.customer, case: ask.case, fields: ['residentId'] },
@@ -83,9 +93,13 @@ describe('by code', () => {
   test('a code that signed in, or finished another step-up, finishes none', async () => {
     const code = room.code();
     const first = await start(officer);
-    expect(await room.identity.finishStepUp(officer, first.id, { totp: code })).toMatchObject({ kind: 'done' });
+    expect(await room.identity.finishStepUp(officer, first.id, { totp: code })).toMatchObject({
+      kind: 'done',
+    });
     const second = await start(officer);
-    expect(await room.identity.finishStepUp(officer, second.id, { totp: code })).toMatchObject({ code: 'code-wrong' });
+    expect(await room.identity.finishStepUp(officer, second.id, { totp: code })).toMatchObject({
+      code: 'code-wrong',
+    });
     expect(await load(second.id)).toBeNull();
     expect(room.entries.at(-1)).toMatchObject({ action: 'step-up-finished', outcome: 'failed' });
   });
@@ -113,7 +127,9 @@ describe('by passkey', () => {
     const one = await start(supervisor);
     const other = await start(supervisor, { ...ask, field: 'mobile' });
     const proof = { passkey: passkey.get(one.passkey) };
-    expect(await room.identity.finishStepUp(supervisor, other.id, proof)).toMatchObject({ code: 'proof-wrong' });
+    expect(await room.identity.finishStepUp(supervisor, other.id, proof)).toMatchObject({
+      code: 'proof-wrong',
+    });
     expect(await room.identity.finishStepUp(supervisor, one.id, proof)).toMatchObject({ kind: 'done' });
     expect(await room.identity.finishStepUp(supervisor, one.id, proof)).toMatchObject({ code: 'not-found' });
   });
@@ -121,16 +137,24 @@ describe('by passkey', () => {
   test('a started row edited by SQL no longer fits the proof', async () => {
     const started = await start(supervisor);
     const proof = { passkey: passkey.get(started.passkey) };
-    await sql`update identity_step_ups set customer = ${id('cus', 2)} where id = ${started.id}`.execute(room.db.kysely);
-    expect(await room.identity.finishStepUp(supervisor, started.id, proof)).toMatchObject({ code: 'proof-wrong' });
+    await sql`update identity_step_ups set customer = ${id('cus', 2)} where id = ${started.id}`.execute(
+      room.db.kysely,
+    );
+    expect(await room.identity.finishStepUp(supervisor, started.id, proof)).toMatchObject({
+      code: 'proof-wrong',
+    });
   });
 
   test('without a verified person, or by a stranger, it fails', async () => {
     const started = await start(supervisor);
     const silent = { passkey: passkey.get(started.passkey, { verified: false }) };
-    expect(await room.identity.finishStepUp(supervisor, started.id, silent)).toMatchObject({ code: 'proof-wrong' });
+    expect(await room.identity.finishStepUp(supervisor, started.id, silent)).toMatchObject({
+      code: 'proof-wrong',
+    });
     const stranger = { passkey: softwarePasskey(origin).get(started.passkey) };
-    expect(await room.identity.finishStepUp(supervisor, started.id, stranger)).toMatchObject({ code: 'proof-wrong' });
+    expect(await room.identity.finishStepUp(supervisor, started.id, stranger)).toMatchObject({
+      code: 'proof-wrong',
+    });
   });
 });
 
