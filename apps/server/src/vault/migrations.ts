@@ -161,4 +161,42 @@ language sql stable as $$
     order by rank, customer, item), '[]') from chosen
 $$;`,
   },
+  {
+    name: '0201-vault-imports',
+    sql: `
+create table vault_imports (
+  id text primary key,
+  state text not null check (state in ('running', 'done', 'failed', 'cancelled')),
+  dry_run boolean not null,
+  encoding text not null default '',
+  format text not null default 'csv',
+  columns jsonb not null default '[]',
+  mapping jsonb not null,
+  preview bytea,
+  rows bigint not null default 0,
+  imported bigint not null default 0,
+  duplicates bigint not null default 0,
+  failed bigint not null default 0,
+  bytes bigint not null default 0,
+  bytes_total bigint,
+  spooled boolean not null default false,
+  last_row bigint not null default 0,
+  started_at timestamptz not null,
+  seen_at timestamptz not null,
+  ended_at timestamptz,
+  started_by text,
+  team text,
+  code text
+);
+
+create table vault_import_spool (job text not null, at int not null, sealed bytea not null, primary key (job, at));
+
+create table vault_import_errors (
+  job text not null,
+  row bigint not null,
+  column_name text not null,
+  code text not null,
+  primary key (job, row, column_name)
+);`,
+  },
 ];
