@@ -8,6 +8,8 @@ const reachBefore = 44;
 const reachAfter = 20;
 const longestWord = 40;
 const mostLabels = 12;
+/** A later value may begin this much before an earlier one, plus a word. */
+const lookBack = 300;
 
 /** A label that speaks for or against a value. */
 export type Spoken = { label: number; strength: number; after: boolean };
@@ -141,7 +143,7 @@ export function readAround(
   c.named = false;
   c.touches = false;
   const from = start - reachBefore > lowest ? start - reachBefore : lowest;
-  if (c.read < from - longestWord) c.read = from - longestWord;
+  if (c.read < from - lookBack) c.read = from - lookBack;
   readTo(c, end + reachAfter);
   const { starts } = c;
   while (c.oldest < starts.length && (starts[c.oldest] as number) < start - 400) c.oldest += 1;

@@ -9,13 +9,7 @@
 import { useNames } from './find.ts';
 import { names } from './name/index.ts';
 
-export { find, type FindOptions, longestFinding } from './find.ts';
-export { mask, redact, replaceFindings } from './mask-text.ts';
-export * from './mask/index.ts';
-export type { Candidate, NameFinder } from './name-port.ts';
+export * from './core.ts';
 export { names } from './name/index.ts';
-export { rows } from './rows/index.ts';
-export type { Row } from './row.ts';
-export * from './types.ts';
 
 useNames({ candidates: (text, from, to) => names().candidates(text, from, to) });

@@ -60,7 +60,7 @@ export const peopleRows: readonly Row[] = [
     follows: { pattern: new RegExp(`${bridge}(${date})`, 'iy'), test: birthFits },
     leads: {
       words:
-        '出生 出生的 生 生的 的生日 是我生日 是我的生日 是他生日 是她生日 生人 年生人 is_my_birthday is_my_date_of_birth is_my_dob 是生日 为出生日期 是出生日期 是孩子生日',
+        '出生 出生的 日生 号生 日生的 号生的 的生日 是我生日 是我的生日 是他生日 是她生日 生人 年生人 is_my_birthday is_my_date_of_birth is_my_dob 是生日 为出生日期 是出生日期 是孩子生日',
       pattern: new RegExp(`(?:^|[^\\d])(${date})[ ,，]?(?:这天|那天|是)?$`, 'i'),
     },
   },

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileWords } from './words.ts';
+
+const list = (words: readonly string[]) => ({ name: 'risk', reason: '不得承诺收益', words });
+
+/** Places of words, found the slow way: leftmost, then longest. */
+function slowly(text: string, words: readonly string[]): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (let i = 0; i < text.length; ) {
+    const lengths = words.filter((w) => w.length > 0 && text.startsWith(w, i)).map((w) => w.length);
+    const length = Math.max(0, ...lengths);
+    if (length > 0) found.push({ start: i, end: i + length });
+    i += Math.max(1, length);
+  }
+  return found;
+}
+
+describe('compileWords', () => {
+  it('names the list and the reason', () => {
+    const hits = compileWords([list(['稳赚不赔', '保本'])]).find('这款产品稳赚不赔，保本保息');
+    expect(hits).toEqual([
+      { start: 4, end: 8, list: 'risk', reason: '不得承诺收益' },
+      { start: 9, end: 11, list: 'risk', reason: '不得承诺收益' },
+    ]);
+  });
+
+  it.each([
+    ['稳 赚 不 赔', 0, 7],
+    ['稳*赚-不_赔', 0, 7],
+    ['穩賺不賠', 0, 4],
+    ['稳\u200b赚不赔', 0, 5],
+    ['ＢＵＹ now', 0, 3],
+    ['请 buy 吧', 2, 5],
+  ])('finds variants: case %#', (text, start, end) => {
+    const hits = compileWords([list(['稳赚不赔', 'buy'])]).find(text);
+    expect(hits.map((h) => [h.start, h.end])).toEqual([[start, end]]);
+  });
+
+  it('keeps ASCII words whole and does not jump over sentences', () => {
+    const scanner = compileWords([list(['sb', '稳赚'])]);
+    expect(scanner.find('usb disk sbx，这很稳。赚了')).toEqual([]);
+  });
+
+  it('takes the leftmost, then the longest', () => {
+    const scanner = compileWords([list(['内部', '内部消息', '消息'])]);
+    expect(scanner.find('有内部消息').map((h) => [h.start, h.end])).toEqual([[1, 5]]);
+  });
+
+  it('equals the slow search on random words and texts', () => {
+    const words = fc.array(
+      fc.string({ unit: fc.constantFrom('甲', '乙', '丙'), minLength: 1, maxLength: 4 }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    );
+    const text = fc.string({ unit: fc.constantFrom('甲', '乙', '丙', '丁'), maxLength: 40 });
+    fc.assert(
+      fc.property(words, text, (w, t) => {
+        const hits = compileWords([list(w)]).find(t);
+        expect(hits.map(({ start, end }) => ({ start, end }))).toEqual(slowly(t, w));
+      }),
+    );
+  });
+});

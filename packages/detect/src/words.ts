@@ -1,0 +1,253 @@
+import { isAlnum, keyOf, plainOf } from './chars.ts';
+import { DetectError } from './detect-error.ts';
+
+/** Words that an organisation does not want to be written, with the reason that people are told. */
+export type WordList = {
+  readonly name: string;
+  readonly reason: string;
+  readonly words: readonly string[];
+};
+
+/** A word of a list in a text: `[start, end)` in code units. */
+export type WordHit = {
+  readonly start: number;
+  readonly end: number;
+  readonly list: string;
+  readonly reason: string;
+};
+
+/** Compiled lists. */
+export type WordScanner = {
+  /** The words in a text, leftmost and longest first, disjoint and sorted. Linear. */
+  readonly find: (text: string) => WordHit[];
+};
+
+const mostWords = 200_000;
+const longest = 64;
+/** Symbols that people put between the characters of a word; at most two at one place. */
+const symbols = new Uint8Array(0x10000);
+for (const c of ' \t*-_.·•|/\\~+=^#@&\'"`、…—●○■□★☆♥') symbols[c.charCodeAt(0)] = 1;
+for (let c = 1; c < 0x10000; c += 1) if (plainOf[c] === 0) symbols[c] = 1;
+const mostSymbols = 2;
+
+type Trie = { next: Map<number, Trie> | null; list: number; length: number };
+
+/**
+ * Compiles word lists to one automaton (Aho and Corasick, in a double array). A word is also found in full width,
+ * in Traditional characters, and with symbols or invisible characters put between its own. ASCII words need an
+ * edge on both sides.
+ */
+export function compileWords(lists: readonly WordList[]): WordScanner {
+  const root: Trie = { next: new Map(), list: -1, length: 0 };
+  let count = 0;
+  lists.forEach((list, id) => {
+    for (const word of list.words) {
+      count += 1;
+      if (count > mostWords)
+        throw new DetectError('word-list-invalid', 'the lists hold too many words; split them');
+      insert(root, word, id);
+    }
+  });
+  return scanner(automaton(root), lists);
+}
+
+function insert(root: Trie, word: string, list: number): void {
+  const keys: number[] = [];
+  for (let i = 0; i < word.length; i += 1) {
+    const key = keyOf[word.charCodeAt(i)] as number;
+    if (key !== 0 && !(keys.length === 0 && symbols[word.charCodeAt(i)] === 1)) keys.push(key);
+  }
+  while (keys.length > 0 && symbols[keys.at(-1) as number] === 1) keys.pop();
+  if (keys.length === 0 || keys.length > longest) return;
+  let node = root;
+  for (const key of keys) {
+    node.next ??= new Map();
+    let next = node.next.get(key);
+    if (!next) {
+      next = { next: null, list: -1, length: 0 };
+      node.next.set(key, next);
+    }
+    node = next;
+  }
+  if (node.list < 0) {
+    node.list = list;
+    node.length = keys.length;
+  }
+}
+
+/** States of the automaton; state 0 is the root. `to(s, key)` is at `base[s] + symbolOf[key]` if `check` says s. */
+type Automaton = {
+  readonly symbolOf: Uint16Array;
+  readonly start: Int32Array;
+  readonly base: Int32Array;
+  readonly check: Int32Array;
+  readonly target: Int32Array;
+  readonly fail: Int32Array;
+  readonly list: Int32Array;
+  readonly length: Uint8Array;
+  /** Nearest shorter word that ends where this state ends; 0 if none. */
+  readonly shorter: Int32Array;
+};
+
+function automaton(root: Trie): Automaton {
+  const nodes: Trie[] = [root];
+  const parents: number[] = [0];
+  const keysOf: number[] = [0];
+  const children: [number, number][][] = [[]];
+  const symbolOf = new Uint16Array(0x10000);
+  let symbol = 0;
+  for (let s = 0; s < nodes.length; s += 1) {
+    for (const [key, next] of (nodes[s] as Trie).next ?? []) {
+      if (symbolOf[key] === 0) symbolOf[key] = ++symbol;
+      (children[s] as [number, number][]).push([symbolOf[key] as number, nodes.length]);
+      nodes.push(next);
+      parents.push(s);
+      keysOf.push(key);
+      children.push([]);
+    }
+  }
+  const n = nodes.length;
+  const size = 4 * n + symbol + 2;
+  const placed = place(children, size, symbol);
+  const start = new Int32Array(0x10000);
+  for (const [, s] of children[0] as [number, number][]) start[keysOf[s] as number] = s;
+  const list = new Int32Array(n);
+  const length = new Uint8Array(n);
+  nodes.forEach((node, s) => {
+    list[s] = node.list;
+    length[s] = node.length;
+  });
+  const fail = new Int32Array(n);
+  const shorter = new Int32Array(n);
+  const go = (s: number, key: number): number => {
+    for (let at = s; at !== 0; at = fail[at] as number) {
+      const slot = (placed.base[at] as number) + (symbolOf[key] as number);
+      if (symbolOf[key] !== 0 && placed.check[slot] === at) return placed.target[slot] as number;
+    }
+    return start[key] as number;
+  };
+  for (let s = 1; s < n; s += 1) {
+    const parent = parents[s] as number;
+    fail[s] = parent === 0 ? 0 : go(fail[parent] as number, keysOf[s] as number);
+    const f = fail[s] as number;
+    shorter[s] = (list[f] as number) >= 0 ? f : (shorter[f] as number);
+  }
+  // Every unit in any width, case or Traditional form goes where its key goes.
+  for (let c = 0; c < 0x10000; c += 1) {
+    symbolOf[c] = symbolOf[keyOf[c] as number] as number;
+    start[c] = start[keyOf[c] as number] as number;
+  }
+  return { symbolOf, start, ...placed, fail, list, length, shorter };
+}
+
+function place(
+  children: readonly (readonly [number, number][])[],
+  least: number,
+  symbol: number,
+): { base: Int32Array; check: Int32Array; target: Int32Array } {
+  const base = new Int32Array(children.length);
+  let check = new Int32Array(least).fill(-1);
+  let target = new Int32Array(least);
+  let free = 1;
+  children.forEach((list, s) => {
+    if (s === 0 || list.length === 0) return;
+    const first = (list[0] as readonly [number, number])[0];
+    for (let slot = Math.max(free, first); ; slot += 1) {
+      if (slot + symbol + 1 >= check.length) {
+        const wider = new Int32Array(check.length * 2).fill(-1);
+        wider.set(check);
+        check = wider;
+        const far = new Int32Array(check.length);
+        far.set(target);
+        target = far;
+      }
+      if (check[slot] !== -1) continue;
+      const at = slot - first;
+      if (!list.every(([sym]) => check[at + sym] === -1)) continue;
+      base[s] = at;
+      for (const [sym, next] of list) {
+        check[at + sym] = s;
+        target[at + sym] = next;
+      }
+      break;
+    }
+    while (check[free] !== -1) free += 1;
+  });
+  return { base, check, target };
+}
+
+function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
+  const { symbolOf, start, base, check, target, fail, list, length, shorter } = a;
+  const ring = new Int32Array(128);
+  return {
+    find: (text) => {
+      const hits: { start: number; end: number; list: number }[] = [];
+      const n = text.length;
+      let state = 0;
+      let skipped = 0;
+      let depth = 0;
+      for (let i = 0; i < n; i += 1) {
+        const c = text.charCodeAt(i);
+        if (state === 0) {
+          state = start[c] as number;
+          if (state === 0) continue;
+          depth += 1;
+          ring[depth & 127] = i;
+          skipped = 0;
+        } else {
+          const sym = symbolOf[c] as number;
+          let next = 0;
+          for (let s = state; s !== 0; s = fail[s] as number) {
+            const slot = (base[s] as number) + sym;
+            if (sym !== 0 && check[slot] === s) {
+              next = target[slot] as number;
+              break;
+            }
+          }
+          if (next === 0 && symbols[c] === 1 && skipped < mostSymbols) {
+            skipped += 1;
+            continue;
+          }
+          state = next === 0 ? (start[c] as number) : next;
+          skipped = 0;
+          if (state === 0) continue;
+          depth += 1;
+          ring[depth & 127] = i;
+        }
+        for (
+          let s = (list[state] as number) >= 0 ? state : (shorter[state] as number);
+          s !== 0;
+          s = shorter[s] as number
+        ) {
+          const from = ring[(depth - (length[s] as number) + 1) & 127] as number;
+          if (edged(text, from, i + 1)) hits.push({ start: from, end: i + 1, list: list[s] as number });
+        }
+      }
+      return leftmostLongest(hits).map((h) => ({
+        start: h.start,
+        end: h.end,
+        list: (lists[h.list] as WordList).name,
+        reason: (lists[h.list] as WordList).reason,
+      }));
+    },
+  };
+}
+
+/** An ASCII word must not be part of a longer one. */
+function edged(text: string, start: number, end: number): boolean {
+  const left = isAlnum(text.charCodeAt(start)) && start > 0 && isAlnum(text.charCodeAt(start - 1));
+  return !left && !(isAlnum(text.charCodeAt(end - 1)) && end < text.length && isAlnum(text.charCodeAt(end)));
+}
+
+function leftmostLongest<T extends { start: number; end: number }>(hits: T[]): T[] {
+  if (hits.length < 2) return hits;
+  hits.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: T[] = [];
+  let end = 0;
+  for (const hit of hits) {
+    if (hit.start < end) continue;
+    kept.push(hit);
+    end = hit.end;
+  }
+  return kept;
+}
