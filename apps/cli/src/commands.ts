@@ -9,4 +9,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   help: () => import('./help.ts'),
   serve: () => import('./serve.ts'),
   ledger: () => import('./ledger.ts'),
+  people: () => import('./people.ts'),
+  key: () => import('./key.ts'),
 };
