@@ -14,7 +14,7 @@ export {
 } from './checkpoint.ts';
 export { CompactTree, type NodeListener, readCompactTree } from './compact-tree.ts';
 export { type CopyProgress, copyLog, type LogSink } from './copy-log.ts';
-export { fromBase64, sameBytes, toBase64, toHex } from './encoding.ts';
+export { fromBase64, sameBytes, toBase64, toHex, toText } from './encoding.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
 export { describeFinding, type TamperFinding } from './findings.ts';
 export { emptyRoot, hashLength, leafHash, nodeHash } from './hash.ts';

@@ -53,8 +53,10 @@ export async function createLedger(deps: {
   const primitives = nodePrimitives(crypto);
   const loop: CheckpointLoop = createCheckpointLoop({
     make: async () => {
-      await indexEntries(db.kysely);
-      return await makeCheckpoint({ db, key, folder, clock, primitives });
+      const outcome = await makeCheckpoint({ db, key, folder, clock, primitives });
+      // derived, and caught up by each reading anyway: it must not hold up the signing
+      await indexEntries(db.kysely).catch((error: unknown) => log.error('ledger-index-failed', { error }));
+      return outcome;
     },
     log,
   });
