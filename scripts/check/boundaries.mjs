@@ -137,7 +137,7 @@ function forbidden(path, to) {
   }
   if (!to.startsWith('#')) return null;
   const name = to.slice(1);
-  if (name === 'platform/testing') return isTest(path) ? null : `only tests import ${to}`;
+  if (name.endsWith('/testing')) return isTest(path) ? null : `only tests import ${to}`;
   if (workspace === 'apps/server' && !path.startsWith('apps/server/src/')) return null;
   if (room === null) return WIRING.includes(name) ? null : `the wiring may not import ${to}`;
   if (!(room in ROOMS)) return `${room} is not in the table of rooms: add it to scripts/check/boundaries.mjs`;

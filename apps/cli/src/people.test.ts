@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Terminal } from './desk-session.ts';
 import { run as key } from './key.ts';
@@ -40,7 +40,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').replace('/api/v1', '').split('?')[0];
     const line = `${request.method} ${path}`;
     asked.push({ line, body: await bodyOf(request), cookie: request.headers.cookie ?? '' });
@@ -48,11 +48,12 @@ beforeAll(async () => {
       response.setHeader('set-cookie', 'challenge=c; Path=/; HttpOnly');
     if (line === 'POST /auth/two-factor/verify-totp')
       response.setHeader('set-cookie', 'session=s; Path=/; HttpOnly');
-    const answer = answers[line];
-    response.statusCode = answer === undefined ? 204 : 200;
+    const found = answers[line];
+    response.statusCode = found === undefined ? 204 : 200;
     response.setHeader('content-type', 'application/json');
-    response.end(answer === undefined ? '' : JSON.stringify(answer));
-  });
+    response.end(found === undefined ? '' : JSON.stringify(found));
+  };
+  server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

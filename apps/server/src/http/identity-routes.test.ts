@@ -42,11 +42,11 @@ afterAll(() => room.close());
 function newConsole() {
   const jar = new Map<string, string>();
   const seen: Response[] = [];
-  const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  const send: typeof fetch = async (input, init) => {
     const headers = new Headers(init?.headers);
     headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
     headers.set('origin', url);
-    const response = await app.request(String(input), { ...init, headers });
+    const response = await app.request(new Request(input, { ...init, headers }));
     seen.push(response.clone());
     for (const each of response.headers.getSetCookie()) {
       const [pair = ''] = each.split('; ');
@@ -56,7 +56,7 @@ function newConsole() {
     }
     return response;
   };
-  const client = createClient({ url, fetch: send as typeof fetch });
+  const client = createClient({ url, fetch: send });
   return { client, auth: createAuthClient(client), jar, seen };
 }
 const codeOf = async (call: Promise<unknown>): Promise<string> => {

@@ -32,9 +32,9 @@ export function authStore(deps: IdentityDeps) {
       id: 'huke',
       create: async (request) => {
         if (request.model === 'session')
-          return (await createSession(deps, await inner(), request.data as Row)) as never;
+          return (await createSession(deps, await inner(), request.data)) as never;
         const row = await (await inner()).create(request);
-        if (request.model === 'passkey') await sealPasskey(deps, row as Row);
+        if (request.model === 'passkey') await sealPasskey(deps, row);
         return row as never;
       },
       findOne: async (request) => {

@@ -228,7 +228,8 @@ describe('codes', () => {
     for (const each of browsers) await each.post('/sign-in/email', signIn('supervisor'));
     const code = room.code();
     const replies = await Promise.all(browsers.map((each) => each.post('/two-factor/verify-totp', { code })));
-    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 401]);
+    expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1);
+    expect(replies.filter((reply) => reply.code === 'code-wrong')).toHaveLength(1);
   });
 
   test('five tries end the question, and the account counts over all questions', async () => {

@@ -189,7 +189,7 @@ describe('what it opens', () => {
   test('two at once consume it once', async () => {
     const stepUp = await finished(supervisor, ask, 'C3');
     const both = await Promise.all([consume(stepUp, supervisor), consume(stepUp, supervisor)]);
-    expect(both.sort()).toEqual([false, true]);
+    expect(both.filter(Boolean)).toHaveLength(1);
   });
 
   test('a finished row edited by SQL is not genuine', async () => {
