@@ -168,7 +168,7 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     const now = words.get(word);
     words.set(word, (kind << 4) | Math.max((now ?? 0) & 15, f));
   };
-  for (const word of [...people.foreignGiven, ...people.foreignSurnames])
+  for (const word of [...people.foreignGiven, ...people.foreignSurnames, ...people.minorityParts])
     if (word.length > 1 && (words.get(word) ?? 0) >> 4 !== classes.plain) set(word, classes.foreigner);
     else if (word.length > 1 && words.get(word) === undefined) set(word, classes.foreigner);
   for (const word of people.knownPeople) set(word, classes.person, 5);

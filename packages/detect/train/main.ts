@@ -8,7 +8,7 @@ import { fit, quantise, type Rows } from './regression.ts';
 import { trainingSamples } from './samples.ts';
 
 const scale = 20;
-const drop = Number(process.env['DROP'] ?? 0.3);
+const drop = 0.2;
 const started = performance.now();
 const say = (text: string): void => {
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
@@ -24,7 +24,7 @@ const address = empty();
 let missed = 0;
 let wanted = 0;
 
-const samples = trainingSamples(1, 120);
+const samples = trainingSamples(1, 300);
 say(`${parts.words.size} words, ${samples.length} samples`);
 for (const { text, entities } of samples) {
   const gold = new Set(entities.map((e) => `${e.type} ${e.start} ${e.end}`));

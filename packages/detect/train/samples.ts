@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Entity, generated, type Labelled, written } from '../corpus/index.ts';
+import { type Entity, generated, type Labelled, type Split, written } from '../corpus/index.ts';
 import * as people from '../corpus/people.ts';
 import * as places from '../corpus/places.ts';
 import { hashText, type Random, seeded } from '../corpus/random.ts';
@@ -84,10 +84,12 @@ function wordSalad(random: Random, count: number): Sample[] {
   const any = [noun, verb, adverb, other, noun, verb];
   const person = (): string => {
     const roll = random.next();
-    if (roll < 0.6) return people.chineseName(random);
-    if (roll < 0.7) return people.shortName(random);
-    if (roll < 0.85) return people.foreignName(random);
-    if (roll < 0.95) return people.knownName(random);
+    if (roll < 0.53) return people.chineseName(random);
+    if (roll < 0.63) return people.shortName(random);
+    if (roll < 0.76) return people.foreignName(random);
+    if (roll < 0.81) return people.dottedName(random);
+    if (roll < 0.86) return people.minorityName(random);
+    if (roll < 0.96) return people.knownName(random);
     return people.japaneseName(random);
   };
   const marks = [...'，。：:、；！？ \n（）()“”"】【-/|@', '', '', '', '1', '2026', '13'];
@@ -103,6 +105,11 @@ function wordSalad(random: Random, count: number): Sample[] {
       for (let i = 0; i < n; i += 1) text += random.chance(0.12) ? random.pick(marks) : random.pick(any)();
     };
     words(random.below(4));
+    if (random.chance(0.2)) {
+      put('PERSON', person());
+      words(1 + random.below(3));
+      text += random.pick(['，', '。', '；', '、', '：', '\n']);
+    }
     const roll = random.next();
     if (roll < 0.45) {
       text += random.pick([noun, adverb, verb, noun, () => random.pick(marks), () => random.pick(marks)])();
@@ -147,9 +154,9 @@ function reprinted(random: Random, sample: Sample): Sample {
 }
 
 /** Everything that the models learn from. */
-export function trainingSamples(seed: number, each = 60): Sample[] {
+export function trainingSamples(seed: number, each = 60, splits: readonly Split[] = ['train']): Sample[] {
   const random = seeded(seed);
-  const made = generated('train', each, seed);
+  const made = splits.flatMap((split) => generated(split, each, seed));
   const prose = made.filter((r) => r.kind === 'news' || r.kind === 'social' || r.kind === 'plain');
   const chat = crosswoz('train');
   const joined = made.map((record) => {
@@ -165,7 +172,7 @@ export function trainingSamples(seed: number, each = 60): Sample[] {
     }
     return record;
   });
-  const hand = written('train');
+  const hand = splits.flatMap((split) => written(split));
   const salad = wordSalad(random, each * 250);
   const repeat = Math.ceil(each / 12);
   return [...joined, ...salad, ...Array.from({ length: Math.ceil(each / 30) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);

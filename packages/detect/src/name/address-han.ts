@@ -4,7 +4,7 @@ import { classes } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';
 import { crossing, type Emit } from './person-han.ts';
 
-const longestName = 10;
+const longestName = 14;
 const longestAddress = 120;
 
 /** A chain of address parts: where the first part's last character is, and where each part ends. */
@@ -81,8 +81,9 @@ function bareRoom(page: Page, p: number, last: number, numbered: boolean): numbe
   const next = codeAt(page, at);
   if (length < 2 || length > 5 + dashes * 5 || isDigit(next) || isLatin(next) || next === 45) return 0;
   if (!numbered && dashes === 0) return 0;
-  if (anchors[next] === 1 && partEnding(page, at) !== parts.none) return 0;
-  return units.has(next) ? 0 : at - p;
+  const below = next === 0x697c && codeAt(page, at + 1) === 0x4e0b;
+  if (!below && anchors[next] === 1 && partEnding(page, at) !== parts.none) return 0;
+  return units.has(next) && !below ? 0 : at - p;
 }
 
 const longestTail = 16;
@@ -110,7 +111,7 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   if (first >= parts.number) nearest = numberBefore(page, anchor);
   else nearest = anchor;
   const tail = tailEnd(page, ends.at(-1) as number);
-  for (let s = nearest; s >= 0 && nearest - s <= longestName + 2; s -= 1) {
+  for (let s = nearest; s >= 0 && nearest - s <= longestName + 1; s -= 1) {
     const code = codeAt(page, s);
     if (!isNameCode(code)) break;
     for (let k = ends.length; k >= Math.max(0, ends.length - 3); k -= 1) {

@@ -140,7 +140,7 @@ export function partEnding(page: Page, i: number): number {
     if (part >= needsNumber && part <= parts.group) {
       const from = i + 1 - codes.length;
       if (code === 0x6237 && sides.has(codeAt(page, i - 1))) return part;
-    const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
+      const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
       return ofBuilding || numberBefore(page, from) < from ? part : parts.none;
     }
     return part;

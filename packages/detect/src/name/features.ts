@@ -97,6 +97,7 @@ export function addContext(features: Features, page: Page, start: number, end: n
   add(features, 8, r1 + r2 * 65536, r3 * 31 + shape(codeAt(page, end + 3)));
   add(features, 9, l1, r1);
   if (r1 === 32 || r1 === 0xff0c || r1 === 44) add(features, 14, r2 + r1 * 65536, r3);
-  const edges = (isHan(l1) ? 0 : l1 === 1 ? 1 : 2) + (isHan(r1) ? 0 : r1 === 2 ? 3 : 6);
+  const edges =
+    (isHan(l1) ? 0 : l1 === 1 || l1 === 10 ? 1 : 2) + (isHan(r1) ? 0 : r1 === 2 || r1 === 10 ? 3 : 6);
   add(features, 15, edges, end - start + group * 16);
 }

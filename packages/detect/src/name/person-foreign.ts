@@ -96,7 +96,12 @@ export function proposeDotted(work: Work, dot: number): void {
       add(features, 75, wordAt(page, s, dot - s));
       add(features, 76, wordAt(page, last + 1, e - last - 1));
       add(features, 77, codeAt(page, dot));
-      add(features, 78, s === left ? 1 : 0, e === right ? 1 : 0);
+      const clear = (s === left ? 1 : 0) + (e === right ? 2 : 0);
+      const parts = ((wordAt(page, s, dot - s) >> 4) & 15) * 16 + (wordAt(page, last + 1, e - last - 1) >> 4);
+      add(features, 78, clear);
+      add(features, 79, clear, parts);
+      add(features, 68, parts, crossing(page, s) * 16 + crossing(page, e));
+      add(features, 69, bucket(head / (dot - s), 20), bucket(tail / (e - last - 1), 20));
       addEdges(page, features, s, e);
       addContext(features, page, s, e, kinds.dotted);
       work.emit(s, e, kinds.dotted);

@@ -38,6 +38,8 @@ export function prepare(work: Work, s: number): void {
   work.crossed = crossing(work.page, s);
 }
 
+const codes = (text: string): readonly number[] => [...text].map((char) => char.charCodeAt(0));
+
 const dearest = 170;
 const never = 1 << 20;
 // Least of (what prose inside the span costs − what the name costs − what crossing words save) that is looked
@@ -80,13 +82,22 @@ export function proposeHan(work: Work, s: number): void {
   }
 }
 
+// A surname with a title is no full name: 李女士, 王师傅, 张总, 刘某.
+const titles = new Set(
+  '先生 女士 小姐 太太 夫人 师傅 师父 老师 医生 大夫 护士 律师 教授 博士 经理 主任 主管 总监 总裁 局长 处长 科长 队长 校长 院长 所长 厂长 店长 班长 组长 村长 镇长 县长 市长 省长 书记 部长 司长 行长 会长 董事 老板 阿姨 叔叔 大爷 大妈 大叔 大姐 大哥 奶奶 爷爷 伯伯 婆婆 公公 同学 同志 姑娘 警官 法官 会计 秘书 工程 客服 管家 教练 导演 将军 司令 道长 某某 家人 家村'
+    .split(' ')
+    .map((word) => word.charCodeAt(0) * 65536 + word.charCodeAt(1)),
+);
+const shortTitles = new Set(codes('某氏哥姐叔嫂婶总工董爷姨妈伯'));
+const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) * 65536 + codeAt(page, i + 1));
+
 /** Names of a one-character surname; spans that are plainly prose are dropped before they cost anything. */
 function proposeSimple(work: Work, s: number, family: number, first: number): void {
   const { page } = work;
   const { lexicon } = page;
   const only = figure(lexicon, rows.givenOnly, first);
   const g1 = figure(lexicon, rows.givenFirst, first);
-  if (only > dearest && g1 > dearest) return;
+  if ((only > dearest && g1 > dearest) || isTitle(page, s + 1)) return;
   const second = codeAt(page, s + 2);
   const g2 = figure(lexicon, rows.givenLast, second);
   const inside = isHan(codeAt(page, s - 1));
@@ -98,7 +109,7 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
     const over = ordinaryCost(page, s - 1, 2);
     if (over !== never) least += Math.max(0, singleCost(page, s - 1) + c0 - over);
   }
-  if (only <= dearest && pair - family - only >= least) {
+  if (only <= dearest && pair - family - only >= least && !shortTitles.has(first)) {
     addName(work, s, s + 2, kinds.two, family + only, 1);
   }
   if (g1 > dearest || g2 > dearest) return;
@@ -110,14 +121,15 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   if (three - family - g1 - g2 >= least) addName(work, s, s + 3, kinds.three, family + g1 + g2, 1);
 }
 
-const endsJapanese = new Set([...'郎夫子介彦助治美'].map((char) => char.charCodeAt(0)));
+const endsJapanese = new Set(codes('郎夫子介彦助治美'));
 
 function proposeGiven(work: Work, s: number, n: number, kind: number): void {
   const { page } = work;
   const { lexicon } = page;
   const first = codeAt(page, s + n);
   const only = figure(lexicon, rows.givenOnly, first);
-  if (only <= dearest) addName(work, s, s + n + 1, kind, 110 + only, n);
+  if (isTitle(page, s + n)) return;
+  if (only <= dearest && !shortTitles.has(first)) addName(work, s, s + n + 1, kind, 110 + only, n);
   const g1 = figure(lexicon, rows.givenFirst, first);
   const g2 = figure(lexicon, rows.givenLast, codeAt(page, s + n + 1));
   if (g1 > dearest || g2 > dearest) return;
@@ -160,6 +172,10 @@ function longestAt(page: Page, at: number): number {
   return 0;
 }
 
+/** How much likelier a character ends a given name than it is a word of its own. */
+const oddsOf = (page: Page, i: number): number =>
+  bucket(singleCost(page, i) - figure(page.lexicon, rows.givenLast, codeAt(page, i)), 10);
+
 function addName(work: Work, s: number, e: number, kind: number, cost: number, family: number): void {
   const { page, features: f } = work;
   const { lexicon } = page;
@@ -195,6 +211,9 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   add(f, 37, c1, g1);
   add(f, 38, bucket(isHan(next) ? singleCost(page, e) : 0, 20), n);
   add(f, 39, bucket(margin, 30), (isHan(codeAt(page, s - 1)) ? 1 : 0) + (isHan(next) ? 2 : 0));
+  add(f, 40, oddsOf(page, e - 1), n);
+  add(f, 41, isHan(next) ? oddsOf(page, e) : -13, n);
+  add(f, 42, oddsOf(page, e - 1), oddsOf(page, e));
   addContext(f, page, s, e, kind);
   work.emit(s, e, kind);
 }
