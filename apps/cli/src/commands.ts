@@ -11,4 +11,6 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ledger: () => import('./ledger.ts'),
   people: () => import('./people.ts'),
   key: () => import('./key.ts'),
+  scan: () => import('./scan.ts'),
+  mask: () => import('./mask.ts'),
 };

@@ -83,7 +83,9 @@ function addNames(
   for (const c of names.candidates(text, 0, text.length)) {
     const type = c.type === 'PERSON' ? person : address;
     if (wanted[type] === 0 || c.score < minScore || c.end <= c.start) continue;
-    all.push(c.why ? { ...c, type, why: c.why } : { type, start: c.start, end: c.end, score: c.score });
+    const score = Math.round(c.score * 1000) / 1000;
+    const possible = { type, start: c.start, end: c.end, score };
+    all.push(c.why ? { ...possible, why: c.why } : possible);
   }
 }
 
