@@ -1,0 +1,49 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useWords } from '../words/index.ts';
+import { Grants } from './grants.tsx';
+import { History } from './history.tsx';
+import { Queue } from './queue.tsx';
+import '../parts/table.css';
+import './approvals.css';
+
+const tabs = ['queue', 'history', 'grants'] as const;
+
+/** Requests to decide, what was decided, and the grants that came of it. */
+export function ApprovalsPage() {
+  const words = useWords();
+  const search = useSearch({ from: '/shell/approvals' });
+  const navigate = useNavigate();
+  const tab = tabs.find((each) => each === search.tab) ?? 'queue';
+  const mine = search.mine === '1';
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{words.approvals.title}</h1>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={mine}
+          onClick={() => void navigate({ to: '/approvals', search: { ...search, mine: mine ? undefined : '1' } })}
+        >
+          {words.approvals.mineOnly}
+        </button>
+      </header>
+      <div className="page-tabs" role="tablist">
+        {tabs.map((each) => (
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            aria-selected={tab === each}
+            onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
+          >
+            {words.approvals[each]}
+          </button>
+        ))}
+      </div>
+      {tab === 'queue' && <Queue mine={mine} />}
+      {tab === 'history' && <History mine={mine} />}
+      {tab === 'grants' && <Grants mine={mine} />}
+    </div>
+  );
+}

@@ -1,0 +1,275 @@
+import { EyeInvisibleOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons';
+import type { CardField, CaseDetail, CustomerCard as Card } from '@huke/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { Popover } from 'antd';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { api, problemOf } from '../../api.ts';
+import { useFieldKinds, useFieldName } from '../../parts/catalogues.ts';
+import { Refusal } from '../../parts/refusal.tsx';
+import { Empty, Failed, Skeleton } from '../../parts/states.tsx';
+import { type Event, useEvents } from '../../shell/events.ts';
+import { useHotkey } from '../../shell/hotkeys.ts';
+import { isRefusal } from '../../shell/problem-words.ts';
+import { useFormat, useWords } from '../../words/index.ts';
+import { ScratchPad } from '../scratch-pad.tsx';
+import { ActPanel } from './act-panel.tsx';
+import { usesOf, type Wish } from './act-flow.ts';
+import { FieldRow, type RowActs } from './field-row.tsx';
+import { approvalOf } from './my-approvals.ts';
+import { keyOf } from './reveals.ts';
+import { useActs } from './use-acts.ts';
+import { VerifyPanel } from './verify-panel.tsx';
+import './card.css';
+
+const TrailDrawer = lazy(async () => ({ default: (await import('./trail-drawer.tsx')).TrailDrawer }));
+const HistoryDrawer = lazy(async () => ({ default: (await import('./history-drawer.tsx')).HistoryDrawer }));
+
+const groups = ['identity', 'contact', 'accounts', 'orders', 'other'] as const;
+
+/** The protected card of a case's customer; loading it is one masked view in the ledger, so it loads once. */
+export function CustomerCard(props: { theCase: CaseDetail; customer: string }) {
+  const { theCase, customer } = props;
+  const card = useQuery({
+    queryKey: ['card', customer, theCase.id],
+    queryFn: () =>
+      api.customer(customer, { scenario: theCase.scenario, purpose: theCase.purpose, case: theCase.id }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    refetchOnReconnect: false,
+    retry: false,
+  });
+  if (card.data) return <CardBody key={theCase.id} card={card.data} theCase={theCase} />;
+  if (card.isPending) return <Skeleton rows={9} height={18} />;
+  const problem = problemOf(card.error);
+  if (isRefusal(problem))
+    return (
+      <div className="card-refused">
+        <Refusal problem={problem} />
+      </div>
+    );
+  return <Failed error={card.error} retry={() => void card.refetch()} />;
+}
+
+function CardBody(props: { card: Card; theCase: CaseDetail }) {
+  const words = useWords();
+  const { card, theCase } = props;
+  const acts = useActs(theCase);
+  const kinds = useFieldKinds().data?.fields;
+  const types = useMemo(() => new Map(kinds?.map((kind) => [kind.field, kind.type])), [kinds]);
+  const list = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<string | null>(null);
+  const [verifying, setVerifying] = useState<string | null>(null);
+  const [drawer, setDrawer] = useState<'trail' | 'history' | null>(null);
+  const panelKey = acts.flow ? keyOf(acts.flow.wish.field) : verifying;
+  const live = theCase.contact?.live ?? false;
+
+  const { hideAll, say, setFlow } = acts;
+  const hideEverything = useCallback((): boolean => {
+    const some = acts.shown.size > 0 || acts.flow !== null || verifying !== null;
+    if (acts.shown.size > 0) say(words.card.allHidden);
+    hideAll();
+    setFlow(null);
+    setVerifying(null);
+    return some;
+  }, [acts.shown.size, acts.flow, verifying, hideAll, say, setFlow, words]);
+  useEffect(() => {
+    hideAll();
+  }, [live, theCase.state, hideAll]);
+  useEvents(
+    useCallback(
+      (event: Event) => {
+        const mine = event.id === undefined || event.id === theCase.id;
+        if (mine && (event.topic.startsWith('contact') || event.topic.startsWith('grant'))) hideAll();
+      },
+      [hideAll, theCase.id],
+    ),
+  );
+
+  const focused = (): CardField | undefined =>
+    card.fields.find((field) => keyOf(field) === active) ??
+    card.fields.find((field) => field.may.some((each) => each.action === 'reveal'));
+  const start = acts.start;
+  const rowActs = useRef<RowActs>({ act: () => undefined, verify: () => undefined, hide: () => undefined });
+  rowActs.current = {
+    act: (wish) => {
+      setVerifying(null);
+      setActive(keyOf(wish.field));
+      start(wish);
+    },
+    verify: (field) => {
+      setFlow(null);
+      setActive(keyOf(field));
+      setVerifying(keyOf(field));
+    },
+    hide: (field) => acts.hide(field),
+  };
+  const stable = useMemo<RowActs>(
+    () => ({
+      act: (wish) => rowActs.current.act(wish),
+      verify: (field) => rowActs.current.verify(field),
+      hide: (field) => rowActs.current.hide(field),
+    }),
+    [],
+  );
+  const byKey = (action: Wish['action']) => (): void => {
+    const field = focused();
+    if (field) stable.act({ action, field });
+  };
+  useHotkey('reveal', byKey('reveal'));
+  useHotkey('copy', byKey('copy'));
+  useHotkey('verify', () => {
+    const verifiable = (field: CardField): boolean => field.may.some((each) => each.action === 'verify');
+    const field = [focused(), ...card.fields].find((each) => each !== undefined && verifiable(each));
+    if (field) stable.verify(field);
+  });
+  useHotkey('hide', hideEverything);
+  const move = (step: number): boolean => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
+    if (!list.current?.contains(document.activeElement)) return false;
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    rows[Math.max(0, Math.min(rows.length - 1, at + step))]?.focus();
+    return true;
+  };
+  useHotkey('down', () => move(1));
+  useHotkey('up', () => move(-1));
+
+  const closePanel = (): void => {
+    setFlow(null);
+    setVerifying(null);
+    const row = [...(list.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
+    row.find((each) => each.dataset['field'] === active)?.focus();
+  };
+  const first = card.fields.find((field) => keyOf(field) === verifying)?.field ?? '';
+  const panel = acts.flow ? (
+    <ActPanel
+      flow={acts.flow}
+      theCase={theCase}
+      onFlow={setFlow}
+      onTry={(next, stepUp) => void acts.attempt(next, stepUp)}
+      onClose={closePanel}
+    />
+  ) : verifying !== null ? (
+    <VerifyPanel theCase={theCase} fields={card.fields} first={first} onClose={closePanel} />
+  ) : null;
+
+  return (
+    <div className="card">
+      <div className="card-head">
+        <Badges card={card} />
+        <span className="grow" />
+        {acts.shown.size > 0 && (
+          <button type="button" className="chip" onClick={hideEverything}>
+            <EyeInvisibleOutlined /> {words.card.hideNow} <kbd>Esc</kbd>
+          </button>
+        )}
+        <button type="button" className="chip" onClick={() => setDrawer('trail')}>
+          <TeamOutlined /> {words.card.whoLooked}
+        </button>
+        <button type="button" className="chip" onClick={() => setDrawer('history')}>
+          <HistoryOutlined /> {words.card.history}
+        </button>
+      </div>
+      <p className="card-status" role="status" aria-live="polite">
+        {acts.status}
+      </p>
+      <div
+        ref={list}
+        className="card-fields"
+        onFocus={(event) => {
+          const row = event.target.closest<HTMLElement>('[data-field]');
+          if (row?.dataset['field'] !== undefined) setActive(row.dataset['field']);
+        }}
+      >
+        {card.fields.length === 0 && <Empty title={words.card.empty} hint={words.card.emptyHint} />}
+        {groups.map((group) => {
+          const fields = card.fields.filter((field) => field.group === group);
+          if (fields.length === 0) return null;
+          return (
+            <section key={group} className="card-group">
+              <h3>{words.codes.groups[group]}</h3>
+              <ul>
+                {fields.map((field) => (
+                  <FieldSlot key={keyOf(field)} panel={keyOf(field) === panelKey ? panel : null}>
+                    <FieldRow
+                      field={field}
+                      uses={usesOf(types.get(field.field), field.field)}
+                      shown={acts.shown.get(keyOf(field))}
+                      approval={approvalOf(acts.approvals, field)}
+                      active={active === keyOf(field)}
+                      acts={stable}
+                    />
+                  </FieldSlot>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        <Parties card={card} />
+      </div>
+      <ScratchPad
+        caseId={theCase.id}
+        open={theCase.state !== 'closed' && (live || theCase.contact === null)}
+      />
+      <Suspense fallback={null}>
+        {drawer === 'trail' && <TrailDrawer customer={card.id} onClose={() => setDrawer(null)} />}
+        {drawer === 'history' && (
+          <HistoryDrawer theCase={theCase} card={card} onClose={() => setDrawer(null)} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+/** A row and the panel that floats below it without moving the others. */
+function FieldSlot(props: { panel: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      {props.children}
+      {props.panel && <li className="act-slot">{props.panel}</li>}
+    </>
+  );
+}
+
+function Badges(props: { card: Card }) {
+  const words = useWords();
+  return (
+    <span className="row wrap">
+      {props.card.badges.map((badge) => (
+        <Popover key={badge} content={<p className="why-box">{words.codes.badges[badge].means}</p>}>
+          <span
+            className={badge === 'vip' || badge === 'colleague' ? 'tag accent' : 'tag warn'}
+            tabIndex={0}
+            aria-label={`${words.codes.badges[badge].name}: ${words.codes.badges[badge].means}`}
+          >
+            {words.codes.badges[badge].name}
+          </span>
+        </Popover>
+      ))}
+    </span>
+  );
+}
+
+function Parties(props: { card: Card }) {
+  const words = useWords();
+  const format = useFormat();
+  const name = useFieldName();
+  if (props.card.parties.length === 0) return null;
+  return (
+    <section className="card-group">
+      <h3>{words.card.parties}</h3>
+      <ul>
+        {props.card.parties.map((party) => (
+          <li key={party.id} className="party">
+            <span className="tag">{words.codes.capacities[party.capacity]}</span>
+            <span className="tabular">{party.name}</span>
+            <span className="small quiet">
+              {party.fields.length > 0 &&
+                `${words.card.partyScope} ${party.fields.map(name).join(words.listJoin)}`}
+              {party.expiresAt && ` · ${words.card.until(format.date(party.expiresAt))}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

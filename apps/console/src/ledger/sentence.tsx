@@ -1,0 +1,41 @@
+import type { LedgerEntry } from '@huke/sdk';
+import { useFieldName } from '../parts/catalogues.ts';
+import { named, useWords } from '../words/index.ts';
+import { entryActions } from './entry.ts';
+
+/** A ledger entry in one sentence of the reader's language. */
+export function Sentence(props: { entry: LedgerEntry }) {
+  const words = useWords();
+  const field = useFieldName();
+  const { entry } = props;
+  const say = words.ledger.sentence;
+  const { codes } = words;
+  const who =
+    entry.person !== null
+      ? say.person(entry.post === null ? '' : named(codes.posts, entry.post), short(entry.person))
+      : entry.key !== null
+        ? say.key(short(entry.key))
+        : say.someone;
+  const fields = [...new Set(entry.fields.map(field))].join(words.listJoin);
+  const parts = [
+    say.did(named(entryActions(words), entry.action)),
+    fields === '' ? '' : say.fields(fields),
+    entry.customer === null ? '' : say.customer(short(entry.customer)),
+    entry.case === null ? '' : say.case(short(entry.case)),
+    entry.purpose === null ? '' : say.purpose(named(codes.purposes, entry.purpose)),
+    entry.reason === null ? '' : say.reason(named({ ...codes.reasons, ...codes.refusals }, entry.reason)),
+    say.outcome(named(codes.outcomes, entry.outcome)),
+  ];
+  return (
+    <p className={`sentence ${entry.outcome}`}>
+      {who}
+      {parts.join('')}
+    </p>
+  );
+}
+
+/** An id's readable tail. */
+export function short(id: string): string {
+  const tail = id.split('_').at(-1) ?? id;
+  return tail.length <= 8 ? tail : `…${tail.slice(-6)}`;
+}

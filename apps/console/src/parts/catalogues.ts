@@ -1,0 +1,49 @@
+import type { CaseType, FieldKind, PolicyCard } from '@huke/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api.ts';
+import { pick, useLanguage, useWords } from '../words/index.ts';
+
+const long = { staleTime: 600_000, gcTime: 3_600_000 };
+
+/** Kinds of fields; names of fields in lists come from here. */
+export function useFieldKinds() {
+  return useQuery({ queryKey: ['fields'], queryFn: api.fields, ...long });
+}
+
+/** Names a field in the reader's language; a code that nobody knows stands for itself. */
+export function useFieldName(): (field: string) => string {
+  const language = useLanguage();
+  const kinds = useFieldKinds().data?.fields ?? [];
+  const names = new Map(kinds.map((kind: FieldKind) => [kind.field, pick(kind.label, language)]));
+  return (field) => names.get(field.split('#')[0] ?? field) ?? field.split('#')[0] ?? field;
+}
+
+/** Kinds of cases with the purpose, scenario and reasons they bring. */
+export function useCaseTypes(): readonly CaseType[] {
+  return useQuery({ queryKey: ['case-types'], queryFn: api.caseTypes, ...long }).data?.types ?? [];
+}
+
+/** Names a kind of case in the reader's language. */
+export function useCaseTypeName(): (type: string) => string {
+  const language = useLanguage();
+  const words = useWords();
+  const types = new Map(useCaseTypes().map((each) => [each.type, pick(each.label, language)]));
+  return (type) =>
+    types.get(type) ?? (words.codes.purposes as Readonly<Record<string, string>>)[type] ?? type;
+}
+
+/** Policies by id; empty when the reader's post may not list them. */
+export function usePolicies(): ReadonlyMap<string, PolicyCard> {
+  const cards = useQuery({ queryKey: ['policies'], queryFn: api.policies, ...long }).data?.policies ?? [];
+  return new Map(cards.map((card) => [card.id, card]));
+}
+
+/** Names a policy by its title in the reader's language. */
+export function usePolicyTitle(): (id: string) => string {
+  const language = useLanguage();
+  const policies = usePolicies();
+  return (id) => {
+    const card = policies.get(id);
+    return card ? pick(card.title, language) : id;
+  };
+}
