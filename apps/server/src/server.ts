@@ -35,7 +35,7 @@ import {
   startPostgres,
   systemClock,
 } from '#platform';
-import { createVault, fileKeys, vaultMigrations } from '#vault';
+import { createImports, createVault, fileKeys, vaultMigrations } from '#vault';
 import { createOpener } from '#vault/open';
 
 /** Every room's migrations. */
@@ -110,12 +110,13 @@ export async function openRooms(options: {
     colleagues: identity.colleagues,
     pendingCases: gate.pendingCases,
   };
-  return { db, config, log, clock, org, ledger, vault, gate, identity, committer, access, desk };
+  const imports = createImports({ vault, db, clock, log });
+  return { db, config, log, clock, org, imports, ledger, vault, gate, identity, committer, access, desk };
 }
 
 /** The HTTP app over the rooms. */
 export function appOf(rooms: Rooms) {
-  const { config, access, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
+  const { config, access, imports, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
   return createApp({
     authenticate: identity.authenticate,
     routes: [
@@ -128,7 +129,7 @@ export function appOf(rooms: Rooms) {
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db }),
     ],
-    streams: [importRoutes({ access, vault })],
+    streams: [importRoutes({ access, imports })],
     ready: async () => {
       await db.pool.query('select 1');
       return true;
@@ -184,9 +185,11 @@ export async function start(options: {
         server.close(() => done());
         if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref();
       });
+      await rooms.imports.settled();
       await rooms.committer.drain();
       await rooms.ledger.stop();
       await rooms.identity.stop();
+      await rooms.vault.close();
       await db.close();
       await postgres?.stop();
     },

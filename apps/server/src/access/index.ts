@@ -15,7 +15,17 @@ import { redeem } from './redeem.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
 import { verify } from './verify.ts';
-import { bin, change, create, createBatch, history, listBin, restore, rollback } from './write.ts';
+import {
+  bin,
+  change,
+  create,
+  createBatch,
+  history,
+  listBin,
+  mayImport,
+  restore,
+  rollback,
+} from './write.ts';
 
 export { type Committer, createCommitter, type Lapse, lapses } from './commit.ts';
 export { accessMigrations } from './migrations.ts';
@@ -31,6 +41,7 @@ const asks = {
   verify,
   create,
   createBatch,
+  mayImport,
   change,
   rollback,
   bin,

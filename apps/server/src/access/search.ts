@@ -27,6 +27,16 @@ export async function search(
   subject: Subject,
   request: SearchRequest,
 ): Promise<Found | Refusal> {
+  return find(deps, subject, request, true);
+}
+
+/** `answered`: whether the asker learns what came of it; only then it costs a guess. */
+async function find(
+  deps: AccessDeps,
+  subject: Subject,
+  request: SearchRequest,
+  answered: boolean,
+): Promise<Found | Refusal> {
   const ask: Ask = {
     subject,
     action: 'search',
@@ -43,7 +53,11 @@ export async function search(
     ask,
     tokens.kind === 'tokens' ? tokens.tokens : [],
   );
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decision =
+    decided.kind === 'granted' && !answered
+      ? { ...decided, consume: { ...decided.consume, guesses: 0 } }
+      : decided;
   if (decision.kind !== 'granted') {
     const settled = await settle(deps, ask, loaded, decision);
     return settled as Refusal;
@@ -71,12 +85,13 @@ export async function resolve(
   identifier: { readonly field: string; readonly value: string },
   context: Pick<SearchRequest, 'purpose' | 'scenario'>,
 ): Promise<string | null> {
-  const found = await search(deps, subject, {
+  const request = {
     field: identifier.field,
     value: identifier.value,
     purpose: context.purpose,
     scenario: context.scenario,
-  });
+  };
+  const found = await find(deps, subject, request, false);
   if (found.kind !== 'granted') return null;
   const [only, ...more] = found.answer.hits;
   return only && more.length === 0 ? only.id : null;

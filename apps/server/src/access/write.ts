@@ -52,32 +52,43 @@ export async function create(deps: AccessDeps, subject: Subject, request: Custom
   return settled.kind === 'granted' ? { kind: 'granted', id, entry: settled.entry } : settled;
 }
 
-/** A row of a batch: the sealed customer and the digest of its state. */
-export type BatchRow = { readonly prepared: PreparedCustomer; readonly state: string };
-
-/** A batch (at most 500 customers), all of it or nothing, with one entry that names them and their states. */
+/**
+ * A batch of an import (at most 500 customers): all of it or nothing, with one entry that names them and their
+ * states. Duplicates that it turned out to hold cost a guess each. An empty batch (a dry run) only asks.
+ */
 export async function createBatch(
   deps: AccessDeps,
   subject: Subject,
-  batch: readonly BatchRow[],
+  batch: readonly PreparedCustomer[],
+  more: { readonly job?: string; readonly duplicates?: number } = {},
 ): Promise<{ readonly kind: 'granted'; readonly entry: number } | Refusal> {
   const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
-  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const more = {
-    count: batch.length,
-    customers: batch.map((row) => row.prepared.customer),
-    states: batch.map((row) => row.state),
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decided.kind !== 'granted') return (await settle(deps, ask, loaded, decided)) as Refusal;
+  const guesses = decided.consume.guesses + (more.duplicates ?? 0);
+  const decision = { ...decided, consume: { ...decided.consume, guesses } };
+  const extras = {
+    more: {
+      ...(more.job ? { object: more.job } : {}),
+      count: batch.length,
+      customers: batch.map((row) => row.customer),
+      states: batch.map((row) => row.state),
+    },
   };
-  return settleIn(deps, ask, loaded, decision, { more }, (tx) =>
-    deps.vault.applyCreate(
-      tx,
-      batch.map((row) => row.prepared),
-      loaded.now,
-      actor(subject),
-    ),
-  );
+  return settleIn(deps, ask, loaded, decision, extras, async (tx) => {
+    if (batch.length > 0) await deps.vault.applyCreate(tx, batch, loaded.now, actor(subject));
+  });
+}
+
+/** Whether the subject may import at all: asked before an upload is taken. */
+export async function mayImport(deps: AccessDeps, subject: Subject): Promise<{ readonly kind: 'granted' } | Refusal> {
+  const ask = administrative(subject, 'import', null);
+  const loaded = await load(deps, ask);
+  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {
+    more: { code: 'upload' },
+  });
+  return settled.kind === 'granted' ? { kind: 'granted' } : settled;
 }
 
 /** Corrects values; the old ones stay in sealed history. */

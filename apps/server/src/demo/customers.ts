@@ -5,7 +5,12 @@ import { demoId, type Random, randomOf } from './random.ts';
 export type DemoCustomer = {
   readonly id: string;
   readonly team: string;
-  readonly flags: { readonly vip: boolean; readonly colleague?: string; readonly colleagueTeam?: string; readonly deceased?: boolean };
+  readonly flags: {
+    readonly vip: boolean;
+    readonly colleague?: string;
+    readonly colleagueTeam?: string;
+    readonly deceased?: boolean;
+  };
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
 };
 

@@ -14,8 +14,14 @@ type Plan = {
   readonly moveTo: (to: Date) => void;
 };
 
-const bankCases = caseTypes.filter((each) => ['card-freeze', 'account-inquiry', 'transaction-dispute', 'contact-change', 'complaint'].includes(each.type));
-const shopCases = caseTypes.filter((each) => ['order-inquiry', 'delivery', 'refund', 'complaint'].includes(each.type));
+const bankCases = caseTypes.filter((each) =>
+  ['card-freeze', 'account-inquiry', 'transaction-dispute', 'contact-change', 'complaint'].includes(
+    each.type,
+  ),
+);
+const shopCases = caseTypes.filter((each) =>
+  ['order-inquiry', 'delivery', 'refund', 'complaint'].includes(each.type),
+);
 const notes = [
   '客户来电核对资料，已按流程核验，处理完成。',
   '客户反映短信未收到，已重新发送。',
@@ -96,7 +102,15 @@ async function work(
   }
   if (random.chance(0.3)) {
     pass(10);
-    await rooms.access.access(subject, { action: 'use', customer, fields: [{ field: 'mobile' }], purpose, case: caseId, scenario, use: 'dial' });
+    await rooms.access.access(subject, {
+      action: 'use',
+      customer,
+      fields: [{ field: 'mobile' }],
+      purpose,
+      case: caseId,
+      scenario,
+      use: 'dial',
+    });
   }
   pass(40);
   if (random.chance(0.7)) await addNote(rooms.desk, subject, caseId, random.pick(notes));

@@ -6,4 +6,5 @@ export { demoCustomers } from './customers.ts';
 export { type DemoOptions, type DemoRooms, loadDemo } from './load.ts';
 export { demoEmployers, demoPeople, demoTeams } from './people.ts';
 export { demoId } from './random.ts';
+export { platformSubject } from './subject.ts';
 export { demoPassword, demoTotpSecret, publishSignIns } from './sign-ins.ts';

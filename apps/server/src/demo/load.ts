@@ -37,7 +37,14 @@ const keys = [
   { name: 'call-platform', scopes: ['contacts:write', 'customers:search'] },
   {
     name: 'crm',
-    scopes: ['customers:read', 'customers:search', 'accesses:write', 'cases:read', 'customers:write', 'text:read'],
+    scopes: [
+      'customers:read',
+      'customers:search',
+      'accesses:write',
+      'cases:read',
+      'customers:write',
+      'text:read',
+    ],
   },
   { name: 'auditor', scopes: ['ledger:read'] },
 ] as const satisfies readonly { name: string; scopes: readonly Scope[] }[];
@@ -133,12 +140,16 @@ async function loadCustomers(
       customers.slice(from, from + size).map(async ({ id, team, fields, flags }) => {
         const prepared = await rooms.vault.prepareCreate({ id, team, fields, flags });
         if (prepared.kind === 'invalid')
-          throw new PlatformError('config', `the demo's customers do not fit: ${prepared.errors[0]?.code ?? ''}`);
-        return prepared;
+          throw new PlatformError(
+            'config',
+            `the demo's customers do not fit: ${prepared.errors[0]?.code ?? ''}`,
+          );
+        return prepared.prepared;
       }),
     );
     const done = await rooms.access.createBatch(supervisor, batch);
-    if (done.kind !== 'granted') throw new PlatformError('config', 'the demo cannot be loaded: the import was refused');
+    if (done.kind !== 'granted')
+      throw new PlatformError('config', 'the demo cannot be loaded: the import was refused');
     say(`demo: ${Math.min(from + size, customers.length)} of ${customers.length} customers`);
   }
 }

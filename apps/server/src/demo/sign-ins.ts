@@ -30,7 +30,11 @@ export type SignIns = {
     readonly team: string;
     readonly name: string;
   }[];
-  readonly serviceKeys: readonly { readonly name: string; readonly scopes: readonly string[]; readonly key: string }[];
+  readonly serviceKeys: readonly {
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly key: string;
+  }[];
 };
 
 /** Writes the demo's sign-ins beside the data. */

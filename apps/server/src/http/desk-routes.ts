@@ -83,6 +83,13 @@ const create = z.object({
   agent: idOf('per').optional(),
   channel: z.enum(channels).optional(),
 });
+const caseType = z.object({
+  type: z.string(),
+  label: z.object({ zh: z.string(), en: z.string() }),
+  purpose: z.enum(purposes),
+  scenario: z.enum(scenarios),
+  reasons: z.array(z.string()),
+});
 const caseParam = z.object({ id: idOf('cas') });
 
 /** Contacts and cases. */
@@ -129,7 +136,7 @@ export function deskRoutes(deps: DeskDeps) {
       method: 'get',
       path: '/case-types',
       summary: 'Kinds of cases',
-      responses: answers(z.object({ types: z.array(z.any()) })),
+      responses: answers(z.object({ types: z.array(caseType) })),
     }),
     (c) => {
       subjectOf(c);

@@ -37,6 +37,8 @@ export type Write = {
   readonly before: number | null;
   readonly head: Head;
   readonly mac: Buffer;
+  /** Digest of the customer's sealed state after the write, base64url. */
+  readonly state: string;
   readonly keys: readonly StoredKey[];
   readonly values: readonly SealedValue[];
   /** Items whose current row goes into the history, replaced or removed. */
@@ -321,6 +323,7 @@ export async function finish(
       before: writesBefore,
       head: state.head,
       mac: stateMac(deps.macKey, digest),
+      state: digest.toString('base64url'),
       keys: ring.made,
       values: sealedValues,
       superseded: superseded.map(({ field, item }) => ({ field, item })),

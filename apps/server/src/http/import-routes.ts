@@ -1,0 +1,171 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Access } from '#access';
+import type { Imports } from '#vault';
+import { granted } from './access-routes.ts';
+import { problem } from './problem.ts';
+import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
+import type { Subject } from '#gate';
+
+const job = z
+  .object({
+    id: z.string(),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    dryRun: z.boolean(),
+    encoding: z.string(),
+    format: z.enum(['csv', 'jsonl']),
+    columns: z.array(z.object({ column: z.string(), field: z.string().nullable(), confidence: z.number() })),
+    rows: z.number().int(),
+    imported: z.number().int(),
+    duplicates: z.number().int(),
+    failed: z.number().int(),
+    bytes: z.number().int(),
+    bytesTotal: z.number().int().nullable(),
+    rowsPerSecond: z.number(),
+    startedAt: z.string(),
+    endedAt: z.string().nullable(),
+    preview: z.array(z.record(z.string(), z.string())),
+    code: z.string().nullable(),
+  })
+  .openapi('Import');
+type Job = z.infer<typeof job>;
+const importParam = z.object({ id: idOf('imp') });
+const mappingShape = z.record(z.string().max(200), z.string().max(40).nullable());
+
+/** Streaming import: the file is the body, sealed as it arrives; progress is read back by its id. */
+export function importRoutes(deps: { readonly access: Access; readonly imports: Imports }) {
+  const { access, imports } = deps;
+  const app = router();
+
+  const own = async (subject: Subject): Promise<void> => {
+    granted(await access.mayImport(subject));
+  };
+  const commitFor = (subject: Subject): Parameters<Imports['start']>[0]['commitBatch'] => {
+    return async (batch) => {
+      const done = await access.createBatch(subject, batch.rows, { job: batch.job, duplicates: batch.duplicates });
+      return done.kind === 'refused' ? { kind: 'refused', code: done.code } : { kind: done.kind };
+    };
+  };
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/customers/import',
+      summary: 'Import customers from CSV or JSON lines (UTF-8, UTF-16, GB18030); the file is the body',
+      request: {
+        query: z.object({
+          dryRun: z.enum(['true', 'false']).default('false'),
+          name: z.string().max(200).optional(),
+          mapping: z.string().max(20_000).optional(),
+          team: idOf('tea').optional(),
+        }),
+      },
+      responses: answers(job),
+    }),
+    async (c) => {
+      const subject = subjectOf(c);
+      await own(subject);
+      const query = c.req.valid('query');
+      const { body } = c.req.raw;
+      if (!body) throw problem(400, 'no-file', 'send the file as the body');
+      const length = Number(c.req.header('content-length') ?? Number.NaN);
+      const started = await imports.start({
+        upload: body as unknown as AsyncIterable<Uint8Array>,
+        dryRun: query.dryRun === 'true',
+        bytesTotal: Number.isSafeInteger(length) ? length : null,
+        mapping: mappingOf(query.mapping),
+        team: query.team ?? subject.team ?? subject.key?.teams[0] ?? null,
+        by: subject.person ?? subject.key?.id ?? null,
+        commitBatch: commitFor(subject),
+      });
+      return c.json(started as Job, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers/import',
+      summary: 'Imports, newest first',
+      request: { query: z.object({ cursor: cursorOf }) },
+      responses: answers(z.object({ rows: z.array(job), next: z.string().nullable() })),
+    }),
+    async (c) => {
+      await own(subjectOf(c));
+      const page = await imports.list(c.req.valid('query').cursor ?? null);
+      return c.json({ rows: page.items as Job[], next: page.next }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers/import/{id}',
+      summary: 'How far an import is; the preview is masked',
+      request: { params: importParam },
+      responses: answers(job),
+    }),
+    async (c) => {
+      await own(subjectOf(c));
+      const found = await imports.find(c.req.valid('param').id);
+      if (!found) throw problem(404, 'no-such-import', 'no such import');
+      return c.json(found as Job, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/customers/import/{id}/cancel',
+      summary: 'Stop an import; whole batches that are in stay',
+      request: { params: importParam },
+      responses: answers(job),
+    }),
+    async (c) => {
+      await own(subjectOf(c));
+      return c.json((await imports.cancel(c.req.valid('param').id)) as Job, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/customers/import/{id}/resume',
+      summary: 'Go on with an import that was interrupted',
+      request: { params: importParam },
+      responses: answers(job),
+    }),
+    async (c) => {
+      const subject = subjectOf(c);
+      await own(subject);
+      const { id } = c.req.valid('param');
+      if (!(await imports.resume(id, commitFor(subject))))
+        throw problem(409, 'not-resumable', 'this import cannot go on; upload the file again');
+      return c.json((await imports.find(id)) as Job, 200);
+    },
+  );
+  app.get('/customers/import/:id/errors.csv', async (c) => {
+    await own(subjectOf(c));
+    const id = c.req.param('id');
+    if (!/^imp_[0-9a-z]{26}$/.test(id) || !(await imports.find(id)))
+      throw problem(404, 'no-such-import', 'no such import');
+    const lines = imports.errorFile(id);
+    const encoder = new TextEncoder();
+    const stream = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const next = await lines.next();
+        if (next.done) controller.close();
+        else controller.enqueue(encoder.encode(next.value));
+      },
+    });
+    return c.body(stream, 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="errors-${id.slice(-6)}.csv"`,
+    });
+  });
+  return app;
+}
+
+function mappingOf(text: string | undefined): Readonly<Record<string, string | null>> {
+  if (text === undefined) return {};
+  try {
+    return mappingShape.parse(JSON.parse(text));
+  } catch {
+    throw problem(422, 'invalid-input', 'mapping is JSON: column name to field, or null to leave it out');
+  }
+}
