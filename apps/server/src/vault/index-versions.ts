@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Log } from '#platform';
 import { type BlindIndex, type IndexVersion, indexBits } from './blind-index.ts';
 import { VaultError } from './error.ts';
 import type { KindRegistry } from './kind-registry.ts';
@@ -44,19 +45,20 @@ type RebuildDeps = {
   readonly index: BlindIndex;
   readonly versions: IndexVersions;
   readonly load: (json: unknown) => Promise<SealedCustomer>;
+  readonly log: Log;
 };
 
 const batch = 200;
 
 /**
  * Builds all blind indexes anew for a number of customers, under fresh keys; searches go on meanwhile. A rebuild that
- * was broken off goes on where it stopped. Returns the new version.
+ * was broken off goes on where it stopped. Customers whose rows were altered are counted as `damaged` and found no more.
  */
 export async function rebuildIndex(
   deps: RebuildDeps,
   customers: number,
   onProgress: (progress: RebuildProgress) => void = () => {},
-): Promise<number> {
+): Promise<{ readonly version: number; readonly damaged: number }> {
   const { pool, versions } = deps;
   const version = await startVersion(pool, customers);
   await versions.reload();
@@ -65,19 +67,26 @@ export async function rebuildIndex(
     throw new VaultError('absent', 'the index version is gone: start the rebuild again');
   const fields = deps.kinds.all().flatMap((kind) => (kind.indexBits === null ? [] : [kind.field]));
   const total = await countMissing(pool, version, fields);
-  let done = 0;
+  let [done, damaged] = [0, 0];
+  let last = '';
   for (;;) {
-    const { rows } = await run<{ json: unknown; items: string[] }>(
+    const { rows } = await run<{ customer: string; json: unknown; items: string[] }>(
       pool,
-      `select vault_customer(t.customer) as json, t.items from (
+      `select t.customer, vault_customer(t.customer) as json, t.items from (
          select v.customer, array_agg(v.item) as items from vault_values v
-         where v.field = any ($2) and not exists (select 1 from vault_index i where i.customer = v.customer
-           and i.field = v.field and i.item = v.item and i.version = $1)
+         where v.field = any ($2) and v.customer > $3 and not exists (select 1 from vault_index i
+           where i.customer = v.customer and i.field = v.field and i.item = v.item and i.version = $1)
          group by v.customer order by v.customer limit ${batch}) t`,
-      [version, fields],
+      [version, fields, last],
     );
+    last = rows.at(-1)?.customer ?? last;
     if (rows.length === 0) break;
-    for (const row of rows) done += await tagCustomer(deps, target, await deps.load(row.json), row.items);
+    for (const row of rows) {
+      done += row.items.length;
+      const customer = await loadSound(deps, row.customer, row.json);
+      if (customer === null) damaged++;
+      else await tagCustomer(deps, target, customer, row.items);
+    }
     onProgress({ done, total: Math.max(total, done) });
   }
   await run(
@@ -88,7 +97,21 @@ export async function rebuildIndex(
   );
   await run(pool, 'delete from vault_index where version <> $1', [version]);
   await versions.reload();
-  return version;
+  return { version, damaged };
+}
+
+async function loadSound(
+  { load, log }: RebuildDeps,
+  id: string,
+  json: unknown,
+): Promise<SealedCustomer | null> {
+  try {
+    return await load(json);
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    log.error('customer-damaged', { customer: id, code: error.code });
+    return null;
+  }
 }
 
 async function startVersion(pool: pg.Pool, customers: number): Promise<number> {
@@ -118,13 +141,13 @@ async function countMissing(pool: pg.Pool, version: number, fields: readonly str
   return Number(rows[0]?.n ?? 0);
 }
 
-/** Opens the values of a customer that lack a tag of this version and stores the tags. Returns how many. */
+/** Opens the values of a customer that lack a tag of this version and stores the tags. */
 async function tagCustomer(
   { pool, kinds, index }: RebuildDeps,
   version: IndexVersion,
   customer: SealedCustomer,
   items: readonly string[],
-): Promise<number> {
+): Promise<void> {
   const inside = insideOf(customer);
   const tags = inside.state.values.flatMap(({ field, item, counter, key, sealed }) => {
     const kind = kinds.get(field);
@@ -141,7 +164,6 @@ async function tagCustomer(
      on conflict do nothing`,
     [customer.id, version.version, tags.map((t) => t.field), tags.map((t) => t.item), tags.map((t) => t.tag)],
   );
-  return items.length;
 }
 
 /** What each index keeps and how many customers share a tag by chance, for the operator. */

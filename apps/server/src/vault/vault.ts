@@ -4,6 +4,7 @@ import { createBlindIndex } from './blind-index.ts';
 import { applyChange, applyCreate } from './apply.ts';
 import { listBin } from './bin.ts';
 import { createDataKeys, type DataKeys } from './data-keys.ts';
+import { VaultError } from './error.ts';
 import { absent, prepareRollback, versions } from './history.ts';
 import { indexHealth, openIndexVersions, type RebuildProgress, rebuildIndex } from './index-versions.ts';
 import type { KeyProvider } from './key-provider.ts';
@@ -94,6 +95,19 @@ export async function createVault(deps: VaultDeps) {
 
     /** Takes in the answer of SQL `vault_customer` or of `vault_search`; see `loadSealed`. */
     customerOf,
+    /** Takes in the candidates of SQL `vault_search`; altered ones are left out and logged, so that others are found. */
+    candidatesOf: async (json: readonly unknown[]): Promise<readonly SealedCustomer[]> => {
+      const sound: SealedCustomer[] = [];
+      for (const each of json) {
+        try {
+          sound.push(await customerOf(each));
+        } catch (error) {
+          if (!(error instanceof VaultError)) throw error;
+          log.error('customer-damaged', { code: error.code });
+        }
+      }
+      return sound;
+    },
     /** Loads a customer in one round trip; null when there is none. */
     load: (customer: string): Promise<SealedCustomer | null> => read(db.pool, customer, false),
     /** Loads a customer and keeps others from writing them until the transaction ends. */
@@ -189,14 +203,14 @@ export async function createVault(deps: VaultDeps) {
 
     /** Rewraps all data keys by a new KEK. */
     rotate: (onProgress?: (progress: RotationProgress) => void) =>
-      rotate({ pool: db.pool, keys, dataKeys, org }, onProgress),
+      rotate({ pool: db.pool, keys, dataKeys, org, log }, onProgress),
     /** Finishes a rotation that was broken off. */
     rewrapAll: (onProgress?: (progress: RotationProgress) => void) =>
-      rewrapAll({ pool: db.pool, keys, dataKeys, org }, onProgress),
+      rewrapAll({ pool: db.pool, keys, dataKeys, org, log }, onProgress),
     /** Builds the blind indexes anew for a number of customers. */
     rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void) =>
       rebuildIndex(
-        { pool: db.pool, kinds, index, versions: indexVersions, load: customerOf },
+        { pool: db.pool, kinds, index, versions: indexVersions, load: customerOf, log },
         customers,
         onProgress,
       ),
