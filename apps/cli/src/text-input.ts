@@ -50,9 +50,9 @@ export async function* textOf(
   yield decoder.decode();
 }
 
-/** Interactive input must not wait for 64 KiB: bytes above ASCII tell enough. */
+/** Interactive input must not wait for 64 KiB: a line is enough. */
 const ready = (chunks: readonly Uint8Array[]): boolean =>
-  chunks.some((chunk) => chunk.some((byte) => byte > 0x7f));
+  (chunks.at(-1)?.includes(10) ?? false) && chunks.reduce((sum, chunk) => sum + chunk.length, 0) > 16;
 
 /** A file, or standard input for `-`. */
 export const bytesOf = (name: string): AsyncIterable<Uint8Array> =>
