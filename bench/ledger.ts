@@ -93,8 +93,8 @@ async function measureAppends(db: TestDatabase, ledger: Ledger): Promise<Result[
     ),
     await repeat('encode a draft', 'entries/s', async () => {
       const begun = performance.now();
-      for (let i = 0; i < 20_000; i++) ledger.encode(many[i % group] as EntryDraft);
-      return (20_000 * 1000) / (performance.now() - begun);
+      for (let i = 0; i < 300; i++) many.forEach(ledger.encode);
+      return (300 * group * 1000) / (performance.now() - begun);
     }),
   ];
 }
