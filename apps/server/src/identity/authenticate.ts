@@ -14,6 +14,8 @@ import { idleMs, sessionParts } from './session-row.ts';
 /** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
 const believeMs = 5000;
 const mostRemembered = 20_000;
+/** Ours have some 80 characters; what is longer is not looked at. */
+const longestCookie = 200;
 /** A session's idle time is pushed on at most this often. */
 const touchMs = 60_000;
 
@@ -63,12 +65,11 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
 
   const bySession = async (request: Request, remote: string): Promise<Subject | null> => {
     const cookie = readCookie(request, sessionCookie, secure);
-    const token = cookie === null ? null : openSessionCookie(secret, cookie);
-    if (token === null) return null;
-    const hash = tokenHash(token);
-    const device = readCookie(request, deviceCookie, secure);
-    const loaded = await sessions.get(`${hash} ${device ?? ''}`, async () => {
-      const found = await loadSession(deps, hash, device === null ? '' : tokenHash(device));
+    if (cookie === null || cookie.length > longestCookie) return null;
+    const device = readCookie(request, deviceCookie, secure)?.slice(0, longestCookie) ?? '';
+    const loaded = await sessions.get(`${cookie} ${device}`, async () => {
+      const token = openSessionCookie(secret, cookie);
+      const found = token === null ? null : await loadSession(deps, tokenHash(token), tokenHash(device));
       return found && { ...found, standing: await standingOf(found.person.id) };
     });
     if (!loaded || !live(loaded, deps.clock())) return null;

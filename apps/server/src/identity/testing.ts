@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { Post } from '@huke/sdk';
 import { type KyselyPlugin, sql } from 'kysely';
+import { encodeEntry } from '#ledger';
 import { type Database, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { Subject } from '#gate';
@@ -128,7 +129,11 @@ export async function openTestIdentity(
   const deps: IdentityDeps = {
     db,
     ledger: {
-      append: async (_tx, drafts) => entries.push(...drafts),
+      append: async (_tx, drafts) => {
+        // throws for whatever the ledger would not take
+        for (const each of drafts) encodeEntry(each);
+        return entries.push(...drafts);
+      },
     },
     clock: () => new Date(Date.now() + ahead * 1000),
     log: silentLog,
@@ -160,7 +165,7 @@ export async function openTestIdentity(
       const own = browser();
       own.setCookie(cookie);
       const subject = await own.subject();
-      if (subject?.person == null || subject.session === null)
+      if (!subject?.person || subject.session === null)
         throw new Error('the test session does not hold');
       return subject as Somebody;
     },
