@@ -1,5 +1,6 @@
 import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { GateError } from './error.ts';
+import { pathOf, readers } from './paths.ts';
 import {
   type CedarRecord,
   Entity,
@@ -23,15 +24,7 @@ type Pair = { readonly left: Expr; readonly right: Expr };
  * an error (missing attribute, wrong type, overflow).
  */
 export function compileConditions(policy: PolicyJson): Test {
-  const tests = policy.conditions.map(({ kind, body }) => {
-    const test = bool(body);
-    return kind === 'when' ? test : (env: Env) => !test(env);
-  });
-  const [first, second] = tests;
-  if (first === undefined) return () => true;
-  if (second === undefined) return first;
-  if (tests.length === 2) return (env) => first(env) && second(env);
-  return (env) => tests.every((test) => test(env));
+  return all(policy.conditions.map(({ kind, body }) => (kind === 'when' ? bool(body) : negation(body))));
 }
 
 /** Whether any part of the expression reads the field itself, not only its customer: decides once per ask or per field. */
@@ -53,16 +46,16 @@ const compilers: Readonly<Record<string, (operand: never) => Run>> = {
   Var: variable,
   '.': attribute,
   has: hasAttribute,
-  '!': ({ arg }: { arg: Expr }) => not(bool(arg)),
+  '!': ({ arg }: { arg: Expr }) => negation(arg),
   neg: ({ arg }: { arg: Expr }) => negated(compile(arg)),
-  '&&': ({ left, right }: Pair) => and(bool(left), bool(right)),
-  '||': ({ left, right }: Pair) => or(bool(left), bool(right)),
+  '&&': (pair: Pair) => all(chain('&&', pair).map(bool)),
+  '||': (pair: Pair) => any(chain('||', pair).map(bool)),
   '==': ({ left, right }: Pair) => equals(compile(left), compile(right)),
   '!=': ({ left, right }: Pair) => not(equals(compile(left), compile(right))),
-  '<': ({ left, right }: Pair) => comparison(left, right, (a, b) => a < b),
-  '<=': ({ left, right }: Pair) => comparison(left, right, (a, b) => a <= b),
-  '>': ({ left, right }: Pair) => comparison(left, right, (a, b) => a > b),
-  '>=': ({ left, right }: Pair) => comparison(left, right, (a, b) => a >= b),
+  '<': ({ left, right }: Pair) => less(compile(left), compile(right)),
+  '<=': ({ left, right }: Pair) => lessOrEqual(compile(left), compile(right)),
+  '>': ({ left, right }: Pair) => greater(compile(left), compile(right)),
+  '>=': ({ left, right }: Pair) => greaterOrEqual(compile(left), compile(right)),
   '+': ({ left, right }: Pair) =>
     calculation(
       left,
@@ -135,6 +128,15 @@ function compile(expr: Expr): Run {
 function bool(expr: Expr): Test {
   const run = compile(expr);
   if (booleans.has(operatorOf(expr))) return run as Test;
+  const dot = (expr as Node)['.'] as { left: Expr; attr: string } | undefined;
+  const reader = dot === undefined ? undefined : readerOf(dot.left, dot.attr);
+  if (reader !== undefined) {
+    return (env) => {
+      const value = reader(env);
+      if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
+      return value;
+    };
+  }
   return (env) => {
     const value = run(env);
     if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
@@ -186,19 +188,31 @@ function variable(name: string): Run {
 
 function attribute({ left, attr }: { left: Expr; attr: string }): Run {
   const name = attributeName(attr);
-  const from = (left as Node)['Var'];
-  if (from === 'principal') return (env) => present((env.principal.attrs ?? absent())[name]);
-  if (from === 'resource') return (env) => present((env.resource.attrs ?? absent())[name]);
-  if (from === 'context') return (env) => present(env.context[name]);
+  const reader = readerOf(left, attr);
+  if (reader !== undefined) {
+    return (env) => {
+      const value = reader(env);
+      if (value === undefined) throw new EvaluationError('attribute does not exist');
+      return value;
+    };
+  }
   const run = compile(left);
   return (env) => present(attributesOf(run(env))[name]);
 }
 
+function readerOf(left: Expr, attr: string) {
+  const path = pathOf(left);
+  return path === null ? undefined : readers.get(`${path}.${attr}`);
+}
+
 function hasAttribute({ left, attr }: { left: Expr; attr: string | readonly string[] }): Test {
   const names = (typeof attr === 'string' ? [attr] : attr).map(attributeName);
-  const run = compile(left);
   const [only] = names;
-  if (names.length === 1 && only !== undefined) return (env) => hasOne(run(env), only) !== undefined;
+  if (names.length === 1 && only !== undefined) {
+    const reader = readerOf(left, only);
+    if (reader !== undefined) return (env) => reader(env) !== undefined;
+  }
+  const run = compile(left);
   return (env) => {
     let value: Value | undefined = run(env);
     for (const name of names) {
@@ -240,18 +254,51 @@ function present(value: Value | undefined): Value {
   return value;
 }
 
-const not =
-  (test: Test): Test =>
-  (env) =>
-    !test(env);
-const and =
-  (left: Test, right: Test): Test =>
-  (env) =>
-    left(env) && right(env);
-const or =
-  (left: Test, right: Test): Test =>
-  (env) =>
-    left(env) || right(env);
+function not(test: Test): Test {
+  return (env) => !test(env);
+}
+
+/** `!path` in one step, because half of all policies begin with one. */
+function negation(arg: Expr): Test {
+  const dot = (arg as Node)['.'] as { left: Expr; attr: string } | undefined;
+  const reader = dot === undefined ? undefined : readerOf(dot.left, dot.attr);
+  if (reader === undefined) return not(bool(arg));
+  return (env) => {
+    const value = reader(env);
+    if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
+    return !value;
+  };
+}
+
+/** The operands of `a && b && c`, from left to right. */
+function chain(operator: '&&' | '||', { left, right }: Pair): readonly Expr[] {
+  const operands = (expr: Expr): readonly Expr[] => {
+    const pair = (expr as Node)[operator] as Pair | undefined;
+    return pair === undefined ? [expr] : chain(operator, pair);
+  };
+  return [...operands(left), ...operands(right)];
+}
+
+/** True where all are; each is asked only while those before it are true. */
+function all(tests: readonly Test[]): Test {
+  const [a, b, c, d] = tests;
+  if (a === undefined) return () => true;
+  if (b === undefined) return a;
+  if (c === undefined) return (env) => a(env) && b(env);
+  if (d === undefined) return (env) => a(env) && b(env) && c(env);
+  const rest = all(tests.slice(3));
+  return (env) => a(env) && b(env) && c(env) && rest(env);
+}
+
+/** True where any is; each is asked only while those before it are false. */
+function any(tests: readonly Test[]): Test {
+  const [a, b, c] = tests;
+  if (a === undefined) return () => false;
+  if (b === undefined) return a;
+  if (c === undefined) return (env) => a(env) || b(env);
+  const rest = any(tests.slice(2));
+  return (env) => a(env) || b(env) || rest(env);
+}
 
 function equals(left: Run, right: Run): Test {
   const known = constants.get(right);
@@ -262,16 +309,23 @@ function equals(left: Run, right: Run): Test {
       return value instanceof Entity && value.id === id && value.type === type;
     };
   }
-  return (env) => equal(left(env), right(env));
+  return (env) => {
+    const [a, b] = [left(env), right(env)];
+    return a === b || equal(a, b);
+  };
 }
 
 function contains({ left, right }: Pair): Test {
   const value = compile(right);
   const known = constantSet(left);
   if (known !== null) {
+    const { type, ids } = known;
     return (env) => {
       const asked = value(env);
-      return asked instanceof Entity && asked.type === known.type && known.ids.has(asked.id);
+      if (!(asked instanceof Entity) || asked.type !== type) return false;
+      const { id } = asked;
+      for (let i = 0; i < ids.length; i += 1) if (ids[i] === id) return true;
+      return false;
     };
   }
   const set = compile(left);
@@ -279,7 +333,7 @@ function contains({ left, right }: Pair): Test {
 }
 
 /** `[Post::"a", Post::"b"]`: a set of entities of one type, known when compiling. */
-function constantSet(expr: Expr): { readonly type: string; readonly ids: ReadonlySet<string> } | null {
+function constantSet(expr: Expr): { readonly type: string; readonly ids: readonly string[] } | null {
   const items = (expr as { Set?: Expr[] }).Set;
   if (items === undefined || items.length === 0) return null;
   const entities = items.map((item) => {
@@ -288,7 +342,7 @@ function constantSet(expr: Expr): { readonly type: string; readonly ids: Readonl
   });
   const type = entities[0]?.type;
   if (type === undefined || entities.some((entity) => entity?.type !== type)) return null;
-  return { type, ids: new Set(entities.map((entity) => (entity as { id: string }).id)) };
+  return { type, ids: entities.map((entity) => (entity as { id: string }).id) };
 }
 
 function sets(left: Expr, right: Expr, test: (a: readonly Value[], b: readonly Value[]) => boolean): Test {
@@ -316,17 +370,22 @@ function longOf(value: Value): number | bigint {
   return value as number | bigint;
 }
 
-function comparison(
-  left: Expr,
-  right: Expr,
-  test: (a: number | bigint, b: number | bigint) => boolean,
-): Test {
-  const [a, b] = [compile(left), compile(right)];
-  return (env) => {
-    const first = longOf(a(env));
-    return test(first, longOf(b(env)));
-  };
-}
+const less =
+  (left: Run, right: Run): Test =>
+  (env) =>
+    longOf(left(env)) < longOf(right(env));
+const lessOrEqual =
+  (left: Run, right: Run): Test =>
+  (env) =>
+    longOf(left(env)) <= longOf(right(env));
+const greater =
+  (left: Run, right: Run): Test =>
+  (env) =>
+    longOf(left(env)) > longOf(right(env));
+const greaterOrEqual =
+  (left: Run, right: Run): Test =>
+  (env) =>
+    longOf(left(env)) >= longOf(right(env));
 
 function calculation(
   left: Expr,

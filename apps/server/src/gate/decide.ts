@@ -4,7 +4,7 @@ import { stepUpCovers } from './entities.ts';
 import { levelRow } from './levels.ts';
 import type { Program, Rule, Rules } from './program.ts';
 import { bestGrant, guessCost, requestsOf, showsClear } from './requests.ts';
-import { resourceTypeOf } from './schema.ts';
+import type { ResourceType } from './schema.ts';
 import type { Env } from './values.ts';
 
 /** What Cedar says of one request: the policies that decided, and whether it is allowed. */
@@ -33,7 +33,9 @@ export function judge(program: Program, ask: Ask, facts: Facts): readonly Verdic
   const requests = requestsOf(ask, facts);
   const [first] = requests;
   if (first === undefined) throw new Error('the ask names no field');
-  const rules = program[first.principal.type === 'Person' ? 'Person' : 'ServiceKey'][ask.action];
+  const byResource = program[first.principal.type === 'Person' ? 'Person' : 'ServiceKey'][ask.action];
+  const rules = byResource[first.resource.type as ResourceType];
+  if (rules === undefined) throw new Error('the action is not done to such a thing');
   const forbids = satisfied(rules.ask.forbids, first);
   const permits = satisfied(rules.ask.permits, first);
   if (requests.length === 1) return [verdict(first, rules, forbids, permits)];
@@ -65,14 +67,19 @@ function verdict(env: Env, rules: Rules, askForbids: readonly Rule[], askPermits
 
 function settle(ask: Ask, facts: Facts, verdicts: readonly Verdict[]): Decision {
   const enough = ask.action === 'view' ? verdicts.some(isAllowed) : verdicts.every(isAllowed);
-  return enough ? granted(ask, facts, verdicts) : denied(ask, verdicts);
+  if (!enough) return denied(ask, verdicts);
+  return ask.action in needsFields && facts.fields.length === 0 ? noSuchField : granted(ask, facts, verdicts);
 }
+
+/** Asks for fields that the customer has not. */
+const needsFields = { reveal: true, copy: true, use: true, verify: true, correct: true, rollback: true };
+const noSuchField: Decision = { kind: 'refused', code: 'no-such-field', policies: [] };
 
 const isAllowed = (verdict: Verdict): boolean => verdict.allowed;
 
 function granted(ask: Ask, facts: Facts, verdicts: readonly Verdict[]): Decision {
   const clear = showsClear(ask.action);
-  const each = resourceTypeOf(ask.action) === 'Field';
+  const each = verdicts.length === facts.fields.length;
   return {
     kind: 'granted',
     fields: facts.fields.map((field, i) => fieldDecision(ask, field, verdicts[each ? i : 0])),
@@ -118,12 +125,25 @@ function consumption(ask: Ask, facts: Facts): Consumption {
 
 /** What is missing, if every policy that stands in the way of some field says so and a permit would then allow it. */
 function denied(ask: Ask, verdicts: readonly Verdict[]): Decision {
-  const lacking = verdicts.filter((verdict) => !verdict.allowed);
+  const lacking = verdicts.filter((verdict) => !verdict.allowed).map(veiled);
   const fetchable = lacking.filter(isFetchable);
   const helps = ask.action === 'view' ? fetchable.length > 0 : fetchable.length === lacking.length;
   if (helps) return { kind: 'needs', needs: unionOfNeeds(fetchable), policies: idsOf(fetchable) };
   const final = lacking.find((verdict) => !isFetchable(verdict));
   return { kind: 'refused', code: codeOf(final), policies: idsOf(lacking) };
+}
+
+/**
+ * What the asker may be told of a denial, so that an absent customer, one of others and a protected one answer alike:
+ * first what lies with the asker (`@veil("1")`), then that no post permits it, then that the customer is not theirs
+ * (`@veil("2")`); each hides all that follows.
+ */
+function veiled(verdict: Verdict): Verdict {
+  const first = verdict.rules.filter((rule) => rule.policy.veil === 1);
+  if (first.length > 0) return { ...verdict, rules: first };
+  if (!verdict.permitted) return { ...verdict, rules: none };
+  const second = verdict.rules.filter((rule) => rule.policy.veil === 2);
+  return second.length > 0 ? { ...verdict, rules: second } : verdict;
 }
 
 const isFetchable = (verdict: Verdict): boolean =>

@@ -1,3 +1,4 @@
+import { type Post, posts } from '@huke/sdk';
 import { ceilingTable } from './ceilings.ts';
 import type { Ask, CaseFacts, CustomerFacts, Facts, FieldFacts, GrantFacts, Subject } from './ask.ts';
 import { ceilingRank, levelRow, secretTypes } from './levels.ts';
@@ -40,16 +41,30 @@ function ceilingOf(id: keyof typeof ceilings, subject: Subject): number {
 }
 
 const nobody: readonly Value[] = [];
+const noAttrs: CedarRecord = {};
+/** Stands for an id that nobody has. */
+const nobodysRecord = new Entity('Customer', '', {
+  known: false,
+  team: undefined,
+  vip: false,
+  colleague: undefined,
+  colleagueTeam: undefined,
+  minor: false,
+  deceased: false,
+  binned: false,
+  consentExpired: false,
+});
+const postCeilings = Object.fromEntries(
+  posts.map((post) => [post, ceilingRank(postRow[post].clearCeiling)]),
+) as Record<Post, number>;
 /** The resource before any customer is known. */
 export const desk = new Entity('Desk', 'desk', {});
 
-/** An ask as Cedar sees it, without its field: principal, context, and what makes a resource of a field. */
+/** An ask as Cedar sees it, without its resource. */
 export type Assembled = {
   readonly principal: Entity;
   readonly context: CedarRecord;
-  /** The customer's record as a whole. */
-  readonly record: () => Entity;
-  readonly field: (facts: FieldFacts) => Entity;
+  readonly customer: Entity;
 };
 
 /** What `decide` worked out before about the ask as a whole. */
@@ -61,13 +76,17 @@ export type Costs = { readonly reveals: number; readonly guesses: number; readon
  */
 export function assemble(ask: Ask, facts: Facts, costs: Costs): Assembled {
   const { subject } = facts;
-  const alone = subject.kind === 'key' && subject.person === null;
-  const attrs: { [attr: string]: Value | undefined } = {};
-  const principal = alone
-    ? new Entity('ServiceKey', keyOf(subject).id, attrs)
-    : new Entity('Person', personOf(subject), attrs);
-  const customer = facts.customer === null ? null : customerOf(facts.customer, principal);
-  if (!alone) fillPerson(attrs, subject, customer);
+  const attrs = subject.kind === 'key' && subject.person === null ? null : personAttrs(subject);
+  const principal =
+    attrs === null
+      ? new Entity('ServiceKey', keyOf(subject).id, noAttrs)
+      : new Entity('Person', personOf(subject), attrs);
+  const customer = facts.customer === null ? nobodysRecord : customerOf(facts.customer, principal);
+  if (attrs !== null && subject.ownCustomer !== null)
+    attrs.ownCustomer = customerRef(subject.ownCustomer, customer);
+  if (attrs !== null && subject.relatives.length > 0) {
+    attrs.relatives = subject.relatives.map((id) => customerRef(id, customer));
+  }
   const context: CedarRecord = {
     purpose: word('Purpose', ask.purpose),
     scenario: word('Scenario', ask.scenario),
@@ -81,18 +100,12 @@ export function assemble(ask: Ask, facts: Facts, costs: Costs): Assembled {
     guessCost: whole(costs.guesses),
     risk: -whole(-facts.risk * 100),
   };
-  const needed = purposeFields(ask.purpose, ask.action);
-  return {
-    principal,
-    context,
-    record: () => new Entity('Record', existing(customer).id, { customer: existing(customer) }),
-    field: (field) => fieldOf(field, facts, existing(customer), needed, costs.grant, ask),
-  };
+  return { principal, context, customer };
 }
 
-function existing(customer: Entity | null): Entity {
-  if (customer === null) throw new EvaluationError('no customer');
-  return customer;
+/** The customer's record as a whole, as a resource. */
+export function recordResource(asked: Assembled): Entity {
+  return new Entity('Record', asked.customer.id, { customer: asked.customer });
 }
 
 function personOf(subject: Subject): string {
@@ -105,43 +118,40 @@ function keyOf(subject: Subject): NonNullable<Subject['key']> {
   return subject.key;
 }
 
-function fillPerson(
-  attrs: { [attr: string]: Value | undefined },
-  subject: Subject,
-  customer: Entity | null,
-): void {
-  if (subject.post === 'service-key')
-    throw new EvaluationError('a key acts for a person whose post is unknown');
-  attrs['post'] = word('Post', subject.post);
-  attrs['team'] = teamOf(subject.team);
-  attrs['strength'] = word('Strength', subject.strength);
-  attrs['place'] = word('Place', subject.place);
-  attrs['authAge'] = whole(subject.authAge);
-  attrs['deviceTrusted'] = subject.deviceTrusted;
-  attrs['onDuty'] = subject.onDuty;
-  attrs['trainingValid'] = subject.trainingValid;
-  attrs['agreementValid'] = subject.agreementValid;
-  attrs['postCeiling'] = ceilingRank(postRow[subject.post].clearCeiling);
-  attrs['newcomerCeiling'] = ceilingOf('newcomer', subject);
-  attrs['outsourcedCeiling'] = ceilingOf('outsourced', subject);
-  attrs['homeCeiling'] = ceilingOf('home', subject);
-  attrs['ownCustomer'] =
-    subject.ownCustomer === null ? undefined : customerRef(subject.ownCustomer, customer);
-  attrs['relatives'] =
-    subject.relatives.length === 0 ? nobody : subject.relatives.map((id) => customerRef(id, customer));
+function personAttrs(subject: Subject) {
+  const { post } = subject;
+  if (post === 'service-key') throw new EvaluationError('a key acts for a person whose post is unknown');
+  return {
+    post: word('Post', post),
+    team: teamOf(subject.team),
+    strength: word('Strength', subject.strength),
+    place: word('Place', subject.place),
+    authAge: whole(subject.authAge),
+    deviceTrusted: subject.deviceTrusted,
+    onDuty: subject.onDuty,
+    trainingValid: subject.trainingValid,
+    agreementValid: subject.agreementValid,
+    postCeiling: postCeilings[post],
+    newcomerCeiling: ceilingOf('newcomer', subject),
+    outsourcedCeiling: ceilingOf('outsourced', subject),
+    homeCeiling: ceilingOf('home', subject),
+    ownCustomer: undefined as Entity | undefined,
+    relatives: nobody,
+  };
 }
 
 const teamOf = (team: string | null): Entity | undefined =>
   team === null ? undefined : new Entity('Team', team, null);
 
 // one entity for one id, so that an attribute is there whichever way a policy reaches it
-const customerRef = (id: string, customer: Entity | null): Entity =>
-  customer?.id === id ? customer : new Entity('Customer', id, null);
+const customerRef = (id: string, customer: Entity): Entity =>
+  customer.id === id ? customer : new Entity('Customer', id, null);
 const personRef = (id: string, principal: Entity): Entity =>
   principal.type === 'Person' && principal.id === id ? principal : new Entity('Person', id, null);
 
 function customerOf(facts: CustomerFacts, principal: Entity): Entity {
   return new Entity('Customer', facts.id, {
+    known: true,
     team: teamOf(facts.team),
     vip: facts.vip,
     colleague: facts.colleague === null ? undefined : personRef(facts.colleague, principal),
@@ -153,7 +163,7 @@ function customerOf(facts: CustomerFacts, principal: Entity): Entity {
   });
 }
 
-function caseOf(facts: CaseFacts, principal: Entity, customer: Entity | null): CedarRecord {
+function caseOf(facts: CaseFacts, principal: Entity, customer: Entity): CedarRecord {
   return {
     id: new Entity('Case', facts.id, null),
     customer: facts.customer === null ? undefined : customerRef(facts.customer, customer),
@@ -183,23 +193,24 @@ function keyRecord(subject: Subject): CedarRecord {
   };
 }
 
-function fieldOf(
-  field: FieldFacts,
-  facts: Facts,
-  customer: Entity,
-  needed: ReadonlySet<string>,
-  grant: GrantFacts | null,
+/** One field as a resource. */
+export function fieldResource(
+  asked: Assembled,
   ask: Ask,
+  facts: Facts,
+  costs: Costs,
+  field: FieldFacts,
 ): Entity {
+  const { grant } = costs;
   return new Entity('Field', field.item, {
-    customer,
+    customer: asked.customer,
     kind: field.field,
     type: field.type,
     level: word('Level', field.level),
     rank: levelRow[field.level].rank,
     sensitive: field.sensitive,
     secret: secretTypes.has(field.type),
-    needed: needsField(needed, field.field),
+    needed: needsField(purposeFields(ask.purpose, ask.action), field.field),
     mandated: facts.case !== null && facts.case.party.fields.includes(field.field),
     shown: field.shownInContact,
     steppedUp: stepUpCovers(ask, facts, field),

@@ -4,14 +4,33 @@
  * It owns the Cedar policies (`policies/` at the root), the data tables that they compare with, approvals, grants,
  * quotas and guess budgets. Invariants: a decision is pure and never throws; an error anywhere is a refusal; what is
  * missing comes only from `@needs` on the forbids that decided; a row that carries rights opens nothing unless its
- * seal fits. Start reading at `decide.ts`, then `program.ts`, `entities.ts`.
+ * seal fits. Start reading at `decide.ts`, then `program.ts`, `entities.ts`; the store begins at `approvals.ts`.
  */
-export type { Ask, Decision, Facts, Subject } from './ask.ts';
-export { decide } from './decide.ts';
-export { GateError } from './error.ts';
+export type { ApprovalRow, ApprovalState, Block, Refusal } from './approval-row.ts';
+export type { ApprovalAsk, RequestOutcome } from './approvals.ts';
+export type {
+  Ask,
+  CaseFacts,
+  Consumption,
+  CustomerFacts,
+  Decision,
+  Facts,
+  FieldDecision,
+  FieldFacts,
+  GrantFacts,
+  StepUpFacts,
+  Subject,
+} from './ask.ts';
+export { budgets, grantMinutes } from './budgets.ts';
+export { ceilingTable } from './ceilings.ts';
+export { GateError, type GateErrorCode } from './error.ts';
+export type { Explained } from './explain.ts';
+export { createGate, type Gate, type GateDeps } from './gate.ts';
+export type { GrantView } from './grants.ts';
 export { levelTable, secretTypes } from './levels.ts';
-export { loadPolicies, type Policy, type PolicySet } from './policy-set.ts';
+export { gateMigrations } from './migrations.ts';
+export type { Approver, People } from './people-port.ts';
 export { postTable } from './posts.ts';
-export { compileProgram, type Program } from './program.ts';
 export { purposeFields, purposeTable } from './purposes.ts';
-export { reasonTable, scenarioTable } from './reasons.ts';
+export { purposeReasons, reasonTable, scenarioTable } from './reasons.ts';
+export type { Holder, StoredFacts } from './stored-facts.ts';

@@ -19,6 +19,8 @@ export type Policy = {
   readonly why: { readonly zh: string; readonly en: string };
   /** What is missing when this forbid decides; null = nothing that could be fetched would help. */
   readonly needs: readonly Need[] | null;
+  /** 1 = lies with the asker, 2 = says that the customer is not theirs; hides what else decided (`decide.ts`). */
+  readonly veil: 1 | 2 | null;
   readonly text: string;
   readonly file: string;
   readonly json: PolicyJson;
@@ -119,10 +121,17 @@ function parsePolicy(text: string, file: string): Policy {
     why: { zh: note('why_zh'), en: note('why_en') },
     needs:
       notes['needs'] === undefined ? null : parseNeeds(notes['needs'], json.effect, `${file}: policy ${id}`),
+    veil: parseVeil(notes['veil'], `${file}: policy ${id}`),
     text,
     file,
     json,
   };
+}
+
+function parseVeil(text: string | null | undefined, where: string): 1 | 2 | null {
+  if (text === undefined || text === null) return null;
+  if (text !== '1' && text !== '2') throw new GateError('policy-syntax', `${where}: @veil is "1" or "2"`);
+  return text === '1' ? 1 : 2;
 }
 
 /** `step-up approval:supervisor,senior-agent`: needs apart by spaces, posts behind a colon. */

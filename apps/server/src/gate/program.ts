@@ -3,7 +3,7 @@ import { type Action, actions } from '@huke/sdk';
 import { compileConditions, readsField } from './compile.ts';
 import { GateError } from './error.ts';
 import type { Policy, PolicySet } from './policy-set.ts';
-import { resourceTypeOf } from './schema.ts';
+import { type ResourceType, resourceTypesOf } from './schema.ts';
 import type { Env } from './values.ts';
 
 type Test = (env: Env) => boolean;
@@ -17,7 +17,8 @@ export type Rules = {
 };
 
 export type PrincipalType = 'Person' | 'ServiceKey';
-export type Program = Readonly<Record<PrincipalType, Readonly<Record<Action, Rules>>>>;
+type ByResource = Readonly<Partial<Record<ResourceType, Rules>>>;
+export type Program = Readonly<Record<PrincipalType, Readonly<Record<Action, ByResource>>>>;
 
 /** Compiles a policy set, once, for every action and kind of principal. Throws `policy-operator`. */
 export function compileProgram(set: PolicySet): Program {
@@ -25,8 +26,8 @@ export function compileProgram(set: PolicySet): Program {
     rule: { id: policy.id, policy, test: compileConditions(policy.json) },
     readsField: readsField(policy.json.conditions),
   }));
-  const rulesFor = (principal: PrincipalType, action: Action): Rules => {
-    const reached = compiled.filter(({ rule }) => reaches(rule.policy.json, principal, action));
+  const rulesFor = (principal: PrincipalType, action: Action, resource: ResourceType): Rules => {
+    const reached = compiled.filter(({ rule }) => reaches(rule.policy.json, principal, action, resource));
     const pick = (effect: string, field: boolean): Rule[] =>
       reached
         .filter((each) => each.rule.policy.effect === effect && each.readsField === field)
@@ -36,19 +37,26 @@ export function compileProgram(set: PolicySet): Program {
       field: { forbids: pick('forbid', true), permits: pick('permit', true) },
     };
   };
-  const each = (principal: PrincipalType): Record<Action, Rules> =>
-    Object.fromEntries(actions.map((action) => [action, rulesFor(principal, action)])) as Record<
-      Action,
-      Rules
-    >;
+  const each = (principal: PrincipalType): Record<Action, ByResource> =>
+    Object.fromEntries(
+      actions.map((action) => {
+        const types = resourceTypesOf(action);
+        return [action, Object.fromEntries(types.map((type) => [type, rulesFor(principal, action, type)]))];
+      }),
+    ) as Record<Action, ByResource>;
   return { Person: each('Person'), ServiceKey: each('ServiceKey') };
 }
 
-function reaches(policy: PolicyJson, principal: PrincipalType, action: Action): boolean {
+function reaches(
+  policy: PolicyJson,
+  principal: PrincipalType,
+  action: Action,
+  resource: ResourceType,
+): boolean {
   return (
     typeMatches(policy.principal, principal) &&
     actionMatches(policy.action, action) &&
-    typeMatches(policy.resource, resourceTypeOf(action))
+    typeMatches(policy.resource, resource)
   );
 }
 

@@ -161,19 +161,19 @@ const touchOf: Partial<Record<Action, Touch>> = {
   rollback: 'correct',
 };
 
-const sets: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  purposes.flatMap((purpose) =>
-    Object.entries(touchOf).map(([action, touch]) => [
-      `${purpose} ${action}`,
-      new Set(purposeTable[purpose].needs[touch]),
-    ]),
-  ),
-);
 const none: ReadonlySet<string> = new Set();
+const sets = Object.fromEntries(
+  purposes.map((purpose) => [
+    purpose,
+    Object.fromEntries(
+      Object.entries(touchOf).map(([action, touch]) => [action, new Set(purposeTable[purpose].needs[touch])]),
+    ),
+  ]),
+) as unknown as Readonly<Record<Purpose, Partial<Record<Action, ReadonlySet<string>>>>>;
 
 /** Kinds of fields that `purpose` needs for `action`; `other` stands for kinds that the organisation added. */
 export function purposeFields(purpose: Purpose, action: Action): ReadonlySet<string> {
-  return sets.get(`${purpose} ${action}`) ?? none;
+  return sets[purpose][action] ?? none;
 }
 
 /** Whether the purpose needs this kind of field for this action; kinds unknown here count as `other`. */

@@ -1,4 +1,4 @@
-import type { Reason, Scenario } from '@huke/sdk';
+import type { Purpose, Reason, Scenario } from '@huke/sdk';
 
 type Text = { readonly zh: string; readonly en: string };
 
@@ -28,4 +28,21 @@ export const scenarioTable: Readonly<Record<Scenario, Text>> = {
   export: { zh: '导出', en: 'Export' },
   model: { zh: '模型', en: 'Model' },
   log: { zh: '日志', en: 'Log' },
+};
+
+/** The reasons that a purpose usually has, the most usual first. */
+export const purposeReasons: Readonly<Record<Purpose, readonly Reason[]>> = {
+  'identity-verification': ['confirm-identity'],
+  'card-freeze': ['confirm-identity', 'customer-asked', 'emergency'],
+  'account-inquiry': ['customer-asked', 'confirm-identity'],
+  'transaction-dispute': ['customer-asked', 'confirm-identity', 'handle-complaint'],
+  'contact-change': ['customer-asked', 'fix-wrong-data', 'confirm-identity'],
+  'order-inquiry': ['customer-asked', 'call-back-needed'],
+  delivery: ['deliver-goods', 'call-back-needed', 'fix-wrong-data'],
+  refund: ['customer-asked', 'fill-other-system'],
+  complaint: ['handle-complaint', 'call-back-needed'],
+  'call-back': ['call-back-needed', 'check-quality'],
+  'quality-check': ['check-quality'],
+  'rights-request': ['customer-asked', 'confirm-identity'],
+  'data-entry': ['fill-other-system', 'fix-wrong-data'],
 };

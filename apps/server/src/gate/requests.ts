@@ -1,5 +1,5 @@
 import type { Ask, Facts, FieldFacts, GrantFacts } from './ask.ts';
-import { assemble, desk, grantCovers } from './entities.ts';
+import { assemble, type Costs, desk, fieldResource, grantCovers, recordResource } from './entities.ts';
 import { resourceTypeOf } from './schema.ts';
 import type { Env } from './values.ts';
 
@@ -13,16 +13,21 @@ export const showsClear = (action: Ask['action']): boolean => action === 'reveal
 
 /** The requests to Cedar that make up an ask: one for each field, or one for the record or the desk. */
 export function requestsOf(ask: Ask, facts: Facts): readonly Env[] {
-  const asked = assemble(ask, facts, costsOf(ask, facts));
+  const costs = costsOf(ask, facts);
+  const asked = assemble(ask, facts, costs);
   const { principal, context } = asked;
-  const type = resourceTypeOf(ask.action);
-  if (type === 'Field') {
-    return fieldsOf(ask, facts).map((field) => ({ principal, context, resource: asked.field(field) }));
+  const type = resourceTypeOf(ask.action, facts.customer !== null);
+  if (type !== 'Field') {
+    return [{ principal, context, resource: type === 'Desk' ? desk : recordResource(asked) }];
   }
-  return [{ principal, context, resource: type === 'Desk' ? desk : asked.record() }];
+  const requests: Env[] = [];
+  for (const field of fieldsOf(facts)) {
+    requests.push({ principal, context, resource: fieldResource(asked, ask, facts, costs, field) });
+  }
+  return requests;
 }
 
-/** A card without fields is judged as if it had one harmless field, so that it is not a way around the rules. */
+/** An ask without fields is judged as if it had one harmless field, so that it is not a way around the rules. */
 const harmless: FieldFacts = {
   field: 'name',
   item: '',
@@ -33,13 +38,11 @@ const harmless: FieldFacts = {
 };
 const harmlessOnly = [harmless];
 
-function fieldsOf(ask: Ask, facts: Facts): readonly FieldFacts[] {
-  if (facts.fields.length > 0) return facts.fields;
-  if (ask.action === 'view') return harmlessOnly;
-  throw new Error('the ask names no field');
+function fieldsOf(facts: Facts): readonly FieldFacts[] {
+  return facts.fields.length > 0 ? facts.fields : harmlessOnly;
 }
 
-function costsOf(ask: Ask, facts: Facts) {
+function costsOf(ask: Ask, facts: Facts): Costs {
   if (!showsClear(ask.action)) return { reveals: 0, guesses: guessCost(ask.action), grant: null };
   let reveals = 0;
   for (const field of facts.fields) if (!field.shownInContact) reveals += 1;

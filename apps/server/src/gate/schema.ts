@@ -1,4 +1,14 @@
-import { actions, capacities, levels, posts, purposes, reasons, scenarios, scopes } from '@huke/sdk';
+import {
+  type Action,
+  actions,
+  capacities,
+  levels,
+  posts,
+  purposes,
+  reasons,
+  scenarios,
+  scopes,
+} from '@huke/sdk';
 
 /** Enum entities: each list is the data table's own, so a misspelt purpose in a policy fails validation. */
 export const enums = {
@@ -17,10 +27,28 @@ export const enums = {
   Use: ['dial', 'text', 'mail'],
 } as const;
 
-/** Actions on one field of one customer, on a customer's record as a whole, and on the desk before any customer. */
-export const fieldActions = ['view', 'reveal', 'copy', 'use', 'verify', 'correct', 'rollback'] as const;
-export const recordActions = ['erase', 'restore', 'trail', 'note'] as const;
-export const deskActions = ['search', 'create', 'import'] as const;
+export type ResourceType = 'Field' | 'Record' | 'Desk';
+
+/**
+ * What each action is done to: one field of one customer, a customer's record as a whole, or the desk before any
+ * customer is known. A search is asked of the desk, then of each record it would find; the bin is listed from the desk.
+ */
+const resourceTypes = {
+  view: ['Field'],
+  reveal: ['Field'],
+  copy: ['Field'],
+  use: ['Field'],
+  verify: ['Field'],
+  correct: ['Field'],
+  rollback: ['Field'],
+  erase: ['Record'],
+  trail: ['Record'],
+  note: ['Record'],
+  restore: ['Record', 'Desk'],
+  search: ['Record', 'Desk'],
+  create: ['Desk'],
+  import: ['Desk'],
+} as const satisfies Readonly<Record<Action, readonly ResourceType[]>>;
 
 const shapes = `
 entity Team;
@@ -49,6 +77,8 @@ entity Person {
 };
 
 entity Customer {
+  // false for an id that nobody has: judged like somebody else's customer
+  known: Bool,
   team?: Team,
   vip: Bool,
   colleague?: Person,
@@ -125,9 +155,9 @@ type Circumstances = {
 
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(', ');
 
-function appliesTo(names: readonly string[], resource: string): string {
-  const list = names.map((name) => `"${name}"`).join(', ');
-  return `action ${list} appliesTo {\n  principal: [Person, ServiceKey],\n  resource: ${resource},\n  context: Circumstances\n};\n`;
+function appliesTo(resources: string): string {
+  const names = actions.filter((action) => resourceTypes[action].join(', ') === resources);
+  return `action ${quoted(names)} appliesTo {\n  principal: [Person, ServiceKey],\n  resource: [${resources}],\n  context: Circumstances\n};\n`;
 }
 
 /** The whole Cedar schema as text: enum entities from the data tables, then shapes and actions. */
@@ -137,14 +167,17 @@ export function schemaText(): string {
     '// Written from the data tables by apps/server/src/gate/schema.ts; a test compares the two.',
     ...lists,
     shapes,
-    appliesTo(fieldActions, 'Field'),
-    appliesTo(recordActions, 'Record'),
-    appliesTo(deskActions, 'Desk'),
+    ...[...new Set(Object.values(resourceTypes).map((types) => types.join(', ')))].map(appliesTo),
   ].join('\n');
 }
 
-/** Every action of the API has exactly one kind of resource. */
-export function resourceTypeOf(action: (typeof actions)[number]): 'Field' | 'Record' | 'Desk' {
-  if ((fieldActions as readonly string[]).includes(action)) return 'Field';
-  return (recordActions as readonly string[]).includes(action) ? 'Record' : 'Desk';
+/** What an action is done to, given whether a customer is known. */
+export function resourceTypeOf(action: Action, hasCustomer: boolean): ResourceType {
+  const [first, second] = resourceTypes[action] as readonly ResourceType[];
+  return second === undefined || hasCustomer ? (first as ResourceType) : second;
+}
+
+/** Everything that an action can be done to. */
+export function resourceTypesOf(action: Action): readonly ResourceType[] {
+  return resourceTypes[action];
 }

@@ -277,7 +277,11 @@ const variations: readonly Change[] = [
     subject: loneKey,
     ask: { action: pick(['view', 'search', 'create', 'import', 'correct'] as const) },
   }),
-  (pick) => ({ subject: loneKey, ask: { action: pick(['view', 'search'] as const) }, case: null }),
+  (pick) => ({
+    subject: loneKey,
+    ask: { action: pick(['view', 'search', 'use'] as const) },
+    case: pick([null, {}]),
+  }),
   (pick) => ({
     subject: {
       ...actingKey,

@@ -1,0 +1,125 @@
+import type { GrantFacts } from './ask.ts';
+import { budgets } from './budgets.ts';
+import type { Log } from '#platform';
+import { grantGenuine, type LoadedGrant } from './grant-row.ts';
+import { raiseGenuine, type RaiseRow } from './quota-row.ts';
+import type { Mac } from './seals.ts';
+
+/** What `gate_facts` answers. */
+type Raw = {
+  readonly now: string;
+  readonly day: string;
+  readonly grants: readonly LoadedGrant[] | null;
+  readonly used: number | null;
+  readonly contacts: number | null;
+  readonly raises: readonly RaiseRow[] | null;
+  readonly shown: readonly string[] | null;
+  readonly agentGuesses: number | null;
+  readonly caseGuesses: number | null;
+};
+
+/** Whose facts: rows of anybody or anything else are forged or moved. */
+export type Holder = {
+  readonly person: string | null;
+  readonly customer: string | null;
+  readonly case: string | null;
+};
+
+export type StoredFacts = {
+  readonly grants: readonly GrantFacts[];
+  readonly quota: { readonly used: number; readonly limit: number; readonly raised: number };
+  /** `field#item` shown in clear already in this contact. */
+  readonly shown: ReadonlySet<string>;
+  readonly guessesLeft: number;
+};
+
+/**
+ * What a running gate remembers, so that rows put back to an old state open nothing: grants that ended, the most
+ * changes and reveals seen of each person, the latest time seen. Losing it with the process loses no right and no row.
+ */
+export type Memory = {
+  readonly ended: Map<string, number>;
+  readonly changes: Map<string, number>;
+  readonly used: Map<string, number>;
+  latest: number;
+};
+
+export const newMemory = (): Memory => ({ ended: new Map(), changes: new Map(), used: new Map(), latest: 0 });
+
+const kept = 50_000;
+
+/** Remembers the highest figure of a key; forgets the oldest keys beyond a bound. */
+function highest(seen: Map<string, number>, key: string, figure: number): number {
+  const most = Math.max(seen.get(key) ?? 0, figure);
+  seen.delete(key);
+  seen.set(key, most);
+  if (seen.size > kept) seen.delete(seen.keys().next().value ?? '');
+  return most;
+}
+
+/** Remembers that a grant has ended; it stays ended whatever the database says later. */
+export function rememberEnd(memory: Memory, grant: string): void {
+  highest(memory.ended, grant, 1);
+}
+
+/** Reads what `gate_facts` brought. Forged, moved and put-back rows are dropped and logged; they open nothing. */
+export function storedFacts(
+  deps: { readonly mac: Mac; readonly log: Log; readonly memory: Memory },
+  raw: unknown,
+  holder: Holder,
+): StoredFacts {
+  const facts = raw as Raw;
+  const { memory } = deps;
+  memory.latest = Math.max(memory.latest, Date.parse(facts.now));
+  const { person } = holder;
+  const grants = (facts.grants ?? []).filter((grant) => opens(deps, grant, holder));
+  const raised = (facts.raises ?? [])
+    .filter(
+      (row) =>
+        person !== null && genuine(deps, 'quota-forged', raiseGenuine(deps.mac, person, facts.day, row)),
+    )
+    .reduce((sum, [, extra]) => sum + extra, 0);
+  const used = facts.used ?? 0;
+  const most = person === null ? used : highest(memory.used, `${person} ${facts.day}`, used);
+  genuine(deps, 'quota-put-back', most === used);
+  return {
+    grants: grants.map(({ id, by, action, fields, expiresAt }) => ({ id, by, action, fields, expiresAt })),
+    quota: { used: most, limit: quotaLimit(facts.contacts ?? 0) + raised, raised },
+    shown: new Set(facts.shown ?? []),
+    guessesLeft: Math.min(
+      budgets.guesses.perAgentDay - (facts.agentGuesses ?? 0),
+      holder.case === null ? Number.MAX_SAFE_INTEGER : budgets.guesses.perCase - (facts.caseGuesses ?? 0),
+    ),
+  };
+}
+
+/** Reveals that a day's contacts allow; the SQL function `gate_quota_limit` is its twin. */
+export function quotaLimit(contacts: number): number {
+  const { base, perContact, most } = budgets.reveals;
+  return Math.min(most, base + perContact * Math.max(0, contacts));
+}
+
+function opens(
+  deps: { readonly mac: Mac; readonly log: Log; readonly memory: Memory },
+  grant: LoadedGrant,
+  holder: Holder,
+): boolean {
+  const { memory } = deps;
+  const own =
+    grant.person === holder.person && grant.customer === holder.customer && grant.case === holder.case;
+  if (!genuine(deps, 'grant-forged', own && grantGenuine(deps.mac, grant), grant.id)) return false;
+  const changes = grant.head?.changes ?? 0;
+  if (
+    !genuine(deps, 'grant-put-back', highest(memory.changes, grant.person, changes) === changes, grant.id)
+  ) {
+    return false;
+  }
+  if (!genuine(deps, 'grant-put-back', !memory.ended.has(grant.id), grant.id)) return false;
+  // a clock that was set back does not make an old grant live again
+  return Date.parse(grant.expiresAt) > memory.latest;
+}
+
+function genuine(deps: { readonly log: Log }, code: string, fits: boolean, id?: string): boolean {
+  if (!fits) deps.log.error(code, id === undefined ? {} : { grant: id });
+  return fits;
+}
