@@ -19,9 +19,10 @@ export type Context = {
   text: string;
   readonly table: Labels;
   /** Labels read so far: begin, end, id. */
-  starts: number[];
-  ends: number[];
-  ids: number[];
+  starts: Int32Array;
+  ends: Int32Array;
+  ids: Int32Array;
+  labels: number;
   read: number;
   oldest: number;
   /** The labels that speak at the place asked last. */
@@ -44,9 +45,7 @@ for (const c of '。！!？?…') cheap[c.charCodeAt(0)] = 3;
 export function context(text: string, table: Labels, used?: Context): Context {
   if (used) {
     used.text = text;
-    used.starts.length = 0;
-    used.ends.length = 0;
-    used.ids.length = 0;
+    used.labels = 0;
     used.read = 0;
     used.oldest = 0;
     return used;
@@ -55,9 +54,10 @@ export function context(text: string, table: Labels, used?: Context): Context {
   return {
     text,
     table,
-    starts: [],
-    ends: [],
-    ids: [],
+    starts: new Int32Array(64),
+    ends: new Int32Array(64),
+    ids: new Int32Array(64),
+    labels: 0,
     read: 0,
     oldest: 0,
     spoken,
@@ -90,7 +90,7 @@ function apart(text: string, from: number, to: number, digits: number): number {
 }
 
 function readTo(c: Context, to: number): void {
-  const { text, table, starts, ends, ids } = c;
+  const { text, table } = c;
   const { first, pairs, lengthAt, lastId } = table.lexicon;
   const n = text.length;
   const stop = to < n ? to : n;
@@ -100,11 +100,24 @@ function readTo(c: Context, to: number): void {
     if (first[code] === 0 || pairs[pairOf(code, text.charCodeAt(read + 1))] === 0) continue;
     const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
     if (length === 0) continue;
-    starts.push(read);
-    ends.push(read + length);
-    ids.push(lastId());
+    if (c.labels === c.starts.length) widen(c);
+    c.starts[c.labels] = read;
+    c.ends[c.labels] = read + length;
+    c.ids[c.labels] = lastId();
+    c.labels += 1;
   }
   c.read = read;
+}
+
+function widen(c: Context): void {
+  const wider = (old: Int32Array): Int32Array => {
+    const list = new Int32Array(old.length * 2);
+    list.set(old);
+    return list;
+  };
+  c.starts = wider(c.starts);
+  c.ends = wider(c.ends);
+  c.ids = wider(c.ids);
 }
 
 /** True where a longer label that begins earlier, not before `lowest`, holds label `k`. */
@@ -146,8 +159,8 @@ export function readAround(
   if (c.read < from - lookBack) c.read = from - lookBack;
   readTo(c, end + reachAfter);
   const { starts } = c;
-  while (c.oldest < starts.length && (starts[c.oldest] as number) < start - 400) c.oldest += 1;
-  let last = starts.length - 1;
+  while (c.oldest < c.labels && (starts[c.oldest] as number) < start - 400) c.oldest += 1;
+  let last = c.labels - 1;
   while (last >= c.oldest && (starts[last] as number) >= start) last -= 1;
   const hidden = readBefore(c, start, from, last, digits);
   readAfter(c, end, highest, last + 1, digits, hidden < 0.3 ? 0.35 : 1);
@@ -186,7 +199,7 @@ function readAfter(
   share: number,
 ): void {
   const { text, starts, ends, ids, table } = c;
-  for (let k = from; k < starts.length && c.count < mostLabels; k += 1) {
+  for (let k = from; k < c.labels && c.count < mostLabels; k += 1) {
     const s = starts[k] as number;
     if (s < end) continue;
     if (s >= end + reachAfter) break;

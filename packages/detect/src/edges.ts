@@ -8,8 +8,12 @@ const flag = (chars: string): Uint8Array => {
 const star = flag('*●■◆█×✱＊');
 const currency = flag('¥￥$€£₩元');
 const unit = flag('元块万亿%％℃米克吨个件次天页条台份粒瓶盒箱股倍届岁秒');
+const wordUnitFirst = flag(' 公千厘毫平小分人积美港万kKMGTmrucpHg');
 const wordUnit =
   /^ ?(?:公里|千米|厘米|毫米|平方|平米|公斤|千克|毫升|小时|分钟|人次|积分|美元|港币|人民币|万元|[kKMGT]B\b|kg|km|rmb|usd|cny|mah|px|ms\b|GHz|Hz)/i;
+
+/** True for a unit of money or ten thousand right after a number. */
+export const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
 
 /** What stands right beside a number, in log odds; −Infinity where it is part of something masked. */
 export function edges(text: string, start: number, end: number, labelTouches: boolean): number {
@@ -26,8 +30,8 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(text.charCodeAt(start - 2))) {
     logit -= joinedBefore(text, start - 2);
   }
-  if (unit[q] === 1) logit -= q === 0x5143 || q === 0x5757 || q === 0x4e07 ? 4.5 : 2.5;
-  else if (wordUnit.test(text.slice(end, end + 4))) logit -= 4;
+  if (unit[q] === 1) logit -= priced(q) ? 4.5 : 2.5;
+  else if (wordUnitFirst[q] === 1 && wordUnit.test(text.slice(end, end + 4))) logit -= 4;
   else if (q === 46 && isDigit(text.charCodeAt(end + 1))) logit -= 2.5;
   else if ((q === 45 || q === 95) && isAlnum(text.charCodeAt(end + 1))) logit -= 1.8;
   else if (q === 64 && isAlnum(text.charCodeAt(end + 1))) logit -= 2;

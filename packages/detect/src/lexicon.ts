@@ -1,9 +1,5 @@
-import { isDigit, isLetter, keyOf } from './chars.ts';
-
-/** A word at a place: `[start, end)` in the text that was searched. */
-export type Hit = { readonly start: number; readonly end: number; readonly id: number };
-
-type Node = { id: number; next: Map<number, Node> | null };
+import { isLetter, keyOf } from './chars.ts';
+import { place } from './double-array.ts';
 
 /**
  * A fixed set of words of two or more code units, compared in key form (case, width, Traditional). ASCII words
@@ -27,39 +23,59 @@ export const pairOf = (a: number, b: number): number =>
 export function lexicon(words: Iterable<readonly [word: string, id: number]>): Lexicon {
   const first = new Uint8Array(0x10000);
   const pairs = new Uint8Array(0x10000);
-  const roots = new Map<number, Node>();
+  const symbolOf = new Uint16Array(0x10000);
+  let symbols = 0;
+  const steps: Map<number, number>[] = [new Map()];
+  const idOf: number[] = [-1];
   for (const [word, id] of words) {
-    let level = roots;
-    let node: Node | undefined;
+    let s = 0;
     for (let i = 0; i < word.length; i += 1) {
       const key = keyOf[word.charCodeAt(i)] as number;
-      if (node) level = node.next ??= new Map();
-      node = level.get(key);
-      if (!node) {
-        node = { id: -1, next: null };
-        level.set(key, node);
+      if (symbolOf[key] === 0) symbolOf[key] = ++symbols;
+      const symbol = symbolOf[key] as number;
+      const step = steps[s] as Map<number, number>;
+      let next = step.get(symbol);
+      if (next === undefined) {
+        next = steps.length;
+        step.set(symbol, next);
+        steps.push(new Map());
+        idOf.push(-1);
       }
+      s = next;
     }
-    if (node) node.id = id;
-    const a = keyOf[word.charCodeAt(0)] as number;
-    pairs[pairOf(a, word.charCodeAt(1))] = 1;
-    first[a] = 1;
+    idOf[s] = id;
+    first[keyOf[word.charCodeAt(0)] as number] = 1;
+    pairs[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
   }
-  // Every unit whose key form begins a word begins it too.
-  for (let c = 0; c < first.length; c += 1) if (first[keyOf[c] as number] === 1) first[c] = 1;
+  const { base, check, target } = place(
+    steps.map((step) => [...step].sort((a, b) => a[0] - b[0])),
+    4 * steps.length + symbols + 2,
+    symbols,
+    0,
+  );
+  const ids = Int32Array.from(idOf);
+  // Every unit stands for its key form.
+  for (let c = 0; c < 0x10000; c += 1) {
+    const key = keyOf[c] as number;
+    symbolOf[c] = symbolOf[key] as number;
+    if (first[key] === 1) first[c] = 1;
+  }
   let last = -1;
   const lengthAt = (text: string, at: number, end: number): number => {
     const code = text.charCodeAt(at);
-    const a = keyOf[code] as number;
     if (pairs[pairOf(code, text.charCodeAt(at + 1))] === 0) return 0;
-    if (isLetter(code) && at > 0 && !startsWord(text, at)) return 0;
-    let node = roots.get(a);
+    if (at > 0 && isLetter(code) && !startsWord(text, at)) return 0;
+    let state = 0;
     let length = 0;
-    for (let i = at + 1; node?.next && i < end; i += 1) {
-      node = node.next.get(keyOf[text.charCodeAt(i)] as number);
-      if (node && node.id >= 0 && (code > 127 || endsWord(text, i + 1))) {
+    for (let i = at; i < end; i += 1) {
+      const symbol = symbolOf[text.charCodeAt(i)] as number;
+      const slot = (base[state] as number) + symbol;
+      if (symbol === 0 || check[slot] !== state) break;
+      state = target[slot] as number;
+      const id = ids[state] as number;
+      if (id >= 0 && (code > 127 || endsWord(text, i + 1))) {
         length = i + 1 - at;
-        last = node.id;
+        last = id;
       }
     }
     return length;
@@ -77,7 +93,7 @@ function endsWord(text: string, end: number): boolean {
   const last = text.charCodeAt(end - 1);
   if (!isLetter(last) || end >= text.length) return true;
   const next = text.charCodeAt(end);
-  if (!isLetter(next) || isDigit(next)) return true;
+  if (!isLetter(next)) return true;
   if (last >= 97 && next < 97) return true;
   // A plural ends the word too.
   return (next | 32) === 115 && !isLetter(text.charCodeAt(end + 1));

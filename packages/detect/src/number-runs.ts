@@ -88,6 +88,8 @@ export type Cluster = {
   readonly looks: number[];
   /** Code of the gap after each group. */
   readonly gaps: number[];
+  /** Number of groups; what stands in the lists behind is old. */
+  count: number;
   /** Where reading stopped. */
   end: number;
 };
@@ -100,9 +102,22 @@ export type Looks = {
   readonly looks: number;
 };
 
+/** One cluster is read after the other; none is kept. */
+const reused: Cluster = {
+  digits: [],
+  starts: [],
+  ends: [],
+  spoken: [],
+  looks: [],
+  gaps: [],
+  count: 0,
+  end: 0,
+};
+
 /** Reads the cluster that begins with a digit at `at`. Each gap is at most 28 units long. */
 export function readCluster(text: string, at: number, first?: Looks): Cluster {
-  const cluster: Cluster = { digits: [], starts: [], ends: [], spoken: [], looks: [], gaps: [], end: at };
+  const cluster = reused;
+  cluster.count = 0;
   let i = at;
   if (first) {
     push(cluster, first.digits, first.start, first.end, false, first.looks);
@@ -111,7 +126,7 @@ export function readCluster(text: string, at: number, first?: Looks): Cluster {
   for (;;) {
     const gap = readGap(text, i, cluster);
     if (gap < 0) break;
-    cluster.gaps.push(gap);
+    cluster.gaps[cluster.count - 1] = gap;
     i = gapEnd;
     if (lookEnd > 0) {
       push(cluster, lookDigits, i, lookEnd, false, lookCount);
@@ -123,11 +138,13 @@ export function readCluster(text: string, at: number, first?: Looks): Cluster {
 }
 
 function push(c: Cluster, digits: string, start: number, end: number, spoken: boolean, looks: number): void {
-  c.digits.push(digits);
-  c.starts.push(start);
-  c.ends.push(end);
-  c.spoken.push(spoken);
-  c.looks.push(looks);
+  const k = c.count;
+  c.digits[k] = digits;
+  c.starts[k] = start;
+  c.ends[k] = end;
+  c.spoken[k] = spoken;
+  c.looks[k] = looks;
+  c.count = k + 1;
 }
 
 function readGroup(text: string, at: number, cluster: Cluster): number {
@@ -157,7 +174,7 @@ let lookCount = 0;
 
 /** Reads what stands after a group; −1 where no further group follows. Leaves the end in `gapEnd`. */
 function readGap(text: string, at: number, cluster: Cluster): number {
-  const last = cluster.digits.length - 1;
+  const last = cluster.count - 1;
   const spokenBefore = cluster.spoken[last] as boolean;
   const single = (cluster.digits[last] as string).length <= 2;
   const stop = Math.min(text.length, at + longestFiller);
@@ -248,41 +265,64 @@ export const lastLooks = (): { digits: string; end: number; looks: number } => (
 
 export type RunAt = NumberRun & { readonly gapBefore: number; readonly gapAfter: number };
 
-/** Every run of neighbouring groups with a count of digits that `counts` marks; at most 25 digits. */
-export function runsOf(text: string, cluster: Cluster, counts: Uint8Array): RunAt[] {
-  const { digits, starts, ends, spoken, looks, gaps } = cluster;
-  const runs: RunAt[] = [];
-  for (let i = 0; i < digits.length; i += 1) {
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One run is judged after the other; none is kept. */
+const run: Mutable<RunAt> = {
+  digits: '',
+  start: 0,
+  end: 0,
+  groups: [],
+  gap: 'none',
+  spoken: false,
+  looks: 0,
+  text: '',
+  gapBefore: -1,
+  gapAfter: -1,
+};
+
+/**
+ * Calls `take` with every run of neighbouring groups that has a count of digits that `counts` marks; at most 25
+ * digits. The run is only valid during the call.
+ */
+export function eachRun<S>(
+  text: string,
+  c: Cluster,
+  counts: Uint8Array,
+  take: (state: S, run: RunAt) => void,
+  state: S,
+): void {
+  const { digits, starts, ends, spoken, looks, gaps, count } = c;
+  run.text = text;
+  for (let i = 0; i < count; i += 1) {
     let joined = '';
     let gap = none;
     let said = false;
     let looked = 0;
     const groups: number[] = [];
-    for (let j = i; j < digits.length; j += 1) {
+    const start = starts[i] as number;
+    for (let j = i; j < count; j += 1) {
       const group = digits[j] as string;
-      if (joined.length + group.length > mostDigits || (ends[j] as number) - (starts[i] as number) > 200)
-        break;
+      const end = ends[j] as number;
+      if (joined.length + group.length > mostDigits || end - start > 200) break;
       if (j > i) gap = joinGaps(gap, gaps[j - 1] as number, j === i + 1);
-      joined += group;
+      joined = j === i ? group : joined + group;
       groups.push(group.length);
       said ||= spoken[j] as boolean;
       looked += looks[j] as number;
       if (counts[joined.length] === 0) continue;
-      runs.push({
-        digits: joined,
-        start: starts[i] as number,
-        end: ends[j] as number,
-        groups: groups.slice(),
-        gap: gapNames[gap] as Gap,
-        spoken: said,
-        looks: looked,
-        text,
-        gapBefore: i > 0 ? (gaps[i - 1] as number) : -1,
-        gapAfter: j < gaps.length ? (gaps[j] as number) : -1,
-      });
+      run.digits = joined;
+      run.start = start;
+      run.end = end;
+      run.groups = groups;
+      run.gap = gapNames[gap] as Gap;
+      run.spoken = said;
+      run.looks = looked;
+      run.gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
+      run.gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
+      take(state, run);
     }
   }
-  return runs;
 }
 
 function joinGaps(sum: number, next: number, only: boolean): number {
@@ -300,9 +340,10 @@ function joinGaps(sum: number, next: number, only: boolean): number {
 }
 
 /** Log odds against a run whose neighbours look as if they belonged to it. */
-export function neighbours(run: RunAt): number {
-  const inner = gapNames.indexOf(run.gap);
-  return beside(run.gapBefore, inner) + beside(run.gapAfter, inner);
+export function neighbours(at: RunAt): number {
+  if (at.gapBefore < 0 && at.gapAfter < 0) return 0;
+  const inner = gapNames.indexOf(at.gap);
+  return beside(at.gapBefore, inner) + beside(at.gapAfter, inner);
 }
 
 function beside(gap: number, inner: number): number {

@@ -71,7 +71,12 @@ export type Row = {
   /** Words that speak against this type only. */
   readonly not?: string;
   /** Reads runs of digits of these counts. */
-  readonly numbers?: { readonly counts: readonly number[]; readonly test: (n: NumberRun) => Shape | null };
+  readonly numbers?: {
+    readonly counts: readonly number[];
+    readonly test: (n: NumberRun) => Shape | null;
+    /** True where no number of this type is one without a word that names it. */
+    readonly named?: true;
+  };
   /** Reads tokens that hold a digit and a letter. */
   readonly tokens?: (t: Token) => Shape | null;
   /** Reads the value that follows a word of `names`, from `at` (the word's end); sticky pattern, group 1 = value. */

@@ -1,6 +1,6 @@
 import { asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
 import { type Context, context, labelWeight, readAround } from './context.ts';
-import { edges, maskedBeside } from './edges.ts';
+import { edges, maskedBeside, priced } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
 import { atSigns, labels, typeIndex } from './labels.ts';
@@ -12,7 +12,7 @@ import {
   type RunAt,
   readCluster,
   readLooks,
-  runsOf,
+  eachRun,
 } from './number-runs.ts';
 import type { Possible } from './resolve.ts';
 import { pairOf } from './lexicon.ts';
@@ -36,15 +36,17 @@ const email = type('EMAIL_ADDRESS');
 const ip = type('IP_ADDRESS');
 const mac = type('MAC_ADDRESS');
 
-type NumberRule = { readonly type: number; readonly test: NonNullable<Row['numbers']>['test'] };
+type NumberRule = {
+  readonly type: number;
+  readonly named: boolean;
+  readonly test: NonNullable<Row['numbers']>['test'];
+};
 const numberRules: NumberRule[][] = Array.from({ length: 26 }, () => []);
 const tokenRules: { readonly type: number; readonly test: NonNullable<Row['tokens']> }[] = [];
 rows.forEach((row, t) => {
   for (const count of row.numbers?.counts ?? []) {
-    (numberRules[count] as NumberRule[]).push({
-      type: t,
-      test: (row.numbers as NonNullable<Row['numbers']>).test,
-    });
+    const { test, named } = row.numbers as NonNullable<Row['numbers']>;
+    (numberRules[count] as NumberRule[]).push({ type: t, named: named === true, test });
   }
   if (row.tokens) tokenRules.push({ type: t, test: row.tokens });
 });
@@ -179,13 +181,14 @@ function judge(
 
 function takeRun(s: Scan, run: RunAt): void {
   const count = run.digits.length;
+  if (count < 7 && priced(s.text.charCodeAt(run.end))) return;
   const c = look(s, run.start, run.end, count);
   if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
   if (extra < -7) return;
   const { wanted } = s.options;
   for (const rule of numberRules[count] as NumberRule[]) {
-    if (wanted[rule.type] === 0) continue;
+    if (wanted[rule.type] === 0 || (rule.named && !(labelWeight(c, rule.type) > 1))) continue;
     const shape = rule.test(run);
     if (shape !== null) judge(s, rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c);
   }
@@ -265,14 +268,14 @@ function takeDigits(s: Scan, i: number): number {
 
 function readNumbers(s: Scan, i: number, first?: Looks): number {
   const cluster = readCluster(s.text, i, first);
-  for (const run of runsOf(s.text, cluster, counts)) takeRun(s, run);
+  eachRun(s.text, cluster, counts, takeRun, s);
   return cluster.end;
 }
 
 function takeSpoken(s: Scan, i: number): number {
   if (!spokenFollows(s.text, i)) return i + 1;
   const cluster = readCluster(s.text, i);
-  for (const run of runsOf(s.text, cluster, counts)) takeRun(s, run);
+  eachRun(s.text, cluster, counts, takeRun, s);
   return Math.max(cluster.end, i + 1);
 }
 
@@ -323,8 +326,7 @@ function takeLeading(s: Scan, t: number, i: number, length: number): void {
 function spokenFollows(text: string, i: number): boolean {
   const next = text.charCodeAt(i + 1);
   if ((digitOf[next] as number) < 10) return true;
-  if (next > 0x4e00 || isAlnum(next))
-    return /^(?:嗯|呃|额|啊|哦|那|然后|接着)/.test(text.slice(i + 1, i + 3));
+  if (next > 0x4e00 || isAlnum(next)) return goesOn(next);
   return (digitOf[text.charCodeAt(i + 2)] as number) < 10 || (digitOf[text.charCodeAt(i + 3)] as number) < 10;
 }
 

@@ -1,5 +1,6 @@
 import { isAlnum, keyOf, plainOf } from './chars.ts';
 import { DetectError } from './detect-error.ts';
+import { place } from './double-array.ts';
 
 /** Words that an organisation does not want to be written, with the reason that people are told. */
 export type WordList = {
@@ -138,42 +139,6 @@ function automaton(root: Trie): Automaton {
     start[c] = start[keyOf[c] as number] as number;
   }
   return { symbolOf, start, ...placed, fail, list, length, shorter };
-}
-
-function place(
-  children: readonly (readonly [number, number][])[],
-  least: number,
-  symbol: number,
-): { base: Int32Array; check: Int32Array; target: Int32Array } {
-  const base = new Int32Array(children.length);
-  let check = new Int32Array(least).fill(-1);
-  let target = new Int32Array(least);
-  let free = 1;
-  children.forEach((list, s) => {
-    if (s === 0 || list.length === 0) return;
-    const first = (list[0] as readonly [number, number])[0];
-    for (let slot = Math.max(free, first); ; slot += 1) {
-      if (slot + symbol + 1 >= check.length) {
-        const wider = new Int32Array(check.length * 2).fill(-1);
-        wider.set(check);
-        check = wider;
-        const far = new Int32Array(check.length);
-        far.set(target);
-        target = far;
-      }
-      if (check[slot] !== -1) continue;
-      const at = slot - first;
-      if (!list.every(([sym]) => check[at + sym] === -1)) continue;
-      base[s] = at;
-      for (const [sym, next] of list) {
-        check[at + sym] = s;
-        target[at + sym] = next;
-      }
-      break;
-    }
-    while (check[free] !== -1) free += 1;
-  });
-  return { base, check, target };
 }
 
 function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {

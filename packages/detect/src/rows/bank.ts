@@ -110,6 +110,7 @@ export const bankRows: readonly Row[] = [
     not: '手机号 电话 登录账号 游戏账号 会员账号 微信账号 支付宝账号 qq账号 邮箱账号 淘宝账号 京东账号 微博账号 抖音账号 用电账号 水费账号 宽带账号',
     numbers: {
       counts: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25],
+      named: true,
       test: account,
     },
     tokens: accountToken,
@@ -135,6 +136,7 @@ export const bankRows: readonly Row[] = [
     not: '防伪码 尾号',
     numbers: {
       counts: [3, 4],
+      named: true,
       test: (n) =>
         n.gap === 'none' || n.gap === 'space' || n.spoken || n.gap === 'dash'
           ? { code: 'digits', logit: n.digits.length === 3 ? -1.8 : -2.6, named: true }

@@ -198,7 +198,7 @@ export const identityRows: readonly Row[] = [
     names:
       '护照 护照号 护照号码 護照 護照號碼 因私护照 因公护照 旅行证件 passport passport_no passport_number passportno passport_num passport_# 证件号 证件号码',
     hints: '出境 签证 visa 登机 酒店入住 证件',
-    numbers: { counts: [9], test: oldPassport },
+    numbers: { counts: [9], named: true, test: oldPassport },
     tokens: passport,
   },
   {
@@ -215,7 +215,7 @@ export const identityRows: readonly Row[] = [
     source: 'travel permits between the mainland and Taiwan',
     names: taiwanNames,
     hints: '台湾 台胞 赴台',
-    numbers: { counts: [8, 10], test: compatriot },
+    numbers: { counts: [8, 10], named: true, test: compatriot },
     tokens: taiwanPermit,
   },
   {
@@ -225,7 +225,7 @@ export const identityRows: readonly Row[] = [
     names:
       '香港身份证 香港身份证号 香港身份证号码 香港身份證 香港永久性居民身份证 香港居民身份证 港身份证 澳门身份证 澳门居民身份证 澳門身份證 hkid hkid_no hkid_number hong_kong_id hong_kong_identity_card hk_id',
     hints: '身份证 身份证号 身份證 香港 id identity_card',
-    numbers: { counts: [7], test: macauId },
+    numbers: { counts: [7], named: true, test: macauId },
     tokens: hongKongId,
   },
   {

@@ -35,11 +35,15 @@ const ipv6 =
 const macForm =
   /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|(?:[0-9a-f]{2}\.[0-9a-f]{4}){2})(?![0-9a-z]|[:-][0-9a-f]{2}(?![0-9a-z]))/iy;
 
+const joinsHex = (c: number): boolean => c === 45 || c === 58;
+const inHex = (c: number): boolean =>
+  joinsHex(c) || (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
+
 /** Start of the run of hexadecimal digits and colons (or dashes) around `at`, at most 48 units back. */
 function hexStart(text: string, at: number): number {
   let start = at;
-  while (start > 0 && at - start < 48 && /[0-9a-fA-F:-]/.test(text.charAt(start - 1))) start -= 1;
-  while (start < at && /[:-]/.test(text.charAt(start))) start += 1;
+  while (start > 0 && at - start < 48 && inHex(text.charCodeAt(start - 1))) start -= 1;
+  while (start < at && joinsHex(text.charCodeAt(start))) start += 1;
   return start;
 }
 

@@ -17,6 +17,9 @@ const segments = /^1(?:3\d|4[1456789]|5[0-35-9]|6[25-7]|7[0-8]|8\d|9[0-35-9])/;
 
 /** Where a country prefix of China before `start` begins, `start` if there is none. */
 function prefixed(text: string, start: number): number {
+  const p = text.charCodeAt(start - 1);
+  // 6, 六, blank, dash, closing bracket.
+  if (p !== 54 && p !== 0x516d && p !== 32 && p !== 45 && p !== 41 && p !== 0xff09) return start;
   const found = /(?:[(（]?\+ {0,1}86[)）]?|(?<![\d.*+-])(?:0086|86)|加八六|加86)[ \-—]{0,3}$/.exec(
     before(text, start, 9),
   );
@@ -56,6 +59,8 @@ const extension =
 const spokenExtension = /^(?:转|分机)[零〇一二三四五六七八九幺两]{1,6}/;
 
 function landline(n: NumberRun): Shape | null {
+  const lead = n.digits.charCodeAt(0);
+  if (lead !== 48 && lead !== 56) return local(n);
   let { digits } = n;
   let start = n.start;
   let logit = 0;
@@ -108,14 +113,15 @@ const callingCodes =
 
 function foreign(n: NumberRun): Shape | null {
   const { digits, text } = n;
-  const plus = /(?:\+|[(（]\+) ?$/.exec(before(text, n.start, 3))?.[0].length ?? 0;
+  const p = text.charCodeAt(n.start - 1);
+  const plus =
+    p === 43 || p === 32 ? (/(?:\+|[(（]\+) ?$/.exec(before(text, n.start, 3))?.[0].length ?? 0) : 0;
   const long = digits.startsWith('00') ? digits.slice(2) : digits;
   const bracket = plus > 0 || long !== digits;
-  const dialled = dials(n, digits.length) * 0.3;
   if (bracket && long.length >= 8 && long.length <= 15 && !long.startsWith('86') && callingCodes.test(long)) {
     return {
       code: 'international',
-      logit: (plus > 0 ? 3.2 : 1.2) + dialled,
+      logit: (plus > 0 ? 3.2 : 1.2) + dials(n, digits.length) * 0.3,
       start: n.start - plus,
       end: withPlainExtension(text, n.end),
     };

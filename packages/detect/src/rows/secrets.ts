@@ -124,7 +124,11 @@ export const secretRows: readonly Row[] = [
     source: 'JR/T 0171-2020 C3: passwords of accounts and cards',
     names: passwordNames,
     not: '验证码 动态密码',
-    numbers: { counts: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], test: spokenPassword },
+    numbers: {
+      counts: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18],
+      named: true,
+      test: spokenPassword,
+    },
     follows: { pattern: new RegExp(`${link}(${secretChars}{3,40})`, 'iy'), test: passwordFits },
   },
   {
@@ -134,7 +138,7 @@ export const secretRows: readonly Row[] = [
     names: otpNames,
     hints: '短信 code 输入 收到',
     not: '取件码 取货码 提货码 邀请码 优惠码 兑换码 推荐码 核销码 券码 防伪码 商品码 付款码 收款码 错误码 错误代码 邮编 邮政编码 区号 error_code zip_code postal_code promo_code discount_code country_code area_code status_code qr_code source_code invite_code 端口 port',
-    numbers: { counts: [4, 5, 6, 7, 8], test: otp },
+    numbers: { counts: [4, 5, 6, 7, 8], named: true, test: otp },
     tokens: otpToken,
   },
   {
