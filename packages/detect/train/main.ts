@@ -18,7 +18,7 @@ const parts = lexiconParts();
 const blank = { person: new Int8Array(1 << personBits), address: new Int8Array(1 << addressBits), scale };
 const lexicon = decode(encode({ ...parts, ...blank }));
 const propose = proposer(lexicon);
-const empty = (): Rows => ({ ids: [], ends: [], labels: [] });
+const empty = (): Rows => ({ ids: [], ends: [], labels: [], groups: [] });
 const person = empty();
 const address = empty();
 let missed = 0;
@@ -29,11 +29,15 @@ say(`${parts.words.size} words, ${samples.length} samples`);
 for (const { text, entities } of samples) {
   const gold = new Set(entities.map((e) => `${e.type} ${e.start} ${e.end}`));
   const met = new Set<string>();
-  propose(text, 0, text.length, (type, start, end, _kind, features) => {
+  let current = Number.NaN;
+  propose(text, 0, text.length, (type, start, end, _kind, features, group) => {
     const rows = type === 'PERSON' ? person : address;
     const key = `${type} ${start} ${end}`;
+    if (group !== current || rows.groups.length === 0) rows.groups.push(0);
+    current = group;
     for (let i = 0; i < features.count; i += 1) rows.ids.push(features.ids[i] as number);
     rows.ends.push(rows.ids.length);
+    rows.groups[rows.groups.length - 1] = rows.ends.length;
     rows.labels.push(gold.has(key) ? 1 : 0);
     if (gold.has(key)) met.add(key);
   });

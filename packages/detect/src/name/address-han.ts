@@ -1,4 +1,5 @@
-import { anchors, isNameCode, isNumeral, isStop, numberBefore, partEnding, parts } from './address-parts.ts';
+import { anchors, isNameCode, isNumeral, isRareInside,
+  isStop, numberBefore, partEnding, parts } from './address-parts.ts';
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { classes } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';
@@ -154,7 +155,7 @@ function addAddress(
   let stopped = 0;
   let numerals = 0;
   for (let i = s; i < anchor; i += 1) {
-    if (isStop(codeAt(page, i))) stopped += 1;
+    if (isRareInside(codeAt(page, i))) stopped += 1;
     if (isNumeral(codeAt(page, i))) numerals += 1;
   }
   const name = anchor - s;
@@ -165,6 +166,14 @@ function addAddress(
   const head = wordAt(page, s, 2);
   const group = 1;
   add(f, 1 + 100, found);
+  let count = 0;
+  for (let part = 1; part < 14; part += 1) {
+    if ((found & (1 << part)) === 0) continue;
+    add(f, 125, part);
+    count += 1;
+  }
+  add(f, 126, count, covered > 0 ? 1 : 0);
+  add(f, 127, (found & exact) === 0 ? 0 : 1, count);
   add(f, 102, kind, Math.min(name, 12));
   add(f, 103, Math.min(3, stopped), name > 2 ? 1 : 0);
   add(f, 104, covered, name + 1 - covered);

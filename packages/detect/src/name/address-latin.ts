@@ -2,7 +2,7 @@
 export type LatinAddress = { readonly start: number; readonly end: number; readonly score: number };
 
 const street =
-  /\b(?:roads?|rd|streets?|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|highway|hwy|parkway|pkwy|court|ct|place|pl|terrace|crescent|way|close|square|lu|jie|dajie|dadao|hutong|xiang|village|garden|gardens|estate|mansion|plaza|tower)\b\.?/i;
+  /\b(?:roads?|rd|streets?|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|highway|hwy|parkway|pkwy|court|ct|place|pl|terrace|crescent|way|close|square|lu|jie|dajie|dadao|hutong|xiang|village|garden|gardens|estate|mansion|plaza|tower|rue)\b\.?/i;
 const detail =
   /^(?:(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|fl|building|bldg|block|tower|house|no|lot|villa|po box|#)\b|\d|#|[a-z]?\d+[a-z]?\b|[a-z]\b)/i;
 const locality = /^[A-Z][A-Za-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){0,3}$/;
@@ -11,6 +11,8 @@ const notPlace =
   /^(?:Attn|Tel|Phone|Mobile|Email|Thanks|Thank|Please|Regards|Dear|Contact|Postcode|Zip|Mr|Mrs|Ms)\b/i;
 const opens =
   /(?:room|rm|unit|flat|apt|apartment|suite|ste|building|bldg|block|tower|no|house|villa|lot)\.? ?#?$/i;
+
+const inner = /^(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|tower) ?#?[A-Z]?\d+[A-Z]?$/i;
 
 type Part = { readonly start: number; readonly end: number; readonly text: string };
 
@@ -95,6 +97,8 @@ function tailOf(part: Part): number | null {
 /** Length of the place name that a part opens with; 0 where it is none. */
 function placeOf(text: string): number {
   if (notPlace.test(text)) return 0;
+  const flat = inner.exec(text);
+  if (flat !== null) return flat[0].length;
   const named = /^[A-Z][A-Za-z'’-]*(?: [A-Z][A-Za-z'’-]*){0,3}/.exec(text)?.[0] ?? '';
   if (named === '' && /^(?:#|no\b|room\b|unit\b|\d)/i.test(text) && text.length < 20) return text.length;
   if (named === '') return 0;

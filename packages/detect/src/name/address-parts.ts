@@ -148,14 +148,15 @@ export function partEnding(page: Page, i: number): number {
   return parts.none;
 }
 
-const stops = new Set(
-  [
-    ...'的了是在我你您他她它吗呢吧啊请和与到有这那不要去也就都给把被从对说问想能会可让叫为寄送住搬收发找来走往过看见很没个们啦哦嗯哈得着',
-  ].map((char) => char.charCodeAt(0)),
-);
+const codes = (text: string): Set<number> => new Set([...text].map((char) => char.charCodeAt(0)));
+const hardStops = codes('的了是在我你您他她它吗呢吧啊请这那不要去也就把被说问想让叫很没们啦哦嗯哈得着');
+const softStops = codes('与到有都和给从对会能可为寄送住搬收发找来走往过看见个');
 
-/** True for characters that hardly ever stand inside the name of a place. */
-export const isStop = (code: number): boolean => stops.has(code);
+/** True for characters that end the name of a place. */
+export const isStop = (code: number): boolean => hardStops.has(code);
+
+/** True for characters that rarely stand inside the name of a place. */
+export const isRareInside = (code: number): boolean => hardStops.has(code) || softStops.has(code);
 
 /** True for what the name of a place is written with. */
 export const isNameCode = (code: number): boolean =>

@@ -63,19 +63,23 @@ function addEdges(page: Page, f: Features, s: number, e: number): void {
 
 /** Proposes names whose first dot is at `dot`: 约翰·史密斯, 阿依古丽·买买提. */
 export function proposeDotted(work: Work, dot: number): void {
-  const { page, lattice, features } = work;
+  const { page } = work;
   if (!isHan(codeAt(page, dot - 1)) || !isHan(codeAt(page, dot + 1))) return;
   let left = dot - 1;
   while (dot - left < longestPart && isHan(codeAt(page, left - 1))) left -= 1;
-  if (isDot(codeAt(page, left - 1)) && isHan(codeAt(page, left - 2))) return;
   let last = dot;
-  let right = dot + 1;
-  for (let parts = 2; parts <= 5; parts += 1) {
-    right = last + 1;
+  for (let parts = 2; parts <= 4; parts += 1) {
+    let right = last + 1;
     while (right - last <= longestPart && isHan(codeAt(page, right))) right += 1;
-    if (!isDot(codeAt(page, right)) || !isHan(codeAt(page, right + 1))) break;
+    proposeParts(work, dot, last, left, right);
+    if (!isDot(codeAt(page, right)) || !isHan(codeAt(page, right + 1))) return;
     last = right;
   }
+}
+
+function proposeParts(work: Work, dot: number, last: number, left: number, right: number): void {
+  const { page, lattice, features } = work;
+  const goesOn = (isDot(codeAt(page, right)) ? 1 : 0) + (isDot(codeAt(page, left - 1)) ? 2 : 0);
   for (let s = left; s < dot; s += 1) {
     if (strength(page, s) === 255 && s !== left) continue;
     let head = 0;
@@ -87,17 +91,19 @@ export function proposeDotted(work: Work, dot: number): void {
       if (strength(page, e - 1) === 255 && e !== right) continue;
       let tail = 0;
       for (let i = last + 1; i < e; i += 1) tail += Math.min(120, strength(page, i)) - neutral;
+      const clear = (s === left ? 1 : 0) + (e === right ? 2 : 0) + goesOn * 4;
+      const first = wordAt(page, s, dot - s);
+      const final = wordAt(page, last + 1, e - last - 1);
+      const parts = (first >> 4) * 16 + (final >> 4);
       begin(features, page, s);
       add(features, 70, dot - s, last === dot ? 1 : 2);
       add(features, 71, e - last);
       add(features, 72, bucket(head / (dot - s), 10), Math.min(4, dot - s));
       add(features, 73, bucket(tail / (e - last - 1), 10), Math.min(4, e - last));
       add(features, 74, bucket(headSaved, 30));
-      add(features, 75, wordAt(page, s, dot - s));
-      add(features, 76, wordAt(page, last + 1, e - last - 1));
+      add(features, 75, first);
+      add(features, 76, final);
       add(features, 77, codeAt(page, dot));
-      const clear = (s === left ? 1 : 0) + (e === right ? 2 : 0);
-      const parts = ((wordAt(page, s, dot - s) >> 4) & 15) * 16 + (wordAt(page, last + 1, e - last - 1) >> 4);
       add(features, 78, clear);
       add(features, 79, clear, parts);
       add(features, 68, parts, crossing(page, s) * 16 + crossing(page, e));
