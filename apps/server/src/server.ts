@@ -121,7 +121,7 @@ export function appOf(rooms: Rooms) {
     authenticate: identity.authenticate,
     routes: [
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
-      gateRoutes({ gate }),
+      gateRoutes({ gate, access, people: identity.approvers }),
       ledgerRoutes({ ledger }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes(desk),
@@ -189,6 +189,7 @@ export async function start(options: {
       await rooms.committer.drain();
       await rooms.ledger.stop();
       await rooms.identity.stop();
+      await rooms.gate.stop();
       await rooms.vault.close();
       await db.close();
       await postgres?.stop();

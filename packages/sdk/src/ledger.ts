@@ -55,6 +55,8 @@ export type PolicyCard = {
   readonly id: string;
   readonly effect: 'permit' | 'forbid';
   readonly title: { readonly zh: string; readonly en: string };
+  /** One plain sentence. */
+  readonly why: { readonly zh: string; readonly en: string };
   readonly needs: readonly string[];
   readonly text: string;
   readonly file: string;

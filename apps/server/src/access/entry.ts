@@ -21,7 +21,7 @@ export function draftOf(
   const { facts } = loaded;
   const fields =
     decision.kind === 'granted' && decision.fields.length > 0
-      ? decision.fields.map((each) => `${each.field}#${each.item}`)
+      ? decision.fields.map((each) => (each.item ? `${each.field}#${each.item}` : each.field))
       : ask.fields.map((each) => (each.item ? `${each.field}#${each.item}` : each.field));
   return {
     v: 1,

@@ -7,10 +7,11 @@
  * nothing; refusals are entries too; only this room imports `#vault/open`. Start at access.ts.
  */
 import type { AccessDeps } from './spine.ts';
-import { access } from './access.ts';
+import { access, weigh } from './access.ts';
 import { card } from './card.ts';
 import { exists } from './exists.ts';
 import { readNotes, writeNote } from './notes.ts';
+import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
@@ -34,6 +35,7 @@ export type { Invalid } from './write.ts';
 
 const asks = {
   access,
+  weigh,
   card,
   search,
   resolve,
@@ -50,6 +52,7 @@ const asks = {
   history,
   trail,
   redeem,
+  probe,
   readNotes,
   writeNote,
 };

@@ -41,7 +41,7 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: Raw, now: Date):
       subject: ask.subject,
       customer: sealed?.facts ?? null,
       case: raw.case,
-      fields: fieldFacts(deps, sealed, ask.fields, gate.shown),
+      fields: fieldFacts(deps, sealed, ask, gate.shown),
       grants: gate.grants,
       stepUp: deps.stepUpGenuine(raw.stepUp) ? (raw.stepUp as StepUpFacts) : null,
       quota: gate.quota,
@@ -57,30 +57,36 @@ export function holderOf(ask: Ask): string | null {
   return ask.subject.person ?? ask.subject.key?.id ?? null;
 }
 
-/** The values that an ask is about; a field or item the customer has not is simply not among them. */
+/** Asks about fields that the customer may not have: a new value, or a claim that must not tell what is held. */
+const aboutKinds: ReadonlySet<string> = new Set(['correct', 'verify']);
+
+/** The values that an ask is about; one that the customer has not is among them, without an item, for `aboutKinds`. */
 function fieldFacts(
   deps: AccessDeps,
   sealed: SealedCustomer | null,
-  asked: readonly FieldRef[],
+  ask: Ask,
   shown: ReadonlySet<string>,
 ): readonly FieldFacts[] {
   if (!sealed) return [];
+  const asked = ask.fields;
   const wanted = (field: string, item: string): boolean =>
     asked.length === 0 ||
     asked.some((each) => each.field === field && (each.item === undefined || each.item === item));
-  return sealed.values
-    .filter((value) => wanted(value.field, value.item))
-    .flatMap((value) => {
-      const kind = deps.vault.kinds.get(value.field);
-      if (!kind) return [];
-      return [
-        {
-          field: value.field,
-          item: value.item,
-          level: kind.level,
-          sensitive: kind.sensitive || kind.protectAsSensitive,
-          shownInContact: shown.has(`${value.field}#${value.item}`),
-        },
-      ];
-    });
+  const held = sealed.values.filter((value) => wanted(value.field, value.item));
+  const missing = asked.filter(({ field }) => held.every((value) => value.field !== field));
+  const without = aboutKinds.has(ask.action) ? missing.map(({ field }) => ({ field, item: '' })) : [];
+  return [...held, ...without].flatMap((value) => {
+    const kind = deps.vault.kinds.get(value.field);
+    if (!kind) return [];
+    return [
+      {
+        field: value.field,
+        item: value.item,
+        type: kind.type,
+        level: kind.level,
+        sensitive: kind.sensitive || kind.protectAsSensitive,
+        shownInContact: shown.has(`${value.field}#${value.item}`),
+      },
+    ];
+  });
 }

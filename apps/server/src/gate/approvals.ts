@@ -49,13 +49,16 @@ const mostPending = 5;
 export async function requestApproval(deps: ApprovalDeps, asked: ApprovalAsk): Promise<RequestOutcome> {
   const { ask, facts } = asked;
   const wanted = neededApproval(deps, asked);
-  if (wanted.kind !== 'approvers') return wanted;
+  const now = deps.clock();
+  if (wanted.kind !== 'approvers') {
+    await deps.ledger.append(deps.db.kysely, [refusedEntry(deps, asked, now, wanted)]);
+    return wanted;
+  }
   const { subject, customer } = facts;
   const kase = facts.case;
   if (subject.person === null || subject.session === null || !customer || !kase || ask.reason === null) {
     return refused('not-a-person');
   }
-  const now = deps.clock();
   const someone = await anyReachable(deps, wanted.by, subject, now);
   const row: ApprovalRow = {
     id: newId('apr'),
@@ -161,6 +164,27 @@ async function insertRequest(
 
 const seal = (deps: Pick<StoreDeps, 'mac'>, row: ApprovalRow): string =>
   sealOf(deps.mac, 'gate_approvals', approvalParts(row));
+
+function refusedEntry(
+  deps: StoreDeps,
+  { ask, facts }: ApprovalAsk,
+  now: Date,
+  outcome: { readonly kind: string; readonly code?: string; readonly policies: readonly string[] },
+) {
+  const { subject } = facts;
+  return gateDraft(deps, 'approval-request', now, {
+    outcome: 'refused',
+    code: outcome.code ?? 'needs',
+    ...(subject.person === null ? {} : { person: subject.person }),
+    ...(subject.session === null ? {} : { session: subject.session }),
+    ...(facts.customer === null ? {} : { customer: facts.customer.id }),
+    ...(facts.case === null ? {} : { case: facts.case.id }),
+    fields: fieldNames(facts.fields),
+    purpose: ask.purpose,
+    scenario: ask.scenario,
+    policies: [...outcome.policies],
+  });
+}
 
 function requestEntry(deps: StoreDeps, row: ApprovalRow, now: Date, code: string | null) {
   return gateDraft(deps, 'approval-request', now, {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Subject } from '#gate';
 import { mintActFor } from './act-for.ts';
 import { cookieSecret, createAuthEngine } from './auth-engine.ts';
+import { approversOf } from './approvers.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
 import type { IdentityDeps } from './deps.ts';
@@ -78,6 +79,8 @@ export async function createIdentity(deps: IdentityDeps) {
     /** Colleagues by id; unknown ids are left out. */
     colleagues: (people: readonly string[]) => colleaguesById(room, people),
     personFacts: (person: string) => personFacts(room, person),
+    /** What the gate must know of people to let one approve for another. */
+    approvers: { ...approversOf(room), refs: (people: readonly string[]) => colleaguesById(room, people) },
     createPerson: (subject: Somebody, body: PersonCreate) => createPerson(room, subject, body),
     invitePerson: (subject: Somebody, person: string) => invitePerson(room, subject, person),
     changePerson: (subject: Somebody, person: string, body: Partial<PersonCreate>) =>
