@@ -37,7 +37,7 @@ export async function applyRights(
 export async function insertPerson(
   room: Pick<Room, 'clock' | 'mac'>,
   tx: Tx,
-  body: PersonCreate & { readonly id?: string },
+  body: PersonCreate & { readonly id?: string; readonly approverSince?: Date },
 ): Promise<string> {
   const now = room.clock();
   const rights: Rights = {
@@ -50,7 +50,7 @@ export async function insertPerson(
     ownCustomer: body.ownCustomer ?? null,
     relatives: body.relatives ?? [],
     state: 'active',
-    approverSince: approverPosts.includes(body.post) ? now : null,
+    approverSince: approverPosts.includes(body.post) ? (body.approverSince ?? now) : null,
     version: 1,
   };
   await sql`

@@ -58,8 +58,7 @@ export async function seed(
     for (const { id, name } of organisation.teams)
       await sql`insert into identity_teams (id, name) values (${id}, ${name})`.execute(tx);
     for (const person of organisation.people) {
-      const { approverSince } = person;
-      await insertPerson(approverSince ? { ...room, clock: () => approverSince } : room, tx, person);
+      await insertPerson(room, tx, person);
       await writePassword(tx, person.id, hashes.get(person.password) ?? '', room.clock());
       if (person.totpSecret !== undefined) await writeTotp(room, tx, person.id, person.totpSecret);
       drafts.push(act(room, null, 'person-added', { object: person.id, to: person.post, code: 'seed' }));

@@ -165,8 +165,7 @@ export async function openTestIdentity(
       const own = browser();
       own.setCookie(cookie);
       const subject = await own.subject();
-      if (!subject?.person || subject.session === null)
-        throw new Error('the test session does not hold');
+      if (!subject?.person || subject.session === null) throw new Error('the test session does not hold');
       return subject as Somebody;
     },
     close: async () => {
