@@ -88,3 +88,14 @@ function askOf(subject: Subject, request: AccessRequest): Ask {
     note: request.note ?? null,
   };
 }
+
+/** An ask with its facts and no value: for what somebody else must approve. */
+export async function weigh(
+  deps: AccessDeps,
+  subject: Subject,
+  request: AccessRequest,
+): Promise<{ readonly ask: ReturnType<typeof gateAsk>; readonly facts: Loaded['facts'] }> {
+  const ask = askOf(subject, request);
+  const { facts } = await load(deps, ask);
+  return { ask: gateAsk(ask), facts };
+}

@@ -21,6 +21,7 @@ export type DemoRooms = {
   readonly access: Access;
   readonly desk: DeskDeps;
   readonly config: Pick<Config, 'dataDir'>;
+  readonly gate: { readonly stop: () => Promise<void> };
   readonly committer: { readonly drain: () => Promise<void> };
 };
 
@@ -75,6 +76,7 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
   });
   await rooms.committer.drain();
   await rooms.identity.stop();
+  await rooms.gate.stop();
   await rooms.vault.close();
   await writeSignIns(join(rooms.config.dataDir, 'demo.json'), {
     url: '',

@@ -150,6 +150,7 @@ export async function openTestDesk(options: { readonly customers?: number; reado
       await rooms.committer.drain();
       await rooms.ledger.stop();
       await rooms.identity.stop();
+      await rooms.gate.stop();
       await rooms.vault.close();
       await db.drop();
       rmSync(folder, { recursive: true, force: true });
