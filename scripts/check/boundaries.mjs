@@ -49,6 +49,7 @@ const PLANTED = [
     'packages/detect may not import @huke/server',
   ],
   ['packages/sdk/src/planted-f.ts', `import '../../../apps/server/src/index.ts';`, 'leaves its workspace'],
+  ['apps/server/src/gate/planted-i.ts', `import '../testing/desk.ts';`, 'only tests import'],
   ['apps/server/src/gate/planted-g.ts', `import './planted-h.ts';`, 'cycle'],
   ['apps/server/src/gate/planted-h.ts', `import type { A } from './planted-g.ts';`, 'cycle'],
 ];
@@ -113,9 +114,10 @@ function importsOf(path, text) {
 
 const workspaceOf = (path) => path.split('/').slice(0, 2).join('/');
 
-/** The room of a server file; null for those that wire (main.ts, index.ts) and for files outside src. */
+/** The room of a server file; null for those that wire (main.ts, …, and testing/, for tests) and for files outside src. */
 function roomOf(path) {
-  return /^apps\/server\/src\/([^/]+)\/.+/.exec(path)?.[1] ?? null;
+  const folder = /^apps\/server\/src\/([^/]+)\/.+/.exec(path)?.[1] ?? null;
+  return folder === 'testing' ? null : folder;
 }
 
 /** What is wrong with this import, null where nothing is. */
@@ -126,6 +128,9 @@ function forbidden(path, to) {
     const target = posix.join(posix.dirname(path), to);
     if (workspaceOf(target) !== workspace) return `leaves its workspace by ${to}`;
     const end = roomOf(target);
+    if (/\/src\/testing\//.test(target) && workspace === 'apps/server') {
+      return isTest(path) ? null : `only tests import ${to}`;
+    }
     const wires = room === null;
     if (end !== room && (!wires || end !== null))
       return `leaves its room by ${to}: import #${end ?? 'room'} instead`;
