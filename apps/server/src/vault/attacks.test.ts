@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, silentLog } from '#platform';
 import { testDatabase, type TestDatabase } from '#platform/testing';
-import {
-  createVault,
-  type KeyProvider,
-  memoryKeys,
-  type SealedCustomer,
-  type Vault,
-  vaultMigrations,
-} from './index.ts';
+import { createVault, type KeyProvider, memoryKeys, type Vault, vaultMigrations } from './index.ts';
 import { createOpener, type Opener } from './open.ts';
 
 let db: TestDatabase;

@@ -1,4 +1,5 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { freshBytes } from './entropy.ts';
 import type { KeyProvider, WrappedKey } from './key-provider.ts';
 import { currentSuite, suiteOf } from './suite.ts';
 import { keyContext } from './wrap.ts';
@@ -18,10 +19,11 @@ export type StoredKey = {
  */
 export type DataKeys = {
   readonly get: (customer: string, key: StoredKey) => Promise<KeyObject>;
+  /** A new key; whoever gets it zeroes `clear` after use. */
   readonly make: (
     customer: string,
     retention: string,
-  ) => Promise<{ readonly stored: StoredKey; readonly clear: KeyObject }>;
+  ) => Promise<{ readonly stored: StoredKey; readonly clear: Buffer }>;
   /** The same key wrapped by the current KEK. */
   readonly rewrap: (customer: string, key: StoredKey) => Promise<StoredKey>;
   /** Forgets a customer's keys (erasure), or all of them (shutdown). */
@@ -70,10 +72,10 @@ export function createDataKeys(deps: {
       return clear;
     },
     make: async (customer, retention) => {
-      const bytes = randomBytes(currentSuite.keyBytes);
-      const made = { retention, id: `key_${randomBytes(8).toString('hex')}`, suite: currentSuite.id };
-      const stored = { ...made, wrapped: await deps.keys.wrap(bytes, contextOf(customer, made)) };
-      return { stored, clear: asKeyObject(bytes) };
+      const clear = freshBytes(currentSuite.keyBytes);
+      const made = { retention, id: `key_${freshBytes(8).toString('hex')}`, suite: currentSuite.id };
+      const stored = { ...made, wrapped: await deps.keys.wrap(clear, contextOf(customer, made)) };
+      return { stored, clear };
     },
     rewrap: async (customer, key) => {
       const bytes = await unwrap(customer, key);

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { find, mask, maskValue } from '@huke/detect';
 import type { ImportJob } from '@huke/sdk';
 import { type Clock, type Database, type Log, newId, publish } from '#platform';
@@ -21,8 +21,6 @@ export type ImportBatch = {
   readonly job: string;
   /** Empty in a dry run, and where every row was faulty or a duplicate. */
   readonly rows: readonly Write[];
-  /** Digest over the sealed states of the rows, base64url, for the entry. */
-  readonly digest: string;
   /** How many rows turned out to be customers already: each tells something and costs a guess. */
   readonly duplicates: number;
 };
@@ -351,7 +349,7 @@ async function importBatch(
   const { root } = internalsOf(vault);
   const { id, dryRun, startedAt } = job.answer;
   const errors: RowError[] = [];
-  const ready: { row: NumberedRow; write: Write; state: string }[] = [];
+  const ready: { row: NumberedRow; write: Write }[] = [];
   for (const row of rows) {
     if (row.code !== null) {
       errors.push({ row: row.row, column: '', code: row.code });
@@ -359,7 +357,7 @@ async function importBatch(
     }
     const customer = customerId(root.spool, id, row.row, Date.parse(startedAt));
     const made = await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
-    if (made.kind === 'ready') ready.push({ row, write: made.prepared, state: made.state });
+    if (made.kind === 'ready') ready.push({ row, write: made.prepared });
     else {
       for (const { path, code } of made.errors) {
         const name = path.replace(/^fields\.?/, '');
@@ -389,12 +387,9 @@ async function importBatch(
   const duplicates = ready.length - fresh.length;
   const committed = dryRun ? [] : fresh;
   if (committed.length > 0 || duplicates > 0) {
-    const digest = createHash('sha256');
-    for (const { state } of committed) digest.update(state);
     const outcome = await commitBatch({
       job: id,
       rows: committed.map(({ write }) => write),
-      digest: digest.digest('base64url'),
       duplicates,
     });
     if (outcome.kind !== 'granted') {

@@ -106,24 +106,30 @@ create function vault_ms(p timestamptz) returns bigint language sql immutable as
   select round(extract(epoch from p) * 1000)::bigint
 $$;
 
-create function vault_customer(p_customer text) returns jsonb language sql stable as $$
-  select jsonb_build_object(
+-- Rows of values and keys are lines of words: building them as JSON would take most of the time of a load.
+create function vault_customer(p_customer text) returns jsonb language plpgsql stable as $$
+declare
+  c vault_customers;
+  k text;
+  v text;
+  p jsonb;
+begin
+  select * into c from vault_customers where customer = p_customer;
+  if not found then return null; end if;
+  select string_agg(concat_ws(' ', id, retention, suite, kek, encode(wrapped, 'hex')), e'\\n') into k
+  from vault_keys where customer = p_customer;
+  select string_agg(concat_ws(' ', field, item, version, counter, key_id, encode(sealed, 'hex')), e'\\n') into v
+  from vault_values where customer = p_customer;
+  select jsonb_agg(jsonb_build_array(id, capacity, linked, fields, evidence, vault_ms(expires_at),
+    vault_ms(ended_at), counter, key_id, encode(sealed_name, 'hex'))) into p
+  from customer_parties where customer = p_customer;
+  return jsonb_build_object(
     'id', c.customer, 'team', c.team, 'vip', c.vip, 'colleague', c.colleague,
     'colleagueTeam', c.colleague_team, 'minor', c.minor, 'deceased', c.deceased,
     'consentExpiresAt', vault_ms(c.consent_expires_at), 'binnedAt', vault_ms(c.binned_at),
-    'writes', c.writes, 'mac', encode(c.state_mac, 'base64'),
-    'keys', (select coalesce(jsonb_agg(jsonb_build_array(
-        k.id, k.retention, k.suite, k.kek, encode(k.wrapped, 'base64'))), '[]')
-      from vault_keys k where k.customer = c.customer),
-    'values', (select coalesce(jsonb_agg(jsonb_build_array(
-        v.field, v.item, v.version, v.counter, v.key_id, encode(v.sealed, 'base64'))), '[]')
-      from vault_values v where v.customer = c.customer),
-    'parties', (select coalesce(jsonb_agg(jsonb_build_array(
-        p.id, p.capacity, p.linked, p.fields, p.evidence, vault_ms(p.expires_at), vault_ms(p.ended_at),
-        p.counter, p.key_id, encode(p.sealed_name, 'base64'))), '[]')
-      from customer_parties p where p.customer = c.customer))
-  from vault_customers c where c.customer = p_customer
-$$;
+    'writes', c.writes, 'mac', encode(c.state_mac, 'hex'),
+    'keys', coalesce(k, ''), 'values', coalesce(v, ''), 'parties', coalesce(p, '[]'));
+end $$;
 
 create function vault_mandate(p_customer text, p_mandate text, p_now timestamptz) returns jsonb
 language sql stable as $$

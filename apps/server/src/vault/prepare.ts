@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import type { CipherKey, KeyObject } from 'node:crypto';
 import { newId } from '#platform';
 import type { BlindIndex, IndexVersion } from './blind-index.ts';
 import type { DataKeys, StoredKey } from './data-keys.ts';
@@ -313,8 +313,9 @@ export async function finish(
     values: [...kept, ...sealedValues],
     parties: [...before.state.parties.filter((each) => !parties.some((p) => p.id === each.id)), ...parties],
   };
+  for (const clear of ring.fresh) clear.fill(0);
   const digest = stateDigest(deps.org, state);
-  const tags = values.flatMap((value) => tagsOf(deps, value));
+  const tagged = values.map((value) => ({ value, tags: tagsOf(deps, value) }));
   return {
     kind: 'ready',
     state: digest.toString('base64url'),
@@ -328,26 +329,28 @@ export async function finish(
       values: sealedValues,
       superseded: superseded.map(({ field, item }) => ({ field, item })),
       tombstones: removed.map((value) => ({ ...value, version: value.version + 1, counter })),
-      tags,
+      tags: tagged.flatMap(({ tags }) => tags),
       parties,
-      probes: values.flatMap((value) => probesOf(deps, value)),
+      probes: tagged.flatMap(({ value, tags }) => probesOf(value, tags)),
     },
   };
 }
 
 async function keysFor(deps: WriteDeps, before: Before, retentions: readonly string[], customer: string) {
   const all = [...before.state.keys];
-  const clear = new Map(before.keys);
+  const clear = new Map<string, CipherKey>(before.keys);
   const made: StoredKey[] = [];
+  const freshKeys: Buffer[] = [];
   for (const retention of new Set(retentions)) {
     if (all.some((key) => key.retention === retention)) continue;
     const fresh = await deps.dataKeys.make(customer, retention);
     made.push(fresh.stored);
     all.push(fresh.stored);
     clear.set(fresh.stored.id, fresh.clear);
+    freshKeys.push(fresh.clear);
   }
   const id = (retention: string): string => all.findLast((key) => key.retention === retention)?.id ?? '';
-  return { all, clear, made, id };
+  return { all, clear, made, id, fresh: freshKeys };
 }
 
 function sealParty(
@@ -382,10 +385,9 @@ function tagsOf(deps: WriteDeps, { kind, item, text }: NewValue): readonly Tag[]
   }));
 }
 
-function probesOf(deps: WriteDeps, { kind, text }: NewValue): readonly Probe[] {
-  if (!kind.identifies || kind.indexBits === null) return [];
-  const tokens = deps.indexVersions().map((version) => deps.index.tag(kind, text, version));
-  return [{ field: kind.field, value: text, tokens }];
+function probesOf({ kind, text }: NewValue, tags: readonly Tag[]): readonly Probe[] {
+  if (!kind.identifies || tags.length === 0) return [];
+  return [{ field: kind.field, value: text, tokens: tags.map(({ tag }) => tag) }];
 }
 
 /** Whether the birth date, or else the ID number, makes the customer younger than 18 today (未成年人保护法 2). */

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import type { CipherKey, KeyObject } from 'node:crypto';
 import type { Capacity } from '@huke/sdk';
 import type { CustomerFacts } from '../gate/ask.ts';
 import type { DataKeys } from './data-keys.ts';
@@ -94,7 +94,11 @@ export async function loadSealed(
 
 /** Seals a text of a customer under one of the customer's keys. */
 export function sealFor(
-  inside: Pick<Inside, 'org' | 'keys'> & { readonly state: Pick<State, 'keys'> },
+  inside: {
+    readonly org: string;
+    readonly keys: ReadonlyMap<string, CipherKey>;
+    readonly state: Pick<State, 'keys'>;
+  },
   place: Omit<Place, 'org'>,
   text: string,
 ): Buffer {

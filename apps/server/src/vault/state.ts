@@ -113,12 +113,12 @@ export function stateMac(key: Uint8Array, digest: Uint8Array): Buffer {
   return currentSuite.mac(key, digest);
 }
 
-const bytes = (text: unknown): Buffer => Buffer.from(String(text), 'base64');
+const bytes = (text: unknown): Buffer => Buffer.from(String(text), 'hex');
 
 type Raw = {
   readonly mac: string;
-  readonly keys: readonly (readonly [string, string, number, string, string])[];
-  readonly values: readonly (readonly [string, string, number, number, string, string])[];
+  readonly keys: string;
+  readonly values: string;
   readonly parties: readonly (readonly [
     string,
     Capacity,
@@ -162,17 +162,17 @@ function parse(json: unknown): State {
       raw;
     return {
       head: { id, team, vip, colleague, colleagueTeam, minor, deceased, consentExpiresAt, binnedAt, writes },
-      keys: raw.keys.map(([key, retention, suite, kek, wrapped]) => ({
+      keys: linesOf(raw.keys, 5).map(([key = '', retention = '', suite, kek = '', wrapped]) => ({
         id: key,
         retention,
-        suite,
+        suite: Number(suite),
         wrapped: { kek, bytes: bytes(wrapped) },
       })),
-      values: raw.values.map(([field, item, version, counter, key, sealed]) => ({
+      values: linesOf(raw.values, 6).map(([field = '', item = '', version, counter, key = '', sealed]) => ({
         field,
         item,
-        version,
-        counter,
+        version: Number(version),
+        counter: Number(counter),
         key,
         sealed: bytes(sealed),
       })),
@@ -194,4 +194,11 @@ function parse(json: unknown): State {
   } catch (cause) {
     throw new VaultError('malformed', 'the customer’s rows cannot be read', { cause });
   }
+}
+
+function linesOf(text: string, words: number): readonly (readonly string[])[] {
+  if (text === '') return [];
+  const lines = text.split('\n').map((line) => line.split(' '));
+  if (lines.some((line) => line.length !== words)) throw new TypeError('a line has another number of words');
+  return lines;
 }

@@ -7,7 +7,7 @@ import {
   hkdfSync,
 } from 'node:crypto';
 import { VaultError } from './error.ts';
-import { freshIv } from './iv-pool.ts';
+import { freshBytes } from './entropy.ts';
 
 /**
  * All that is known of a cipher suite. Its `id` is the second byte of whatever it seals, so that suites can be read
@@ -61,7 +61,8 @@ const intl: Suite = {
   ivBytes,
   tagBytes,
   seal: (key, aad, plain) => {
-    const iv = freshIv();
+    // Random IVs of 96 bits (NIST SP 800-38D 8.2.2): a data key seals far fewer than 2^32 values.
+    const iv = freshBytes(ivBytes);
     return Buffer.concat([iv, gcmSeal(key, iv, aad, plain)]);
   },
   open: (key, aad, sealed) => gcmOpen(key, sealed.subarray(0, ivBytes), aad, sealed.subarray(ivBytes)),
