@@ -131,8 +131,11 @@ function asciiTable(): Uint8Array {
   return t;
 }
 
+/** The code unit at `i`; 0 outside the text (tables are never asked for NaN, which is slow). */
+export const codeAt = (text: string, i: number): number =>
+  i >= 0 && i < text.length ? text.charCodeAt(i) : 0;
 /** True for an ASCII letter or digit. */
-export const isAlnum = (code: number): boolean => (asciiOf[code] as number) > 0;
+export const isAlnum = (code: number): boolean => asciiOf[code] !== 0;
 /** True for an ASCII letter. */
 export const isLetter = (code: number): boolean => (asciiOf[code] as number) > 1;
 /** True for an ASCII digit. */

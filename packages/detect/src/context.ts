@@ -1,4 +1,4 @@
-import { digitOf, isLetter } from './chars.ts';
+import { codeAt, digitOf, isLetter } from './chars.ts';
 import type { Labels } from './labels.ts';
 import { pairOf } from './lexicon.ts';
 
@@ -71,14 +71,14 @@ export function context(text: string, table: Labels, used?: Context): Context {
 function apart(text: string, from: number, to: number, digits: number): number {
   let cost = 0;
   for (let i = from; i < to && cost < 40; ) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     const kind = cheap[c];
     if (kind === 1) cost += 0.2;
     else if (kind === 2) cost += 1.2;
     else if (kind === 3) cost += 2.5;
     else if (c >= 48 && c <= 57) {
       let end = i + 1;
-      while (end < to && (digitOf[text.charCodeAt(end)] as number) < 10) end += 1;
+      while (end < to && (digitOf[codeAt(text, end)] as number) < 10) end += 1;
       const count = end - i;
       cost += count < 3 ? 0.8 : count === digits ? 5 : count > 5 ? 12 : 4;
       i = end;
@@ -96,8 +96,8 @@ function readTo(c: Context, to: number): void {
   const stop = to < n ? to : n;
   let read = c.read;
   for (; read < stop; read += 1) {
-    const code = text.charCodeAt(read);
-    if (first[code] === 0 || pairs[pairOf(code, text.charCodeAt(read + 1))] === 0) continue;
+    const code = codeAt(text, read);
+    if (first[code] === 0 || pairs[pairOf(code, codeAt(text, read + 1))] === 0) continue;
     const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
     if (length === 0) continue;
     if (c.labels === c.starts.length) widen(c);
@@ -232,12 +232,12 @@ function namesNext(text: string, end: number, valueEnd: number): boolean {
   let i = end;
   const stop = end + 6;
   while (i < stop && i < text.length) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     if (cheap[c] !== 1 || c === 0x4e00) break;
     i += 1;
   }
-  const c = text.charCodeAt(i);
-  const open = text.charCodeAt(valueEnd);
+  const c = codeAt(text, i);
+  const open = codeAt(text, valueEnd);
   // 13800138000(手机) names what stands before the bracket.
   if ((open === 40 || open === 0xff08) && i === end + 1) return false;
   return (digitOf[c] as number) < 10 || (isLetter(c) && i > end) || c === 43;

@@ -1,4 +1,4 @@
-import { isAlnum, isDigit, isLetter } from './chars.ts';
+import { codeAt, isAlnum, isDigit, isLetter } from './chars.ts';
 
 const flag = (chars: string): Uint8Array => {
   const t = new Uint8Array(0x10000);
@@ -17,25 +17,25 @@ export const priced = (code: number): boolean => code === 0x5143 || code === 0x5
 
 /** What stands right beside a number, in log odds; −Infinity where it is part of something masked. */
 export function edges(text: string, start: number, end: number, labelTouches: boolean): number {
-  const p = text.charCodeAt(start - 1);
-  const q = text.charCodeAt(end);
+  const p = codeAt(text, start - 1);
+  const q = codeAt(text, end);
   if (maskedBeside(text, start, end)) return Number.NEGATIVE_INFINITY;
   let logit = 0;
-  if (isLetter(p) && !labelTouches) logit -= isLetter(text.charCodeAt(start)) ? 0 : 4.5;
-  else if (isDigit(p) && isDigit(text.charCodeAt(start))) logit -= 6;
+  if (isLetter(p) && !labelTouches) logit -= isLetter(codeAt(text, start)) ? 0 : 4.5;
+  else if (isDigit(p) && isDigit(codeAt(text, start))) logit -= 6;
   if (isLetter(q)) logit -= /^(?:ext|x\d)/i.test(text.slice(end, end + 3)) ? 0 : 3.5;
-  else if (isDigit(q) && isDigit(text.charCodeAt(end - 1))) logit -= 6;
+  else if (isDigit(q) && isDigit(codeAt(text, end - 1))) logit -= 6;
   if (currency[p] === 1) logit -= 4.5;
   else if (p === 35) logit -= 1.2;
-  else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(text.charCodeAt(start - 2))) {
+  else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(codeAt(text, start - 2))) {
     logit -= joinedBefore(text, start - 2);
   }
   if (unit[q] === 1) logit -= priced(q) ? 4.5 : 2.5;
   else if (wordUnitFirst[q] === 1 && wordUnit.test(text.slice(end, end + 4))) logit -= 4;
-  else if (q === 46 && isDigit(text.charCodeAt(end + 1))) logit -= 2.5;
-  else if ((q === 45 || q === 95) && isAlnum(text.charCodeAt(end + 1))) logit -= 1.8;
-  else if (q === 64 && isAlnum(text.charCodeAt(end + 1))) logit -= 2;
-  else if (q === 58 && isDigit(text.charCodeAt(end + 1)) && isDigit(text.charCodeAt(end + 2))) logit -= 2;
+  else if (q === 46 && isDigit(codeAt(text, end + 1))) logit -= 2.5;
+  else if ((q === 45 || q === 95) && isAlnum(codeAt(text, end + 1))) logit -= 1.8;
+  else if (q === 64 && isAlnum(codeAt(text, end + 1))) logit -= 2;
+  else if (q === 58 && isDigit(codeAt(text, end + 1)) && isDigit(codeAt(text, end + 2))) logit -= 2;
   return logit;
 }
 
@@ -43,18 +43,18 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
 function joinedBefore(text: string, last: number): number {
   let digits = 0;
   let i = last;
-  for (; i >= 0 && last - i < 24 && isAlnum(text.charCodeAt(i)); i -= 1)
-    if (isDigit(text.charCodeAt(i))) digits += 1;
+  for (; i >= 0 && last - i < 24 && isAlnum(codeAt(text, i)); i -= 1)
+    if (isDigit(codeAt(text, i))) digits += 1;
   return digits > 0 ? 2.8 : 0.4;
 }
 
 /** True where a star stands beside `[start, end)`, at most one blank or dash away. */
 export function maskedBeside(text: string, start: number, end: number): boolean {
-  const p = text.charCodeAt(start - 1);
-  const q = text.charCodeAt(end);
+  const p = codeAt(text, start - 1);
+  const q = codeAt(text, end);
   if (star[p] === 1 || star[q] === 1) return true;
   return (
-    ((p === 32 || p === 45) && star[text.charCodeAt(start - 2)] === 1) ||
-    ((q === 32 || q === 45) && star[text.charCodeAt(end + 1)] === 1)
+    ((p === 32 || p === 45) && star[codeAt(text, start - 2)] === 1) ||
+    ((q === 32 || q === 45) && star[codeAt(text, end + 1)] === 1)
   );
 }

@@ -1,3 +1,4 @@
+import { codeAt } from './chars.ts';
 import type { Shape } from './row.ts';
 
 const digits = '零〇一幺二三四五六七八九';
@@ -32,7 +33,7 @@ const isLocal = (c: number): boolean =>
 /** The mail address around the @ at `at`, if there is one. */
 export function mailAt(text: string, at: number): Shape | null {
   let start = at;
-  while (start > 0 && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && at - start < 64 && isLocal(codeAt(text, start - 1))) start -= 1;
   while (start < at && /[._%+-]/.test(text.charAt(start))) start += 1;
   const tail = text.slice(at + 1, at + 130);
   const domain = start < at ? trimTop(right.exec(tail)?.[0]) : null;

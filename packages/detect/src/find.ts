@@ -66,11 +66,15 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
     recognizer.into(all, folded.text, wanted, minScore, explain);
   if (all.length === 0) return [];
   const ends = folded.map?.ends;
-  const short = all.filter((p) => {
-    if (starts === null || ends === undefined) return p.end - p.start <= longestFinding;
-    return (ends[p.end - 1] as number) - (starts[p.start] as number) <= longestFinding;
-  });
-  return resolve(short).map((p) => finding(p, starts, ends, explain));
+  const findings: Finding[] = [];
+  for (const p of resolve(
+    all.some((each) => tooLong(each, starts, ends))
+      ? all.filter((each) => !tooLong(each, starts, ends))
+      : all,
+  )) {
+    findings.push(finding(p, starts, ends, explain));
+  }
+  return findings;
 }
 
 function addNames(
@@ -89,6 +93,12 @@ function addNames(
   }
 }
 
+function tooLong(p: Possible, starts: Int32Array | null, ends: Int32Array | undefined): boolean {
+  const start = starts === null ? p.start : (starts[p.start] as number);
+  const end = ends === undefined ? p.end : (ends[p.end - 1] as number);
+  return end - start > longestFinding;
+}
+
 function finding(
   p: Possible,
   starts: Int32Array | null,
@@ -96,13 +106,17 @@ function finding(
   explain: boolean,
 ): Finding {
   const row = rows[p.type] as Row;
-  return {
+  const base = {
     type: row.type,
     start: starts === null ? p.start : (starts[p.start] as number),
     end: ends === undefined ? p.end : (ends[p.end - 1] as number),
     level: row.level,
     score: p.score,
     sensitive: row.sensitive,
+  };
+  if (!explain && p.recognizer === undefined) return base;
+  return {
+    ...base,
     ...(explain ? { why: p.why ?? [] } : {}),
     ...(p.recognizer === undefined ? {} : { recognizer: p.recognizer }),
   };

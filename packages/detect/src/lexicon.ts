@@ -1,4 +1,4 @@
-import { isLetter, keyOf } from './chars.ts';
+import { codeAt, isLetter, keyOf } from './chars.ts';
 import { place } from './double-array.ts';
 
 /**
@@ -62,13 +62,13 @@ export function lexicon(words: Iterable<readonly [word: string, id: number]>): L
   }
   let last = -1;
   const lengthAt = (text: string, at: number, end: number): number => {
-    const code = text.charCodeAt(at);
-    if (pairs[pairOf(code, text.charCodeAt(at + 1))] === 0) return 0;
+    const code = codeAt(text, at);
+    if (pairs[pairOf(code, codeAt(text, at + 1))] === 0) return 0;
     if (at > 0 && isLetter(code) && !startsWord(text, at)) return 0;
     let state = 0;
     let length = 0;
     for (let i = at; i < end; i += 1) {
-      const symbol = symbolOf[text.charCodeAt(i)] as number;
+      const symbol = symbolOf[codeAt(text, i)] as number;
       const slot = (base[state] as number) + symbol;
       if (symbol === 0 || check[slot] !== state) break;
       state = target[slot] as number;
@@ -84,17 +84,17 @@ export function lexicon(words: Iterable<readonly [word: string, id: number]>): L
 }
 
 function startsWord(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
+  const before = codeAt(text, at - 1);
   if (!isLetter(before)) return true;
-  return before >= 97 && text.charCodeAt(at) < 97;
+  return before >= 97 && codeAt(text, at) < 97;
 }
 
 function endsWord(text: string, end: number): boolean {
-  const last = text.charCodeAt(end - 1);
+  const last = codeAt(text, end - 1);
   if (!isLetter(last) || end >= text.length) return true;
-  const next = text.charCodeAt(end);
+  const next = codeAt(text, end);
   if (!isLetter(next)) return true;
   if (last >= 97 && next < 97) return true;
   // A plural ends the word too.
-  return (next | 32) === 115 && !isLetter(text.charCodeAt(end + 1));
+  return (next | 32) === 115 && !isLetter(codeAt(text, end + 1));
 }

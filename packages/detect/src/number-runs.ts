@@ -1,4 +1,4 @@
-import { asciiOf, digitOf, isAlnum, isDigit, isLetter } from './chars.ts';
+import { codeAt, asciiOf, digitOf, isAlnum, isDigit, isLetter } from './chars.ts';
 import type { Gap, NumberRun } from './row.ts';
 
 const gapNames: readonly Gap[] = [
@@ -150,14 +150,14 @@ function push(c: Cluster, digits: string, start: number, end: number, spoken: bo
 function readGroup(text: string, at: number, cluster: Cluster): number {
   let i = at;
   const n = text.length;
-  if (isDigit(text.charCodeAt(at))) {
-    while (i < n && isDigit(text.charCodeAt(i))) i += 1;
+  if (isDigit(codeAt(text, at))) {
+    while (i < n && isDigit(codeAt(text, i))) i += 1;
     push(cluster, text.slice(at, i), at, i, false, 0);
     return i;
   }
   let digits = '';
   while (i < n) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     const d = digitOf[c] as number;
     if (d > 9 || isDigit(c)) break;
     if (digits.length < longestGroup) digits += String.fromCharCode(48 + d);
@@ -183,7 +183,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   let i = at;
   lookEnd = 0;
   while (i < stop) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     if ((digitOf[c] as number) < 10) break;
     const g = gapOf[c] as number;
     if (g !== none) {
@@ -203,7 +203,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   }
   if (i >= stop) return -1;
   gapEnd = i;
-  const c = text.charCodeAt(i);
+  const c = codeAt(text, i);
   const spokenNext = lookEnd === 0 && !isDigit(c);
   if (i === at) return spokenBefore === spokenNext && !spokenNext ? -1 : none;
   if (lookEnd === 0 && !spokenNext && partOfToken(text, i)) return -1;
@@ -227,10 +227,8 @@ function mixGap(sum: number, next: number): number {
 /** True where the digits at `i` go on as letters: another token begins there. */
 function partOfToken(text: string, i: number): boolean {
   let end = i;
-  while (isDigit(text.charCodeAt(end))) end += 1;
-  return (
-    isLetter(text.charCodeAt(end)) && !/^(?:[xX](?![A-Za-z])|ext|EXT|Ext)/.test(text.slice(end, end + 3))
-  );
+  while (isDigit(codeAt(text, end))) end += 1;
+  return isLetter(codeAt(text, end)) && !/^(?:[xX](?![A-Za-z])|ext|EXT|Ext)/.test(text.slice(end, end + 3));
 }
 
 /** Reads letters that stand for digits among digits: at least two characters, one of them a digit. */
@@ -239,7 +237,7 @@ export function readLooks(text: string, at: number): boolean {
   let digits = '';
   let letters = 0;
   while (i < text.length && i - at < longestGroup) {
-    const c = text.charCodeAt(i);
+    const c = codeAt(text, i);
     if (isDigit(c)) digits += text.charAt(i);
     else if (asciiOf[c] !== 0 || c === 124) {
       const as = lookOf[text.charAt(i)];
@@ -356,4 +354,4 @@ function beside(gap: number, inner: number): number {
 }
 
 /** True where a letter stands right before `at` or right after. */
-export const touchesLetter = (text: string, at: number): boolean => isLetter(text.charCodeAt(at));
+export const touchesLetter = (text: string, at: number): boolean => isLetter(codeAt(text, at));

@@ -1,4 +1,4 @@
-import { asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
+import { codeAt, asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
 import { type Context, context, labelWeight, readAround } from './context.ts';
 import { edges, maskedBeside, priced } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
@@ -96,7 +96,7 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
   const n = text.length;
   const mails = options.wanted[email] === 1;
   for (let i = 0; i < n; ) {
-    const kind = table[text.charCodeAt(i)] as number;
+    const kind = table[codeAt(text, i)] as number;
     if (kind === none) i += 1;
     else if (kind === digit) i = takeDigits(s, i);
     else if (kind === at) {
@@ -105,7 +105,7 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
     } else if (kind === spoken) i = takeSpoken(s, i);
     else {
       if (kind === lead) {
-        if (pairs[pairOf(text.charCodeAt(i), text.charCodeAt(i + 1))] === 1) takeLead(s, i);
+        if (pairs[pairOf(codeAt(text, i), codeAt(text, i + 1))] === 1) takeLead(s, i);
       } else if (options.starts === null && changesAt(text, i)) {
         if (s.around !== null) spare = s.around;
         return null;
@@ -181,7 +181,7 @@ function judge(
 
 function takeRun(s: Scan, run: RunAt): void {
   const count = run.digits.length;
-  if (count < 7 && priced(s.text.charCodeAt(run.end))) return;
+  if (count < 7 && priced(codeAt(s.text, run.end))) return;
   const c = look(s, run.start, run.end, count);
   if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
@@ -212,8 +212,8 @@ function takeHex(s: Scan, i: number, start: number, end: number): void {
   const size = end - start;
   if (size > 4) return;
   const { text } = s;
-  const next = text.charCodeAt(end);
-  const before = text.charCodeAt(start - 1);
+  const next = codeAt(text, end);
+  const before = codeAt(text, start - 1);
   const colon = next === 58 || before === 58;
   if (!colon && !(size === 2 && (next === 45 || before === 45)) && !(size === 4 && next === 46)) return;
   const asMac = s.options.wanted[mac] === 1 ? macAt(text, i) : null;
@@ -233,7 +233,7 @@ function takeMail(s: Scan, shape: Shape | null): void {
 
 function endOfDigits(text: string, i: number): number {
   let j = i;
-  while (isDigit(text.charCodeAt(j))) j += 1;
+  while (isDigit(codeAt(text, j))) j += 1;
   return j;
 }
 
@@ -242,12 +242,12 @@ function takeDigits(s: Scan, i: number): number {
   const { text } = s;
   const digitsEnd = endOfDigits(text, i);
   let start = i;
-  while (start > 0 && i - start < 257 && isLetter(text.charCodeAt(start - 1))) start -= 1;
-  if (digitsEnd - i < 3 && start === i && !goesOn(text.charCodeAt(digitsEnd))) return digitsEnd;
+  while (start > 0 && i - start < 257 && isLetter(codeAt(text, start - 1))) start -= 1;
+  if (digitsEnd - i < 3 && start === i && !goesOn(codeAt(text, digitsEnd))) return digitsEnd;
   let end = digitsEnd;
   let runs = 1;
   for (let inDigits = true; ; end += 1) {
-    const kind = asciiOf[text.charCodeAt(end)] as number;
+    const kind = asciiOf[codeAt(text, end)] as number;
     if (!(kind > 0)) break;
     if (kind === 1 && !inDigits) runs += 1;
     inDigits = kind === 1;
@@ -290,7 +290,7 @@ function takeLead(s: Scan, i: number): void {
     if (wanted[t] === 1) takeFollowing(s, t, i + length);
   for (const t of known.leads[label] as readonly number[]) if (wanted[t] === 1) takeLeading(s, t, i, length);
   if (label < known.atSigns && wanted[email] === 1) {
-    takeMail(s, spokenMail(text, i, i + length, isLetter(text.charCodeAt(i)) ? 0.5 : 1.5));
+    takeMail(s, spokenMail(text, i, i + length, isLetter(codeAt(text, i)) ? 0.5 : 1.5));
   }
 }
 
@@ -324,15 +324,15 @@ function takeLeading(s: Scan, t: number, i: number, length: number): void {
 
 /** A quick look whether more digits follow the Chinese digit at `i`. */
 function spokenFollows(text: string, i: number): boolean {
-  const next = text.charCodeAt(i + 1);
+  const next = codeAt(text, i + 1);
   if ((digitOf[next] as number) < 10) return true;
   if (next > 0x4e00 || isAlnum(next)) return goesOn(next);
-  return (digitOf[text.charCodeAt(i + 2)] as number) < 10 || (digitOf[text.charCodeAt(i + 3)] as number) < 10;
+  return (digitOf[codeAt(text, i + 2)] as number) < 10 || (digitOf[codeAt(text, i + 3)] as number) < 10;
 }
 
 const plateBefore = (text: string, start: number): boolean => {
-  const p = text.charCodeAt(start - 1);
-  return (p === 32 || p === 0xb7 || p === 46 || p === 45) && isLetter(text.charCodeAt(start - 2));
+  const p = codeAt(text, start - 1);
+  return (p === 32 || p === 0xb7 || p === 46 || p === 45) && isLetter(codeAt(text, start - 2));
 };
 
 function evidence(label: number, beside: number, extra: number): Evidence[] {

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
 import { after, before } from './shapes.ts';
 
@@ -42,8 +43,8 @@ const inHex = (c: number): boolean =>
 /** Start of the run of hexadecimal digits and colons (or dashes) around `at`, at most 48 units back. */
 function hexStart(text: string, at: number): number {
   let start = at;
-  while (start > 0 && at - start < 48 && inHex(text.charCodeAt(start - 1))) start -= 1;
-  while (start < at && joinsHex(text.charCodeAt(start))) start += 1;
+  while (start > 0 && at - start < 48 && inHex(codeAt(text, start - 1))) start -= 1;
+  while (start < at && joinsHex(codeAt(text, start))) start += 1;
   return start;
 }
 

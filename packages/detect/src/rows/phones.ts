@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts';
 import type { NumberRun, Row, Shape } from '../row.ts';
 import { after, before, dials, hasPrefix } from './shapes.ts';
 
@@ -17,7 +18,7 @@ const segments = /^1(?:3\d|4[1456789]|5[0-35-9]|6[25-7]|7[0-8]|8\d|9[0-35-9])/;
 
 /** Where a country prefix of China before `start` begins, `start` if there is none. */
 function prefixed(text: string, start: number): number {
-  const p = text.charCodeAt(start - 1);
+  const p = codeAt(text, start - 1);
   // 6, 六, blank, dash, closing bracket.
   if (p !== 54 && p !== 0x516d && p !== 32 && p !== 45 && p !== 41 && p !== 0xff09) return start;
   const found = /(?:[(（]?\+ {0,1}86[)）]?|(?<![\d.*+-])(?:0086|86)|加八六|加86)[ \-—]{0,3}$/.exec(
@@ -83,7 +84,7 @@ function landline(n: NumberRun): Shape | null {
     if (/[(（]$/.test(before(text, start, 1))) start -= 1;
   }
   if (n.gap === 'dot' || n.gap === 'slash') logit -= 1.5;
-  if (start === n.start || text.charCodeAt(start) === 40) start = prefixed(text, start);
+  if (start === n.start || codeAt(text, start) === 40) start = prefixed(text, start);
   return { code: 'landline', logit, start, end: withExtension(text, n.end) };
 }
 
@@ -113,7 +114,7 @@ const callingCodes =
 
 function foreign(n: NumberRun): Shape | null {
   const { digits, text } = n;
-  const p = text.charCodeAt(n.start - 1);
+  const p = codeAt(text, n.start - 1);
   const plus =
     p === 43 || p === 32 ? (/(?:\+|[(（]\+) ?$/.exec(before(text, n.start, 3))?.[0].length ?? 0) : 0;
   const long = digits.startsWith('00') ? digits.slice(2) : digits;
@@ -127,29 +128,42 @@ function foreign(n: NumberRun): Shape | null {
     };
   }
   if (plus > 0) return null;
-  if (/^85[23][2-9]\d{7}$/.test(digits)) return { code: 'hong-kong', logit: n.gap === 'none' ? -0.5 : 2 };
-  if (/^886\d{9,10}$/.test(digits)) return { code: 'taiwan', logit: n.gap === 'none' ? -0.5 : 2 };
-  if (/^09\d{8}$/.test(digits)) return { code: 'taiwan', logit: n.groups.join() === '4,3,3' ? 2.2 : -0.8 };
-  if (digits.length === 10 && /^[2-9]\d\d[2-9]\d{6}$/.test(digits)) {
-    if (/^[48]00/.test(digits)) return null;
-    const grouped = n.groups.join() === '3,3,4';
-    const open = /[(（]$/.test(before(text, n.start, 1)) && n.gap !== 'none' ? 1 : 0;
-    return {
-      code: 'north-america',
-      logit: grouped ? 0.8 + open : -2.4,
-      start: n.start - open,
-      end: withPlainExtension(text, n.end),
-    };
+  const lead = digits.charCodeAt(0);
+  if (lead === 56) {
+    if (/^85[23][2-9]\d{7}$/.test(digits)) return { code: 'hong-kong', logit: n.gap === 'none' ? -0.5 : 2 };
+    if (/^886\d{9,10}$/.test(digits)) return { code: 'taiwan', logit: n.gap === 'none' ? -0.5 : 2 };
   }
-  if (digits.length === 11 && /^1[2-9]\d\d[2-9]\d{6}$/.test(digits) && n.groups.join() === '1,3,3,4') {
-    return { code: 'north-america', logit: 2 };
+  if (lead === 48) return leadingZero(n);
+  if (digits.length === 10) return northAmerica(n);
+  if (digits.length === 11 && lead === 49 && n.groups.length === 4 && n.groups.join() === '1,3,3,4') {
+    return /^1[2-9]\d\d[2-9]/.test(digits) ? { code: 'north-america', logit: 2 } : null;
   }
-  if (digits.length === 11 && /^0[127]\d{9}$/.test(digits) && n.gap === 'space')
-    return { code: 'britain', logit: 0 };
-  if (digits.length === 8 && /^[235-9]\d{7}$/.test(digits) && n.groups.length <= 2) {
+  if (digits.length === 8 && lead !== 49 && lead !== 52 && n.groups.length <= 2) {
     return { code: 'eight-digits', logit: -3.4, named: true };
   }
   return null;
+}
+
+function leadingZero(n: NumberRun): Shape | null {
+  const { digits } = n;
+  if (digits.length === 10 && digits.startsWith('09')) {
+    return { code: 'taiwan', logit: n.groups.join() === '4,3,3' ? 2.2 : -0.8 };
+  }
+  if (digits.length === 11 && /^0[127]/.test(digits) && n.gap === 'space')
+    return { code: 'britain', logit: 0 };
+  return null;
+}
+
+function northAmerica(n: NumberRun): Shape | null {
+  const { digits, text } = n;
+  if (!/^[2-9]\d\d[2-9]/.test(digits) || /^[48]00/.test(digits)) return null;
+  const open = n.gap !== 'none' && /[(（]$/.test(before(text, n.start, 1)) ? 1 : 0;
+  return {
+    code: 'north-america',
+    logit: n.groups.join() === '3,3,4' ? 0.8 + open : -2.4,
+    start: n.start - open,
+    end: withPlainExtension(text, n.end),
+  };
 }
 
 function withPlainExtension(text: string, end: number): number {

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts';
 import type { NumberRun } from '../row.ts';
 
 /** At most `length` units that stand before `at`. */
@@ -10,10 +11,10 @@ export const after = (text: string, at: number, length: number): string => text.
 /** Where a number that begins with its country code begins, a plus sign and an open bracket counted. */
 export function hasPrefix(text: string, start: number, end: number, plus: boolean): number {
   if (!plus) return start;
-  const c = text.charCodeAt(start - 1);
+  const c = codeAt(text, start - 1);
   if (c === 0x52a0) return start - 1;
   if (c !== 43) return start;
-  const open = text.charCodeAt(start - 2);
+  const open = codeAt(text, start - 2);
   const bracket =
     (open === 40 || open === 0xff08) && /[)）]/.test(text.slice(start, Math.min(end, start + 6)));
   return start - (bracket ? 2 : 1);

@@ -1,4 +1,4 @@
-import { asciiOf } from '../chars.ts';
+import { codeAt, asciiOf } from '../chars.ts';
 import { luhn, vinCheck } from '../check-digit.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
 import { after, before } from './shapes.ts';
@@ -34,8 +34,7 @@ function plateToken(t: Token): Shape | null {
 
 /** Letter and digits separated: 京A 12345 is read from its digits. */
 function plateNumber(n: NumberRun): Shape | null {
-  if (asciiOf[n.text.charCodeAt(n.start - 1)] !== 0 || asciiOf[n.text.charCodeAt(n.start - 2)] === 0)
-    return null;
+  if (asciiOf[codeAt(n.text, n.start - 1)] !== 0 || asciiOf[codeAt(n.text, n.start - 2)] === 0) return null;
   const lead = apartLead.exec(before(n.text, n.start, 4));
   if (!lead) return null;
   const start = n.start - lead[0].length;
