@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { classes, hanCount, hanFirst, type LexiconParts, opening, rows } from '../src/name/lexicon.ts';
+import { classes, hanCount, hanFirst, type LexiconParts, opening, rowCount, rows } from '../src/name/lexicon.ts';
 import * as people from './people.ts';
 
 const table = (file: string): string => readFileSync(new URL(`tables/${file}`, import.meta.url), 'utf8');
@@ -94,11 +94,11 @@ export function givenStatistics(
 const bits = (share: number): number => Math.max(0, Math.min(254, Math.round(-10 * Math.log2(share))));
 
 function hanRows(entries: readonly Entry[]): Uint8Array {
-  const han = new Uint8Array(hanCount * 7).fill(255);
-  han.fill(0, rows.opens * hanCount);
+  const han = new Uint8Array(hanCount * rowCount).fill(255);
+  for (let i = rows.opens; i < han.length; i += rowCount) han[i] = 0;
   const put = (row: number, char: string, value: number): void => {
     const i = char.charCodeAt(0) - hanFirst;
-    if (i >= 0 && i < hanCount) han[row * hanCount + i] = value;
+    if (i >= 0 && i < hanCount) han[i * rowCount + row] = value;
   };
   const total = entries.reduce((sum, e) => sum + e.frequency, 0);
   const general = new Map<string, number>();
@@ -130,7 +130,7 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
   const opens = (names: readonly string[], bit: number): void => {
     for (const name of names) {
       const i = name.charCodeAt(0) - hanFirst;
-      if (name.length > 1) han[rows.opens * hanCount + i] = (han[rows.opens * hanCount + i] ?? 0) | bit;
+      if (name.length > 1) han[i * rowCount + rows.opens] = (han[i * rowCount + rows.opens] ?? 0) | bit;
     }
   };
   opens(people.compoundSurnames, opening.compound);

@@ -112,9 +112,13 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   if (first >= parts.number) nearest = numberBefore(page, anchor);
   else nearest = anchor;
   const tail = tailEnd(page, ends.at(-1) as number);
+  const from = nearest - longestName - 5;
+  coverDivisions(page, from, anchor + 1);
+  const name: Start = { stopped: 0, numerals: 0, covered: 0, before: 0, crossed: 0 };
   for (let s = nearest; s >= 0 && nearest - s <= longestName + 1; s -= 1) {
     const code = codeAt(page, s);
     if (!isNameCode(code)) break;
+    look(page, name, s, anchor, from);
     for (let k = ends.length; k >= Math.max(0, ends.length - 3); k -= 1) {
       const last = Math.min(k, ends.length - 1);
       const end = k === ends.length ? tail : (ends[k] as number);
@@ -122,24 +126,40 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
       if (k === ends.length && tail === ends[last]) continue;
       if (!worth(found, last + 1) || s >= end) continue;
       begin(features, page, s);
-      addAddress(page, features, s, end, anchor, found, ends.length - k, ends.at(-1) as number);
+      addAddress(page, features, s, end, anchor, found, ends.length - k, ends.at(-1) as number, name);
       emit(s, end, ends.length - k);
     }
   }
 }
 
-/** Number of characters from `s` that names of divisions cover without a gap. */
-function divisionsFrom(page: Page, s: number, end: number): number {
-  let at = s;
-  for (;;) {
+const cover = new Int16Array(64);
+
+/** Fills `cover`: entry `i − from` is the number of characters from `i` that names of divisions cover without a gap. */
+function coverDivisions(page: Page, from: number, end: number): void {
+  for (let i = end - 1; i >= from; i -= 1) {
     let best = 0;
     for (let n = 5; n >= 2 && best === 0; n -= 1) {
-      const kind = wordAt(page, at, n) >> 4;
+      if (i + n > end) continue;
+      const kind = wordAt(page, i, n) >> 4;
       if (kind === classes.division || kind === classes.divisionShort || kind === classes.town) best = n;
     }
-    if (best === 0 || at + best > end) return at - s;
-    at += best;
+    cover[i - from] = best === 0 ? 0 : best + (i + best < end ? (cover[i + best - from] as number) : 0);
   }
+}
+
+type Start = { stopped: number; numerals: number; covered: number; before: number; crossed: number };
+
+/** Looks at the name of the first part as it would be from `s`. */
+function look(page: Page, start: Start, s: number, anchor: number, from: number): void {
+  start.stopped = 0;
+  start.numerals = 0;
+  for (let i = s; i < anchor; i += 1) {
+    if (isRareInside(codeAt(page, i))) start.stopped += 1;
+    if (isNumeral(codeAt(page, i))) start.numerals += 1;
+  }
+  start.covered = cover[s - from] as number;
+  start.before = (cover[s - 2 - from] as number) > 1 || (cover[s - 3 - from] as number) > 2 ? 1 : 0;
+  start.crossed = crossing(page, s);
 }
 
 function addAddress(
@@ -151,17 +171,10 @@ function addAddress(
   found: number,
   dropped: number,
   lastEnd: number,
+  start: Start,
 ): void {
-  let stopped = 0;
-  let numerals = 0;
-  for (let i = s; i < anchor; i += 1) {
-    if (isRareInside(codeAt(page, i))) stopped += 1;
-    if (isNumeral(codeAt(page, i))) numerals += 1;
-  }
+  const { stopped, numerals, covered, before, crossed } = start;
   const name = anchor - s;
-  const covered = divisionsFrom(page, s, anchor + 1);
-  const before =
-    divisionsFrom(page, s - 2, anchor + 1) > 1 || divisionsFrom(page, s - 3, anchor + 1) > 2 ? 1 : 0;
   const kind = partEnding(page, anchor);
   const head = wordAt(page, s, 2);
   const group = 1;
@@ -178,7 +191,7 @@ function addAddress(
   add(f, 103, Math.min(3, stopped), name > 2 ? 1 : 0);
   add(f, 104, covered, name + 1 - covered);
   add(f, 105, before, covered > 0 ? 1 : 0);
-  add(f, 106, crossing(page, s), covered > 0 ? 1 : 0);
+  add(f, 106, crossed, covered > 0 ? 1 : 0);
   add(f, 107, head >> 4, isOrdinary(head) ? head & 15 : 0);
   add(f, 108, codeAt(page, s));
   add(f, 109, codeAt(page, s), codeAt(page, s + 1));

@@ -4,7 +4,7 @@ import { latinAddresses } from './address-latin.ts';
 import { anchors } from './address-parts.ts';
 import { type Features, newFeatures, sum } from './features.ts';
 import { newLattice } from './lattice.ts';
-import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rows } from './lexicon.ts';
+import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rowCount, rows } from './lexicon.ts';
 import { codeAt, isHan, isLatin, isUpper, lay, newPage, type Page } from './page.ts';
 import { isDot, proposeDotted, proposeForeign } from './person-foreign.ts';
 import { type Emit, proposeHan, type Work } from './person-han.ts';
@@ -29,8 +29,8 @@ function charTable(lexicon: Lexicon): Uint8Array {
     const i = plain - hanFirst;
     let bits = anchors[plain] === 1 ? endsPart : 0;
     if (i >= 0 && i < hanCount) {
-      if (han[rows.surname * hanCount + i] !== 255 || han[rows.opens * hanCount + i] !== 0) bits |= opensHan;
-      if (((han[rows.foreign * hanCount + i] as number) & 255) !== 255) bits |= opensForeign;
+      if (han[i * rowCount + rows.surname] !== 255 || han[i * rowCount + rows.opens] !== 0) bits |= opensHan;
+      if (han[i * rowCount + rows.foreign] !== 255) bits |= opensForeign;
     }
     if (isLatin(code)) bits |= opensLatin;
     if (isDot(code)) bits |= joins;
@@ -40,34 +40,44 @@ function charTable(lexicon: Lexicon): Uint8Array {
 }
 
 /** Proposes every span of `text` that starts in `[from, to)` and could be a person or an address. */
-export function proposer(lexicon: Lexicon): (text: string, from: number, to: number, weigh: Weigh) => void {
+export type Proposer = (text: string, from: number, to: number, weigh: Weigh) => void;
+
+const ignore: Weigh = () => {};
+
+/** Makes a proposer; its buffers are reused from call to call. */
+export function proposer(lexicon: Lexicon): Proposer {
   const page: Page = newPage(lexicon);
   const person = newFeatures(personBits);
+  const address = newFeatures(addressBits);
+  const table = charTable(lexicon);
+  let first = 0;
+  let last = 0;
+  let addressed = 0;
+  let weigh = ignore;
+  const emitAddress: Emit = (start, end, kind) => {
+    if (start >= first && start < last)
+      weigh('ADDRESS', start + page.base, end + page.base, kind, address, -addressed - 1);
+  };
   const work: Work = {
     page,
     lattice: newLattice(),
     features: person,
-    emit: () => {},
+    emit(start, end, kind) {
+      if (start >= first && start < last)
+        weigh('PERSON', start + page.base, end + page.base, kind, person, start + 1);
+    },
     filled: -1,
     crossed: 0,
   };
-  const address = newFeatures(addressBits);
-  const table = charTable(lexicon);
-  return (text, from, to, weigh) => {
+  return (text, from, to, eachSpan) => {
     lay(page, text, from, to);
     person.start = -1;
     address.start = -1;
     work.filled = -1;
-    const { base } = page;
-    const first = from - base;
-    const last = to - base;
-    work.emit = (start, end, kind) => {
-      if (start >= first && start < last) weigh('PERSON', start + base, end + base, kind, person, start + 1);
-    };
-    let addressed = 0;
-    const emitAddress: Emit = (start, end, kind) => {
-      if (start >= first && start < last) weigh('ADDRESS', start + base, end + base, kind, address, -addressed - 1);
-    };
+    first = from - page.base;
+    last = to - page.base;
+    addressed = 0;
+    weigh = eachSpan;
     const stop = Math.min(page.size, last + 16);
     for (let i = first; i < stop; i += 1) {
       const bits = table[page.codes[i] as number] as number;
@@ -80,13 +90,11 @@ export function proposer(lexicon: Lexicon): (text: string, from: number, to: num
         }
       }
       if ((bits & joins) !== 0 && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
-      if ((bits & endsPart) !== 0 && i >= addressed) {
-        const chain = follow(page, i);
-        if (chain !== null) {
-          addressed = chain.ends.at(-1) as number;
-          proposeAddress(page, address, chain, emitAddress);
-        }
-      }
+      if ((bits & endsPart) === 0 || i < addressed) continue;
+      const chain = follow(page, i);
+      if (chain === null) continue;
+      addressed = chain.ends.at(-1) as number;
+      proposeAddress(page, address, chain, emitAddress);
     }
   };
 }
@@ -115,46 +123,49 @@ export function finder(lexicon: Lexicon): NameFinder {
   const ends = new Int32Array(most);
   const kinds = new Uint8Array(most);
   const totals = new Float64Array(most);
+  let found: Candidate[] = [];
+  let count = 0;
+  let current = 0;
+  const flush = (): void => {
+    const shift = current > 0 ? shifts.person : shifts.address;
+    let z = Math.exp(-shift);
+    for (let i = 0; i < count; i += 1) z += Math.exp(totals[i] as number);
+    for (let i = 0; i < count; i += 1) {
+      const total = totals[i] as number;
+      const score = Math.exp(total) / z;
+      if (score < least) continue;
+      const code = `${current > 0 ? 'name' : 'address'}-${kinds[i]}`;
+      found.push({
+        type: current > 0 ? 'PERSON' : 'ADDRESS',
+        start: starts[i] as number,
+        end: ends[i] as number,
+        score,
+        why: [{ code, weight: total + shift }],
+      });
+    }
+    count = 0;
+  };
+  const weigh: Weigh = (type, start, end, kind, f, group) => {
+    if (group !== current) {
+      if (count > 0) flush();
+      current = group;
+    }
+    const total = sum(f, type === 'PERSON' ? person : address) / scale;
+    if (total < unlikely || count === most) return;
+    starts[count] = start;
+    ends[count] = end;
+    kinds[count] = kind;
+    totals[count] = total;
+    count += 1;
+  };
   return {
     candidates(text, from, to) {
-      const found: Candidate[] = [];
-      let count = 0;
-      let current = 0;
-      const flush = (): void => {
-        const shift = current > 0 ? shifts.person : shifts.address;
-        let z = Math.exp(-shift);
-        for (let i = 0; i < count; i += 1) z += Math.exp(totals[i] as number);
-        for (let i = 0; i < count; i += 1) {
-          const total = totals[i] as number;
-          const score = Math.exp(total) / z;
-          if (score < least) continue;
-          const type = current > 0 ? 'PERSON' : 'ADDRESS';
-          const code = `${current > 0 ? 'name' : 'address'}-${kinds[i]}`;
-          found.push({
-            type,
-            start: starts[i] as number,
-            end: ends[i] as number,
-            score,
-            why: [{ code, weight: total + shift }],
-          });
-        }
-        count = 0;
-      };
-      propose(text, from, to, (type, start, end, kind, f, group) => {
-        const total = sum(f, type === 'PERSON' ? person : address) / scale;
-        if (group !== current) {
-          if (count > 0) flush();
-          current = group;
-        }
-        if (total < unlikely || count === most) return;
-        starts[count] = start;
-        ends[count] = end;
-        kinds[count] = kind;
-        totals[count] = total;
-        count += 1;
-      });
+      found = [];
+      count = 0;
+      current = 0;
+      propose(text, from, to, weigh);
       if (count > 0) flush();
-      for (const each of streets(text, from, to)) found.push({ type: 'ADDRESS', ...each });
+      addStreets(found, text, from, to);
       return found;
     },
   };
@@ -162,23 +173,28 @@ export function finder(lexicon: Lexicon): NameFinder {
 
 const lineReach = 120;
 
-function streets(text: string, from: number, to: number): { start: number; end: number; score: number }[] {
-  const found: { start: number; end: number; score: number }[] = [];
+function addStreets(found: Candidate[], text: string, from: number, to: number): void {
   const stop = Math.min(text.length, to + lineReach);
   let done = from;
-  for (let i = Math.max(1, from); i < stop; i += 1) {
+  let inWord = true;
+  for (let i = Math.max(0, from - 1); i < stop; i += 1) {
     const code = text.charCodeAt(i);
-    if (!isLatin(code) || isLatin(text.charCodeAt(i - 1)) || i < done || !isStreetWord(text, i)) continue;
+    if (code > 122 || !isLatin(code)) {
+      inWord = false;
+      continue;
+    }
+    if (inWord) continue;
+    inWord = true;
+    if (i < done || !isStreetWord(text, i)) continue;
     let a = i;
     while (a > 0 && i - a < lineReach && isLineCode(text.charCodeAt(a - 1))) a -= 1;
     let b = i;
     while (b < text.length && b - i < lineReach && isLineCode(text.charCodeAt(b))) b += 1;
     for (const each of latinAddresses(text, a, b)) {
-      if (each.start >= from && each.start < to && each.end > i) found.push(each);
+      if (each.start >= from && each.start < to && each.end > i) found.push({ type: 'ADDRESS', ...each });
     }
     done = b;
   }
-  return found;
 }
 
 const isLineCode = (code: number): boolean =>

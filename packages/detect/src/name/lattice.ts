@@ -1,7 +1,7 @@
-import { codeAt, isHan, isOrdinary, type Page, singleCost, wordAt, wordCost } from './page.ts';
+import { codeAt, goesOn, isHan, isOrdinary, type Page, singleCost, wordAt, wordCost } from './page.ts';
 
-const side = 5;
-const most = side * 2 + 16;
+const side = 4;
+const room = side * 2 + 18;
 
 /**
  * How well the surroundings of a place split into ordinary words. `saved(e)` is what prose saves, in tenths of a
@@ -17,8 +17,8 @@ export type Lattice = {
 export const newLattice = (): Lattice => ({
   left: 0,
   right: 0,
-  forth: new Int32Array(most + 2),
-  back: new Int32Array(most + 2),
+  forth: new Int32Array(room),
+  back: new Int32Array(room),
 });
 
 /** Fills the lattice around `start`, for spans of up to `length` characters. */
@@ -39,7 +39,8 @@ export function fill(lattice: Lattice, page: Page, start: number, length: number
     const so = forth[i] as number;
     const one = so + singleCost(page, left + i);
     if (one < (forth[i + 1] as number)) forth[i + 1] = one;
-    for (let len = 2; len <= 5 && i + len <= n; len += 1) {
+    const most = goesOn(page, left + i) ? 5 : 2;
+    for (let len = 2; len <= most && i + len <= n; len += 1) {
       const byte = wordAt(page, left + i, len);
       if (!isOrdinary(byte)) continue;
       const cost = so + wordCost(byte);
@@ -48,7 +49,8 @@ export function fill(lattice: Lattice, page: Page, start: number, length: number
   }
   for (let i = n - 1; i >= 0; i -= 1) {
     let best = (back[i + 1] as number) + singleCost(page, left + i);
-    for (let len = 2; len <= 5 && i + len <= n; len += 1) {
+    const most = goesOn(page, left + i) ? 5 : 2;
+    for (let len = 2; len <= most && i + len <= n; len += 1) {
       const byte = wordAt(page, left + i, len);
       if (!isOrdinary(byte)) continue;
       const cost = (back[i + len] as number) + wordCost(byte);

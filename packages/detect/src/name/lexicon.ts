@@ -35,7 +35,8 @@ export const classes = {
 
 export const hanFirst = 0x4e00;
 export const hanCount = 0x9fff - hanFirst + 1;
-const rowCount = 7;
+/** Bytes per Han character. */
+export const rowCount = 8;
 const slotBits = 18;
 const slots = 1 << slotBits;
 export const personBits = 17;

@@ -1,4 +1,4 @@
-import { classes, hanCount, hanFirst, type Lexicon, lookUp, mayGoOn, rows, step } from './lexicon.ts';
+import { classes, hanCount, hanFirst, type Lexicon, lookUp, mayGoOn, rowCount, rows, step } from './lexicon.ts';
 
 /** Reach of a decision to either side of a span, in code units. */
 export const reach = 24;
@@ -59,30 +59,59 @@ export const isLatin = (code: number): boolean => isUpper(code) || isLower(code)
 /** Figure of a Han character in one of the rows; 255 = never. */
 export const figure = (lexicon: Lexicon, row: number, code: number): number => {
   const i = code - hanFirst;
-  return i >= 0 && i < hanCount ? (lexicon.han[row * hanCount + i] as number) : 255;
+  return i >= 0 && i < hanCount ? (lexicon.han[i * rowCount + row] as number) : 255;
 };
+
+const pairKnown = 1;
+const allKnown = 2;
+
+/** Byte of the two-character word at `i`; 0 = unknown. */
+export function pairAt(page: Page, i: number): number {
+  if (i < 0 || i + 2 > page.size) return 0;
+  if (page.known[i] !== 0) return page.words[i * 4] as number;
+  const { codes } = page;
+  const a = codes[i] as number;
+  const b = codes[i + 1] as number;
+  const byte = isHan(a) && isHan(b) ? lookUp(page.lexicon, step(step(0, a), b)) : 0;
+  page.known[i] = pairKnown;
+  page.words[i * 4] = byte;
+  return byte;
+}
 
 /** Byte of the word of `length` 2 to 5 at `i`; 0 = unknown. */
 export function wordAt(page: Page, i: number, length: number): number {
+  if (length === 2) return pairAt(page, i);
   if (i < 0 || i + length > page.size || length < 2 || length > 5) return 0;
-  if (page.known[i] === 0) learn(page, i);
+  if (page.known[i] !== allKnown) learn(page, i);
   return page.words[i * 4 + length - 2] as number;
 }
 
 function learn(page: Page, i: number): void {
   const { codes, words, lexicon } = page;
-  page.known[i] = 1;
-  words.fill(0, i * 4, i * 4 + 4);
-  let hash = 0;
-  const last = Math.min(5, page.size - i);
-  for (let n = 0; n < last; n += 1) {
+  pairAt(page, i);
+  page.known[i] = allKnown;
+  const at = i * 4;
+  words[at + 1] = 0;
+  words[at + 2] = 0;
+  words[at + 3] = 0;
+  const a = codes[i] as number;
+  const b = codes[i + 1] as number;
+  if (!isHan(a) || !isHan(b)) return;
+  let hash = step(step(0, a), b);
+  if (!mayGoOn(lexicon, hash)) return;
+  for (let n = 2; n < 5 && i + n < page.size; n += 1) {
     const code = codes[i + n] as number;
     if (!isHan(code)) return;
     hash = step(hash, code);
-    if (n === 0) continue;
-    words[i * 4 + n - 1] = lookUp(lexicon, hash);
-    if (n === 1 && !mayGoOn(lexicon, hash)) return;
+    words[at + n - 1] = lookUp(lexicon, hash);
   }
+}
+
+/** True where some word of three or more characters is known to begin at `i`. */
+export function goesOn(page: Page, i: number): boolean {
+  if (page.known[i] !== allKnown) learn(page, i);
+  const at = i * 4;
+  return ((page.words[at + 1] as number) | (page.words[at + 2] as number) | (page.words[at + 3] as number)) !== 0;
 }
 
 /** True for words that may stand in ordinary prose, i.e. all but people. */

@@ -1,7 +1,7 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { fill, type Lattice, saved } from './lattice.ts';
 import { classes, opening, rows } from './lexicon.ts';
-import { codeAt, figure, isHan, isOrdinary, type Page, singleCost, wordAt, wordCost } from './page.ts';
+import { codeAt, figure, isHan, isOrdinary, type Page, pairAt, singleCost, wordAt, wordCost } from './page.ts';
 
 /** Kinds of person spans; the models share contexts among them and keep a bias for each. */
 export const kinds = {
@@ -45,12 +45,12 @@ const cues = new Set(codes('叫名人主户员客友位师生长者儿女属机�
 const never = 1 << 20;
 // Least of (what prose inside the span costs − what the name costs − what crossing words save) that is looked
 // into; 99.5 % of the names of the training texts lie above.
-const leastInside = -40;
+const leastInside = -25;
 const leastAfterCue = -90;
-const leastAtEdge = -120;
+const leastAtEdge = -95;
 
 const ordinaryCost = (page: Page, i: number, n: number): number => {
-  const byte = wordAt(page, i, n);
+  const byte = n === 2 ? pairAt(page, i) : wordAt(page, i, n);
   return isOrdinary(byte) ? wordCost(byte) : never;
 };
 
@@ -102,25 +102,35 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   if ((only > dearest && g1 > dearest) || isTitle(page, s + 1)) return;
   const second = codeAt(page, s + 2);
   const g2 = figure(lexicon, rows.givenLast, second);
-  const inside = isHan(codeAt(page, s - 1));
-  let least = inside ? (cues.has(codeAt(page, s - 1)) ? leastAfterCue : leastInside) : leastAtEdge;
+  const before = codeAt(page, s - 1);
+  const inside = isHan(before);
+  let least = inside ? (cues.has(before) ? leastAfterCue : leastInside) : leastAtEdge;
   const c0 = singleCost(page, s);
   const c1 = singleCost(page, s + 1);
+  const c2 = isHan(second) ? singleCost(page, s + 2) : 0;
+  const twoGain = only <= dearest && !shortTitles.has(first) ? c0 + c1 - family - only : -never;
+  const threeGain = g1 <= dearest && g2 <= dearest ? c0 + c1 + c2 - family - g1 - g2 : -never;
+  if (twoGain < least && threeGain < least) return;
+  if (inside) least += overlap(page, s, c0);
+  if (twoGain < least && threeGain < least) return;
   const pair = Math.min(c0 + c1, ordinaryCost(page, s, 2));
-  if (inside) {
-    const over = ordinaryCost(page, s - 1, 2);
-    if (over !== never) least += Math.max(0, singleCost(page, s - 1) + c0 - over);
+  if (pair - family - only >= least && twoGain > -never) {
+    if (pair - family - only >= least + (isHan(second) ? overlap(page, s + 2, c2) : 0)) {
+      addName(work, s, s + 2, kinds.two, family + only, 1);
+    }
   }
-  if (only <= dearest && pair - family - only >= least && !shortTitles.has(first)) {
-    addName(work, s, s + 2, kinds.two, family + only, 1);
-  }
-  if (g1 > dearest || g2 > dearest) return;
-  const three = Math.min(
-    pair + singleCost(page, s + 2),
-    c0 + ordinaryCost(page, s + 1, 2),
-    ordinaryCost(page, s, 3),
-  );
-  if (three - family - g1 - g2 >= least) addName(work, s, s + 3, kinds.three, family + g1 + g2, 1);
+  if (threeGain < least) return;
+  const three = Math.min(pair + c2, c0 + ordinaryCost(page, s + 1, 2), ordinaryCost(page, s, 3));
+  const gain = three - family - g1 - g2;
+  if (gain < least) return;
+  const next = isHan(codeAt(page, s + 3)) ? overlap(page, s + 3, singleCost(page, s + 3)) : 0;
+  if (gain >= least + next) addName(work, s, s + 3, kinds.three, family + g1 + g2, 1);
+}
+
+/** What the word made of the characters on both sides of `at` saves; `cost` is that of the one at `at`. */
+function overlap(page: Page, at: number, cost: number): number {
+  const over = ordinaryCost(page, at - 1, 2);
+  return over === never ? 0 : Math.max(0, singleCost(page, at - 1) + cost - over);
 }
 
 const endsJapanese = new Set(codes('郎夫子介彦助治美'));
