@@ -79,17 +79,17 @@ export function proposer(lexicon: Lexicon): Proposer {
     addressed = 0;
     weigh = eachSpan;
     const stop = Math.min(page.size, last + 16);
-    for (let i = first; i < stop; i += 1) {
+    for (let i = 0; i < stop; i += 1) {
       const bits = table[page.codes[i] as number] as number;
       if (bits === 0) continue;
-      if (i < last) {
+      if (i >= first && i < last) {
         if ((bits & opensHan) !== 0) proposeHan(work, i);
         if ((bits & opensForeign) !== 0) proposeForeign(work, i);
         if ((bits & opensLatin) !== 0 && !isLatin(codeAt(page, i - 1))) {
           if (isUpper(codeAt(page, i)) || afterCue(page, i)) proposeLatin(work, i);
         }
       }
-      if ((bits & joins) !== 0 && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
+      if ((bits & joins) !== 0 && i > first && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
       if ((bits & endsPart) === 0 || i < addressed) continue;
       const chain = follow(page, i);
       if (chain === null) continue;

@@ -2,6 +2,8 @@ import { classes, hanCount, hanFirst, type Lexicon, lookUp, mayGoOn, rowCount, r
 
 /** Reach of a decision to either side of a span, in code units. */
 export const reach = 24;
+/** How far before `from` the page begins, so that an address that began earlier is recognised as one. */
+const lookBack = 64;
 const longest = 260;
 
 /**
@@ -30,7 +32,7 @@ export const newPage = (lexicon: Lexicon): Page => ({
 
 /** Lays the surroundings of `[from, to)` on the page. */
 export function lay(page: Page, text: string, from: number, to: number): void {
-  const base = Math.max(0, from - reach - 2);
+  const base = Math.max(0, from - lookBack);
   const size = Math.min(text.length, to + longest + reach) - base;
   if (page.codes.length < size) {
     const room = 2 ** Math.ceil(Math.log2(size + 1));
