@@ -10,13 +10,8 @@ export { VaultError, type VaultErrorCode } from './error.ts';
 export { fileKeys } from './file-keys.ts';
 export type { SealedVersion } from './history.ts';
 export type { KeyProvider, WrappedKey } from './key-provider.ts';
-export {
-  type CommitBatch,
-  createImports,
-  type ImportBatch,
-  type Imports,
-  type StartImport,
-} from './import.ts';
+export { createImports, type Imports, type StartImport } from './import.ts';
+export type { CommitBatch, ImportBatch } from './import-batch.ts';
 export { type KindRegistry } from './kind-registry.ts';
 export { type Kind, kinds, retentionClasses, type Use } from './kinds.ts';
 export { memoryKeys } from './memory-keys.ts';

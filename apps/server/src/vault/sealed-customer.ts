@@ -1,11 +1,24 @@
 import type { CipherKey, KeyObject } from 'node:crypto';
 import type { Capacity } from '@huke/sdk';
-import type { CustomerFacts } from '../gate/ask.ts';
 import type { DataKeys } from './data-keys.ts';
 import { VaultError } from './error.ts';
 import { seal, type Place, unseal } from './seal.ts';
 import { type Head, readState, type State } from './state.ts';
 import { suiteOf } from './suite.ts';
+
+/** What decisions may know of a customer; the gate's `CustomerFacts` is the same shape. */
+export type CustomerFacts = {
+  readonly id: string;
+  readonly team: string | null;
+  readonly vip: boolean;
+  /** Person id when the customer works here. */
+  readonly colleague: string | null;
+  readonly colleagueTeam: string | null;
+  readonly minor: boolean;
+  readonly deceased: boolean;
+  readonly binned: boolean;
+  readonly consentExpired: boolean;
+};
 
 /** A customer as loaded: facts to decide on, and what is there; the sealed bytes and keys stay inside the vault. */
 export type SealedCustomer = {

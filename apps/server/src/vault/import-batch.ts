@@ -1,0 +1,147 @@
+import { createHmac } from 'node:crypto';
+import type { Database } from '#platform';
+import { findDuplicates } from './duplicates.ts';
+import type { Job, RowError } from './import-jobs.ts';
+import type { NumberedRow } from './import-table.ts';
+import { comparable } from './normalise.ts';
+import type { Write } from './prepare.ts';
+import { run } from './run.ts';
+import { internalsOf, type Vault } from './vault.ts';
+
+/** A batch on its way into the database: all of it or nothing. */
+export type ImportBatch = {
+  readonly job: string;
+  /** Empty in a dry run, and where every row was faulty or a duplicate. */
+  readonly rows: readonly Write[];
+  /** How many rows turned out to be customers already: each tells something and costs a guess. */
+  readonly duplicates: number;
+};
+
+/**
+ * Port to `access`: stores a batch (`vault.applyCreate`) and its entry in one transaction. Anything but `granted`
+ * ends the job with the outcome's code.
+ */
+export type CommitBatch = (
+  batch: ImportBatch,
+) => Promise<{ readonly kind: 'granted' } | { readonly kind: 'refused' | 'needs'; readonly code?: string }>;
+
+/** Rows that are sealed and not yet stored, and what was wrong with the others. */
+export type SealedBatch = {
+  readonly rows: readonly NumberedRow[];
+  readonly ready: readonly { readonly row: NumberedRow; readonly write: Write }[];
+  readonly errors: readonly RowError[];
+};
+
+export type BatchOutcome = {
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly errors: readonly RowError[];
+  /** Why `commitBatch` said no; null when it did not. */
+  readonly refused: string | null;
+};
+
+/** Normalises and seals the rows of a batch. */
+export async function sealBatch(vault: Vault, job: Job, rows: readonly NumberedRow[]): Promise<SealedBatch> {
+  const { spool } = internalsOf(vault).root;
+  const { id, startedAt } = job.answer;
+  const errors: RowError[] = [];
+  const ready: { row: NumberedRow; write: Write }[] = [];
+  for (const row of rows) {
+    if (row.code !== null) {
+      errors.push({ row: row.row, column: '', code: row.code });
+      continue;
+    }
+    const customer = customerId(spool, id, row.row, Date.parse(startedAt));
+    const made = await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
+    if (made.kind === 'ready') ready.push({ row, write: made.prepared });
+    else {
+      for (const { path, code } of made.errors) {
+        const name = path.replace(/^fields\.?/, '');
+        errors.push({ row: row.row, column: row.columnOf.get(name) ?? '', code });
+      }
+    }
+  }
+  return { rows, ready, errors };
+}
+
+/**
+ * Leaves out customers that are there already (in the database, or in `seen`: earlier in the file) and hands the rest
+ * to `commitBatch`.
+ */
+export async function storeBatch(
+  { vault, db }: { readonly vault: Vault; readonly db: Database },
+  job: Job,
+  { ready, errors }: SealedBatch,
+  seen: Set<string>,
+  commitBatch: CommitBatch,
+): Promise<BatchOutcome> {
+  const { spool } = internalsOf(vault).root;
+  const { id, dryRun } = job.answer;
+  const failed = new Set(errors.map((error) => error.row)).size;
+  const stored = dryRun ? 0 : await countStored(db, ready);
+  if (stored > 0) {
+    return { imported: stored, duplicates: ready.length - stored, failed, errors, refused: null };
+  }
+  const existing = await findDuplicates(
+    vault,
+    db,
+    ready.map(({ write }) => write),
+  );
+  const repeated: RowError[] = [];
+  const fresh = ready.filter(({ row, write }, at) => {
+    const probes = write.probes.map((probe) => digestOf(spool, probe.field, probe.value));
+    const field = existing[at] ?? write.probes.find((_, n) => seen.has(probes[n] ?? ''))?.field;
+    for (const probe of probes) seen.add(probe);
+    if (field === undefined || field === null) return true;
+    repeated.push({ row: row.row, column: row.columnOf.get(field) ?? '', code: 'duplicate' });
+    return false;
+  });
+  const rows = dryRun ? [] : fresh.map(({ write }) => write);
+  if (rows.length + repeated.length > 0) {
+    const outcome = await commitBatch({ job: id, rows, duplicates: repeated.length });
+    if (outcome.kind !== 'granted') {
+      return { imported: 0, duplicates: 0, failed: 0, errors: [], refused: outcome.code ?? outcome.kind };
+    }
+  }
+  return {
+    imported: fresh.length,
+    duplicates: repeated.length,
+    failed,
+    errors: [...errors, ...repeated],
+    refused: null,
+  };
+}
+
+/** How many of a batch are stored: more than none where the server stopped after the batch was committed. */
+async function countStored(db: Database, ready: SealedBatch['ready']): Promise<number> {
+  const ids = ready.map(({ write }) => write.customer);
+  const { rows } = await run<{ n: number }>(
+    db.pool,
+    'select count(*)::int as n from vault_customers where customer = any ($1)',
+    [ids],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+function digestOf(key: Uint8Array, field: string, value: string): string {
+  const text = `${field}\0${comparable(value)}`;
+  return createHmac('sha256', key).update(text).digest().subarray(0, 12).toString('base64');
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The id of the customer of one row: the same when a broken import goes over the row again. */
+function customerId(key: Uint8Array, job: string, row: number, milliseconds: number): string {
+  const bytes = createHmac('sha256', key).update(`${job}\0${row}`).digest().subarray(0, 16);
+  bytes.writeUIntBE(milliseconds, 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  let rest = (bytes.readBigUInt64BE(0) << 64n) | bytes.readBigUInt64BE(8);
+  let text = '';
+  for (let digit = 0; digit < 26; digit++) {
+    text = alphabet.charAt(Number(rest & 31n)) + text;
+    rest >>= 5n;
+  }
+  return `cus_${text}`;
+}
