@@ -28,7 +28,7 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   if (currency[p] === 1) logit -= 4.5;
   else if (p === 35) logit -= 1.2;
   else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(codeAt(text, start - 2))) {
-    logit -= joinedBefore(text, start - 2);
+    logit -= joinedBefore(text, start - 2, end - start);
   }
   if (unit[q] === 1) logit -= priced(q) ? 4.5 : 2.5;
   else if (wordUnitFirst[q] === 1 && wordUnit.test(text.slice(end, end + 4))) logit -= 4;
@@ -40,11 +40,13 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
 }
 
 /** A piece joined by - _ / . that holds a digit makes a longer code; a bare word does not. */
-function joinedBefore(text: string, last: number): number {
+function joinedBefore(text: string, last: number, own: number): number {
   let digits = 0;
   let i = last;
   for (; i >= 0 && last - i < 24 && isAlnum(codeAt(text, i)); i -= 1)
     if (isDigit(codeAt(text, i))) digits += 1;
+  // Two numbers of one length, of seven digits or more, are alternatives: 13800138000/13900139000.
+  if (digits === own && own > 6) return 0.2;
   return digits > 0 ? 2.8 : 0.4;
 }
 

@@ -209,7 +209,8 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   if (lookEnd === 0 && !spokenNext && partOfToken(text, i)) return -1;
   if (kind === comma) {
     if (spokenBefore || spokenNext) return filler;
-    if (!single) return -1;
+    if (!single && !(last > 0 && cluster.gaps[last - 1] === filler)) return -1;
+    if (!single) return filler;
   }
   if (kind !== filler && plain > 4) return -1;
   return kind;
@@ -347,7 +348,8 @@ export function neighbours(at: RunAt): number {
 function beside(gap: number, inner: number): number {
   if (gap < 0) return 0;
   if (gap === none) return -0.8;
-  if (gap === dash || gap === dot || gap === slash) return -2.8;
+  if (gap === slash) return -1;
+  if (gap === dash || gap === dot) return -2.8;
   if (gap === inner) return gap === newline ? -0.2 : gap === space ? -1.6 : -2;
   if (gap === paren || gap === mixed) return -0.6;
   return gap === comma ? -0.3 : gap === filler ? -0.4 : -0.2;

@@ -40,7 +40,7 @@ function passwordFits(value: string, text: string, start: number): number | null
 }
 
 const link =
-  '(?:[ \\t]*(?:["\'”’》\\]]?[ \\t]*(?:[:：=]+>?|->|→)|(?:一直|现在|还|就|应该|都|我)?(?:改成了?|改为了?|设成了?|设为了?|设置为|设置成|设的是|用的是|设的|换成了?|重置为|更新为|是|为|叫|填|输)|(?:has been )?(?:changed|set|reset|updated) to|(?:is|was|are|as)(?= )|[（(])[ \\t]*(?:我的)?[ \\t]*["\'“‘「『【\\[<]{0,2}|[ \\t]+["\'“‘「]?|["\'“‘「『【]|)';
+  '(?:[ \\t]*(?:["\'”’》\\]]?[ \\t]*(?:[:：=]+>?|->|→)|(?:忘[了记]?了?[，,]?)?(?:一直|现在|还|就|应该|都|我|之前|以前|原来|原先)?(?:改成了?|改为了?|设成了?|设为了?|设置为|设置成|设的是|用的是|设的|换成了?|重置为|更新为|是|为|叫|填|输)|(?:has been )?(?:changed|set|reset|updated) to|(?:is|was|are|as)(?= )|[（(])[ \\t]*(?:我的)?[ \\t]*["\'“‘「『【\\[<]{0,2}|[ \\t]+["\'“‘「]?|["\'“‘「『【]|)';
 
 const secretChars = '[A-Za-z0-9!@#$%^&*_+=?~.\\-/\\\\|]';
 
@@ -65,6 +65,8 @@ function otpToken(t: Token): Shape | null {
 
 function spokenPassword(n: NumberRun): Shape | null {
   if (n.gap === 'slash' || n.gap === 'dot' || n.gap === 'comma') return null;
+  // Digits that are part of a longer secret are read with it.
+  if (/[A-Za-z@#$%^&*_+!?~]$/.test(before(n.text, n.start, 1))) return null;
   return { code: 'digits', logit: n.spoken || n.gap === 'none' ? -1.9 : -2.6, named: true };
 }
 
