@@ -118,13 +118,19 @@ export async function run(): Promise<Report> {
       one(`${type}: precision, strict`, 'share', t.found === 0 ? 1 : t.right / t.found),
       one(`${type}: recall, strict`, 'share', recall(t)),
       one(`${type}: F1, strict`, 'share', f1(t.right, t.found, t.wanted)),
-      one(`${type}: F1, overlap`, 'share', (2 * t.touched) / (t.found - t.foundTouching + t.touched + t.wanted)),
+      one(
+        `${type}: F1, overlap`,
+        'share',
+        (2 * t.touched) / (t.found - t.foundTouching + t.touched + t.wanted),
+      ),
     );
   }
   const canonical = recall(whole(examine(service.filter((r) => !oddKinds.has(r.kind)))));
   const odd = recall(whole(examine(service.filter((r) => oddKinds.has(r.kind)))));
   const namesIn = (records: readonly Labelled[]): number => {
-    const t = examine(records.map((r) => ({ ...r, entities: r.entities.filter((e) => e.type === 'PERSON') }))).tallies;
+    const t = examine(
+      records.map((r) => ({ ...r, entities: r.entities.filter((e) => e.type === 'PERSON') })),
+    ).tallies;
     const person = t.get('PERSON');
     return person === undefined ? 0 : f1(person.right, person.found, person.wanted);
   };
@@ -144,7 +150,8 @@ export async function run(): Promise<Report> {
     'names in news and social texts (0.60)': atLeast(written, 0.6, 1),
   };
   const wrong = falseNames();
-  if (wrong === null) process.stderr.write('detect-accuracy: crosswoz-dialogues.jsonl is absent, its part is skipped\n');
+  if (wrong === null)
+    process.stderr.write('detect-accuracy: crosswoz-dialogues.jsonl is absent, its part is skipped\n');
   else {
     results.push(one('false names in real service chat', 'per 1,000 characters', wrong));
     ratios['false names (0.3 per 1,000 characters)'] = atMost(Math.max(wrong, 0.001), 0.3);

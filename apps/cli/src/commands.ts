@@ -6,7 +6,6 @@ export type Command = {
 
 /** Every command by name, loaded only when it is run. */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  help: () => import('./help.ts'),
   serve: () => import('./serve.ts'),
   ledger: () => import('./ledger.ts'),
   people: () => import('./people.ts'),

@@ -13,20 +13,26 @@ export async function run(args: readonly string[]): Promise<number> {
     const config = loadConfig({ ...process.env, ...(demo ? { HUKE_DEMO: '1' } : {}) }, process.cwd());
     const log = openLog({ level: config.logLevel });
     if (!consoleBuilt()) log.warn('console-not-built');
+    let lost = false;
+    const ending = ended();
     const running = await start({
       config,
       log,
+      onExit: () => {
+        lost = true;
+        ending.end();
+      },
       prepare: async (db, open) => {
         const progress = (line: string) => process.stdout.write(`${line}\n`);
         if (config.demo) await loadDemo(db, { open, now: new Date(), progress });
       },
     });
     await greet(running, config.demo ? join(config.dataDir, 'demo.json') : null);
-    await ended();
+    await ending.done;
     log.info('stopping');
     await running.stop();
     log.info('stopped');
-    return 0;
+    return lost ? 2 : 0;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     process.stderr.write(`huke: ${error.message}\n`);
@@ -51,8 +57,12 @@ async function demoLines(url: string, file: string): Promise<string[]> {
   ];
 }
 
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
+/** Done on SIGTERM, SIGINT, or when `end` is called. */
+function ended(): { readonly done: Promise<void>; readonly end: () => void } {
+  let end: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
+  return { done, end: () => end() };
 }

@@ -11,6 +11,7 @@ import {
   createApp,
   deskRoutes,
   eventsRoutes,
+  forgetOld,
   gateRoutes,
   idempotencyMigrations,
   identityRoutes,
@@ -26,12 +27,15 @@ import {
   type Config,
   type Database,
   getSetting,
+  type Job,
   type Log,
   migrate,
   newId,
   openDatabase,
   openRowSeal,
+  PlatformError,
   setSetting,
+  startJobs,
   startPostgres,
   systemClock,
 } from '#platform';
@@ -163,38 +167,75 @@ export async function start(options: {
   readonly config: Config;
   readonly log: Log;
   readonly prepare?: (db: Database, open: (clock: Clock) => Promise<Rooms>) => Promise<void>;
+  /** Called when the embedded database is gone for good. */
+  readonly onExit?: () => void;
 }): Promise<Running> {
   const { config, log } = options;
-  const postgres = config.databaseUrl === null ? await startPostgres({ ...config, log }) : null;
-  const db = await openDatabase({ url: postgres?.url ?? config.databaseUrl ?? '', log });
-  const applied = await migrate(db, migrations);
-  log.info('migrated', { count: applied.length });
-  await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
-  const rooms = await openRooms({ db, config, log });
-  await rooms.ledger.start();
-  const server = await listen(appOf(rooms).fetch, config);
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  const url = `http://${config.host}:${port}`;
-  log.info('listening', { port });
-  return {
-    url,
-    rooms,
-    stop: async () => {
-      await new Promise<void>((done) => {
-        server.close(() => done());
-        if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref();
-      });
-      await rooms.imports.settled();
-      await rooms.committer.drain();
-      await rooms.ledger.stop();
-      await rooms.identity.stop();
-      await rooms.gate.stop();
-      await rooms.vault.close();
-      await db.close();
-      await postgres?.stop();
-    },
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of undo.splice(0).reverse()) await each();
   };
+  try {
+    const url = config.databaseUrl ?? (await startEmbedded(options, undo));
+    const db = await openDatabase({ url, log });
+    undo.push(db.close);
+    const applied = await migrate(db, migrations);
+    log.info('migrated', { count: applied.length });
+    await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
+    const rooms = await openRooms({ db, config, log });
+    undo.push(() => closeRooms(rooms));
+    await rooms.ledger.start();
+    const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
+    undo.push(jobs.stop);
+    const server = await listen(appOf(rooms).fetch, config);
+    undo.push(() => closeServer(server));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    log.info('listening', { port });
+    return { url: `http://${config.host}:${port}`, rooms, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startEmbedded(
+  { config, log, onExit }: Parameters<typeof start>[0],
+  undo: (() => Promise<void>)[],
+): Promise<string> {
+  const postgres = await startPostgres({ ...config, log, ...(onExit ? { onExit } : {}) });
+  undo.push(postgres.stop);
+  return postgres.url;
+}
+
+/** Closes the rooms in the order in which nothing is lost: what runs finishes, then the log is signed. */
+export async function closeRooms(rooms: Rooms): Promise<void> {
+  await rooms.imports.settled();
+  await rooms.committer.drain();
+  await rooms.ledger.stop();
+  await rooms.identity.stop();
+  await rooms.gate.stop();
+  await rooms.vault.close();
+}
+
+/** No new connections; answers under way get two seconds, then streams are cut. */
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), 2000).unref();
+  });
+}
+
+/** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
+function housekeeping(rooms: Rooms): readonly Job[] {
+  const { identity, imports, clock } = rooms;
+  const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
+  return [
+    { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
+    { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
+    { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
+    { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
+  ];
 }
 
 function listen(
@@ -203,7 +244,13 @@ function listen(
 ): Promise<ServerType> {
   return new Promise((done, failed) => {
     const server = serve({ fetch, hostname: config.host, port: config.port }, () => done(server));
-    server.once('error', failed);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      failed(
+        error.code === 'EADDRINUSE'
+          ? new PlatformError('config', `port ${config.port} is in use: stop what uses it, or set HUKE_PORT`)
+          : error,
+      ),
+    );
   });
 }
 

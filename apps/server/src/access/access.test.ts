@@ -49,9 +49,16 @@ describe('a reveal', () => {
     expect(first.body.fields).toHaveLength(1);
     expect(first.body.fields[0].value).toBe(customer.fields['mobile']);
     expect(first.headers.get('cache-control')).toBe('no-store');
-    const stored = await desk.db.pool.query('select entry from ledger_entries where idx = $1', [first.body.entry]);
+    const stored = await desk.db.pool.query('select entry from ledger_entries where idx = $1', [
+      first.body.entry,
+    ]);
     const entry = JSON.parse(stored.rows[0].entry.toString('latin1'));
-    expect(entry).toMatchObject({ action: 'reveal', outcome: 'granted', customer: customer.id, case: at.case });
+    expect(entry).toMatchObject({
+      action: 'reveal',
+      outcome: 'granted',
+      customer: customer.id,
+      case: at.case,
+    });
     const again = await agent.post('/accesses', asked(at));
     expect(again.status).toBe(200);
     expect((await agent.get('/quota')).body.used).toBe(before + 1);

@@ -184,15 +184,18 @@ describe('enumeration', () => {
 });
 
 describe('people who administer or watch', () => {
-  it.each(['luo.gang', 'song.jie', 'xie.an', 'xu.feng', 'gao.yuan'])('%s meets no customer value', async (mail) => {
-    const at = await fresh();
-    const caller = await desk.signIn(mail);
-    expectRefused(
-      await caller.get(`/customers/${at.customer}?scenario=audit&purpose=quality-check&case=${at.case}`),
-      at.customer,
-    );
-    expectRefused(await caller.post('/accesses', reveal(at)), at.customer);
-  });
+  it.each(['luo.gang', 'song.jie', 'xie.an', 'xu.feng', 'gao.yuan'])(
+    '%s meets no customer value',
+    async (mail) => {
+      const at = await fresh();
+      const caller = await desk.signIn(mail);
+      expectRefused(
+        await caller.get(`/customers/${at.customer}?scenario=audit&purpose=quality-check&case=${at.case}`),
+        at.customer,
+      );
+      expectRefused(await caller.post('/accesses', reveal(at)), at.customer);
+    },
+  );
 
   it('shows nothing to a session by password alone', async () => {
     const weak = await desk.signIn('li.na', 'password');
@@ -232,7 +235,9 @@ describe('programs', () => {
     const other = await fresh();
     expectRefused(await desk.program('crm').post('/accesses', reveal(other), headers), other.customer);
     desk.pass(601);
-    expect((await desk.program('crm').post('/accesses', reveal(at), headers)).status).toBeGreaterThanOrEqual(401);
+    expect((await desk.program('crm').post('/accesses', reveal(at), headers)).status).toBeGreaterThanOrEqual(
+      401,
+    );
   });
 
   it('dials without showing, and the platform takes the number once', async () => {
@@ -274,7 +279,9 @@ describe('approvals', () => {
     const at = await fresh();
     const asked = await agent.post('/approvals', request(at));
     expect(asked.status, asked.text).toBe(200);
-    expect((await colleague.post(`/approvals/${asked.body.id}/approve`, {})).status).toBeGreaterThanOrEqual(403);
+    expect((await colleague.post(`/approvals/${asked.body.id}/approve`, {})).status).toBeGreaterThanOrEqual(
+      403,
+    );
     expect((await agent.post(`/approvals/${asked.body.id}/approve`, {})).status).toBeGreaterThanOrEqual(403);
   });
 });
@@ -293,10 +300,7 @@ describe('the way in', () => {
     const own = await desk.signIn('wu.hao');
     const at = await fresh('wu.hao');
     expect((await own.post('/accesses', reveal(at))).status).toBe(200);
-    await desk.rooms.identity.endSession(
-      { ...(await subjectOf(own)) },
-      own.session,
-    );
+    await desk.rooms.identity.endSession({ ...(await subjectOf(own)) }, own.session);
     expect((await own.post('/accesses', reveal(at))).status).toBe(401);
   });
 });

@@ -16,21 +16,13 @@ import { redeem } from './redeem.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
 import { verify } from './verify.ts';
-import {
-  bin,
-  change,
-  create,
-  createBatch,
-  history,
-  listBin,
-  mayImport,
-  restore,
-  rollback,
-} from './write.ts';
+import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
 
 export { type Committer, createCommitter, type Lapse, lapses } from './commit.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
+/** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */
+export { type Imports, type Kind, retentionClasses, type Vault, VaultError } from '#vault';
 export type { Invalid } from './write.ts';
 
 const asks = {

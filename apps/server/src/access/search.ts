@@ -119,7 +119,16 @@ async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8
   const loaded = await loadedOf(deps, ask, raw, now);
   const kind = deps.vault.kinds.get(field);
   const facts = kind
-    ? [{ field, item: '', type: kind.type, level: kind.level, sensitive: kind.sensitive, shownInContact: false }]
+    ? [
+        {
+          field,
+          item: '',
+          type: kind.type,
+          level: kind.level,
+          sensitive: kind.sensitive,
+          shownInContact: false,
+        },
+      ]
     : [];
   return {
     loaded: { ...loaded, facts: { ...loaded.facts, fields: facts } },

@@ -82,7 +82,10 @@ export async function createBatch(
 }
 
 /** Whether the subject may import at all: asked before an upload is taken. */
-export async function mayImport(deps: AccessDeps, subject: Subject): Promise<{ readonly kind: 'granted' } | Refusal> {
+export async function mayImport(
+  deps: AccessDeps,
+  subject: Subject,
+): Promise<{ readonly kind: 'granted' } | Refusal> {
   const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
   const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {

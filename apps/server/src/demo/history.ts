@@ -1,7 +1,7 @@
 import type { Reason } from '@huke/sdk';
 import { addNote, caseTypes, closeCase, endContact, openContact } from '#desk';
 import { demoCustomers } from './customers.ts';
-import type { DemoRooms } from './load.ts';
+import type { DemoRooms } from './rooms.ts';
 import { demoPeople } from './people.ts';
 import { demoId, type Random, randomOf } from './random.ts';
 import { platformSubject, subjectOf } from './subject.ts';
@@ -56,7 +56,10 @@ export async function loadHistory(rooms: DemoRooms, plan: Plan): Promise<void> {
     if (!agent) return;
     const own = customers.filter((each) => each.team === agent.team && !each.flags.vip);
     const customer = random.pick(own);
-    const type = random.pick(agent.team === demoId('tea', 3) ? shopCases : bankCases);
+    const kinds = agent.team === demoId('tea', 3) ? shopCases : bankCases;
+    // whoever signs in first finds a call about a lost card, or a parcel, on top of the desk
+    const newest = i >= plan.cases - agents.length;
+    const type = newest ? (kinds[0] ?? random.pick(kinds)) : random.pick(kinds);
     const opened = await openContact(rooms.desk, platformSubject, {
       channel: type.scenario === 'call' ? 'call' : 'web-chat',
       direction: 'in',

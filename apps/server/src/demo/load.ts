@@ -1,29 +1,15 @@
 import { join } from 'node:path';
 import type { Scope } from '@huke/sdk';
 import { sql } from 'kysely';
-import type { Access } from '#access';
-import type { DeskDeps } from '#desk';
-import type { Identity } from '#identity';
-import { type Clock, type Config, type Database, getSetting, PlatformError, setSetting } from '#platform';
-import type { Vault } from '#vault';
+import { type Clock, type Database, getSetting, PlatformError, setSetting } from '#platform';
 import { type DemoCustomer, demoCustomers } from './customers.ts';
 import { loadHistory } from './history.ts';
+import { loadParties } from './parties.ts';
 import { demoEmployers, demoPeople, demoTeams } from './people.ts';
 import { demoId } from './random.ts';
+import type { DemoRooms } from './rooms.ts';
 import { demoKeySecret, demoPassword, demoTotpSecret, writeSignIns } from './sign-ins.ts';
 import { demoSubject } from './subject.ts';
-
-/** The rooms that the demo is loaded through; all of it goes the ways that people and programs go. */
-export type DemoRooms = {
-  readonly db: Database;
-  readonly identity: Identity;
-  readonly vault: Vault;
-  readonly access: Access;
-  readonly desk: DeskDeps;
-  readonly config: Pick<Config, 'dataDir'>;
-  readonly gate: { readonly stop: () => Promise<void> };
-  readonly committer: { readonly drain: () => Promise<void> };
-};
 
 export type DemoOptions = {
   /** Opens the rooms with a clock that the demo moves through the past week. */
@@ -64,7 +50,8 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
   say('demo: people of every post');
   const made = await seedPeople(rooms, options.now);
   say('demo: customers, sealed field by field');
-  await loadCustomers(rooms, demoCustomers(options.customers ?? 2000), now, say);
+  await loadCustomers(rooms, demoCustomers(options.customers ?? 2000), say);
+  await loadParties(rooms, options.customers ?? 2000, now);
   say('demo: a week of cases, and their history in the ledger');
   await loadHistory(rooms, {
     cases: options.cases ?? 300,
@@ -95,6 +82,11 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
 
 /** The demo never goes where real data is, nor on top of a demo that was broken off. */
 async function refuseRealData(db: Database): Promise<void> {
+  if ((await getSetting(db, 'demo')) === 'loading')
+    throw new PlatformError(
+      'config',
+      'loading the demo was broken off: remove the data folder and start again',
+    );
   const found = await sql<{ people: boolean; customers: boolean }>`
     select exists (select 1 from identity_people) as people,
            exists (select 1 from vault_customers) as customers`.execute(db.kysely);
@@ -132,10 +124,9 @@ async function seedPeople(rooms: DemoRooms, now: Date) {
 async function loadCustomers(
   rooms: DemoRooms,
   customers: readonly DemoCustomer[],
-  now: Date,
   say: (line: string) => void,
 ): Promise<void> {
-  const supervisor = demoSubject('supervisor', now);
+  const supervisor = demoSubject('supervisor');
   const size = 500;
   for (let from = 0; from < customers.length; from += size) {
     const batch = await Promise.all(

@@ -30,7 +30,7 @@ export function subjectOf(person: DemoPerson): Subject {
 }
 
 /** The first person of a post. */
-export function demoSubject(post: Post, _now: Date): Subject {
+export function demoSubject(post: Post): Subject {
   const person = demoPeople.find((each) => each.post === post);
   if (!person) throw new Error('the demo has nobody of this post');
   return subjectOf(person);

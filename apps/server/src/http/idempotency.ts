@@ -66,3 +66,8 @@ export async function once<T>(
     throw error;
   }
 }
+
+/** Forgets keys from before a time; a repeat after that is a new request. */
+export async function forgetOld(db: Database, before: Date): Promise<void> {
+  await sql`delete from http_idempotency where at < ${before}`.execute(db.kysely);
+}

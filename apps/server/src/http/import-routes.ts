@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Access } from '#access';
-import type { Imports } from '#vault';
+import type { Access, Imports } from '#access';
 import { granted } from './access-routes.ts';
 import { problem } from './problem.ts';
 import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
@@ -41,7 +40,10 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
   };
   const commitFor = (subject: Subject): Parameters<Imports['start']>[0]['commitBatch'] => {
     return async (batch) => {
-      const done = await access.createBatch(subject, batch.rows, { job: batch.job, duplicates: batch.duplicates });
+      const done = await access.createBatch(subject, batch.rows, {
+        job: batch.job,
+        duplicates: batch.duplicates,
+      });
       return done.kind === 'refused' ? { kind: 'refused', code: done.code } : { kind: done.kind };
     };
   };

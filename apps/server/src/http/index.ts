@@ -8,7 +8,7 @@ export { createApp } from './app.ts';
 export { deskRoutes } from './desk-routes.ts';
 export { eventsRoutes } from './events-routes.ts';
 export { gateRoutes } from './gate-routes.ts';
-export { idempotencyMigrations } from './idempotency.ts';
+export { forgetOld, idempotencyMigrations } from './idempotency.ts';
 export { identityRoutes } from './identity-routes.ts';
 export { importRoutes } from './import-routes.ts';
 export { ledgerRoutes } from './ledger-routes.ts';

@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Subject } from '../gate/ask.ts';
+import type { Subject } from '#gate';
 import { type ProblemError, problem } from './problem.ts';
 
 /** What middleware leaves for the routes. */

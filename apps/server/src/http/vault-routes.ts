@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { maskRows, maskValue, shapeOf } from '@huke/detect';
 import { levels, scenarios } from '@huke/sdk';
+import { type Kind, retentionClasses, type Vault, VaultError } from '#access';
 import type { Ledger } from '#ledger';
 import type { Clock, Database } from '#platform';
-import { type Kind, retentionClasses, type Vault, VaultError } from '#vault';
 import { problem } from './problem.ts';
 import { answers, personOf, router, subjectOf, takes } from './route.ts';
 

@@ -20,6 +20,9 @@ export function openRowSeal(keysDir: string): (data: Uint8Array) => Uint8Array {
   }
   const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
   if (key.length !== 32)
-    throw new PlatformError('config', 'row-seal.key in the keys folder is not a key: restore it from your backup');
+    throw new PlatformError(
+      'config',
+      'row-seal.key in the keys folder is not a key: restore it from your backup',
+    );
   return (data) => createHmac('sha256', key).update(data).digest();
 }

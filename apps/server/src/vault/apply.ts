@@ -1,5 +1,5 @@
 import { VaultError } from './error.ts';
-import type { Write } from './prepare.ts';
+import type { Write } from './write.ts';
 import { run, type Runner } from './run.ts';
 
 const date = (milliseconds: number | null): Date | null =>

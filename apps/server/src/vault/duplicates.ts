@@ -1,6 +1,6 @@
 import type { Database } from '#platform';
 import { comparable } from './normalise.ts';
-import type { Write } from './prepare.ts';
+import type { Write } from './write.ts';
 import { run } from './run.ts';
 import { unseal } from './seal.ts';
 import { internalsOf, type Vault } from './vault.ts';

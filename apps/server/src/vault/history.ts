@@ -1,5 +1,6 @@
 import { VaultError } from './error.ts';
-import { finish, type Invalid, type Prepared, type WriteDeps } from './prepare.ts';
+import type { Invalid } from './prepare.ts';
+import { finish, type Prepared, type WriteDeps } from './write.ts';
 import { run, type Runner } from './run.ts';
 import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
 

@@ -4,7 +4,7 @@ import { findDuplicates } from './duplicates.ts';
 import type { Job, RowError } from './import-jobs.ts';
 import type { NumberedRow } from './import-table.ts';
 import { comparable } from './normalise.ts';
-import type { Write } from './prepare.ts';
+import type { Write } from './write.ts';
 import { run } from './run.ts';
 import { internalsOf, type Vault } from './vault.ts';
 
@@ -88,6 +88,8 @@ export async function storeBatch(
     db,
     ready.map(({ write }) => write),
   );
+  // What an earlier batch stored is found in the database; a dry run stores nothing, so it must remember.
+  if (!dryRun) seen.clear();
   const repeated: RowError[] = [];
   const fresh = ready.filter(({ row, write }, at) => {
     const probes = write.probes.map((probe) => digestOf(spool, probe.field, probe.value));

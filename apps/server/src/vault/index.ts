@@ -4,7 +4,7 @@
  *
  * Invariants: a value opens only in the place it was sealed for; a customer's rows open only as they were last
  * written together; no error, log or table holds a value or a clear key; what opens values is `#vault/open`, which
- * only access imports. Start reading at `kinds.ts`, then `seal.ts`, `prepare.ts`, `state.ts`, `vault.ts`.
+ * only access imports. Start reading at `kinds.ts`, then `seal.ts`, `write.ts`, `state.ts`, `vault.ts`.
  */
 export { VaultError, type VaultErrorCode } from './error.ts';
 export { fileKeys } from './file-keys.ts';
@@ -16,15 +16,7 @@ export { type KindRegistry } from './kind-registry.ts';
 export { type Kind, kinds, retentionClasses, type Use } from './kinds.ts';
 export { memoryKeys } from './memory-keys.ts';
 export { vaultMigrations } from './migrations.ts';
-export type {
-  Change,
-  Flags,
-  InputCode,
-  InputError,
-  Invalid,
-  PartyInput,
-  Prepared,
-  Write as PreparedCustomer,
-} from './prepare.ts';
+export type { Change, Flags, InputCode, InputError, Invalid } from './prepare.ts';
 export type { SealedCustomer } from './sealed-customer.ts';
 export { createVault, type Vault, type VaultDeps } from './vault.ts';
+export type { PartyInput, Prepared, Write as PreparedCustomer } from './write.ts';

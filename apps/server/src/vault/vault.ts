@@ -12,19 +12,14 @@ import { type KindRegistry, openKindRegistry } from './kind-registry.ts';
 import { textRetention, type Use } from './kinds.ts';
 import { comparable, normalise } from './normalise.ts';
 import {
-  bornLessThan,
   type Change,
   type Flags,
   flagged,
   type Invalid,
-  type PartyInput,
   prepareChange,
   prepareCreate,
   prepareHead,
   prepareParty,
-  type Prepared,
-  type Write,
-  type WriteDeps,
 } from './prepare.ts';
 import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
@@ -32,6 +27,7 @@ import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
 import { insideOf, loadSealed, openFor, type SealedCustomer, sealFor } from './sealed-customer.ts';
 import { currentSuite } from './suite.ts';
+import { bornLessThan, type PartyInput, type Prepared, type Write, type WriteDeps } from './write.ts';
 
 export type VaultDeps = {
   readonly db: Database;
