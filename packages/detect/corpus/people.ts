@@ -138,3 +138,18 @@ export function englishName(random: Random): string {
   if (roll < 0.19) return `${first} ${last}-${capital(random.pick(english.last))}`;
   return `${first} ${last}`;
 }
+
+const surnameSet = new Set(parts.surnames.slice(0, 260));
+const wordNames = entries
+  .filter(
+    ({ word, tag, frequency }) =>
+      word.length === 2 &&
+      frequency > 60 &&
+      /^[advn]$/.test(tag) &&
+      surnameSet.has(word[0] as string) &&
+      (given.only.get(word[1] as string) ?? 0) > 0.6,
+  )
+  .map(({ word }) => word);
+
+/** A name that is an ordinary word: 方便, 高兴, 黄河. */
+export const wordName = (random: Random): string => random.pick(wordNames);

@@ -261,6 +261,8 @@ function person(random: Random, form: string): string {
       return (random.chance(0.6) ? people.pinyinName(random) : people.englishName(random)).toLowerCase();
     case 'en':
       return random.chance(0.35) ? people.pinyinName(random) : people.englishName(random);
+    case 'word':
+      return people.wordName(random);
     case 'known':
       return people.knownName(random);
     case 'news': {

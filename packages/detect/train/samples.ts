@@ -4,7 +4,8 @@ import * as people from '../corpus/people.ts';
 import * as places from '../corpus/places.ts';
 import { hashText, type Random, seeded } from '../corpus/random.ts';
 import { fold } from '../src/fold.ts';
-import { dictionary } from './lexicon.ts';
+import { dictionary, englishNames } from './lexicon.ts';
+import { latinWords, notPeople, surnames } from './people.ts';
 
 /** A text with the spans that the two models must find. */
 export type Sample = Pick<Labelled, 'text' | 'entities'>;
@@ -133,6 +134,32 @@ function wordSalad(random: Random, count: number): Sample[] {
   });
 }
 
+/** Lists of ordinary words that begin like names, and Latin words like brands: no people. */
+function lists(random: Random, count: number): Sample[] {
+  const families = new Set(surnames.slice(0, 330));
+  const entries = dictionary().filter(
+    (e) =>
+      !e.tag.startsWith('nr') && e.frequency > 8 && e.word.length < 5 && e.word.length > 1 && families.has(e.word[0] as string),
+  );
+  const foreign = notPeople.filter((word) => word.length > 1);
+  const english = englishNames();
+  const capital = (word: string): string => (word[0] ?? '').toUpperCase() + word.slice(1);
+  const starts = ['', '', '，', '：', '有', '吃', '买', '去', '在', '是', '的', '和', '。', '“', '（', '\n'];
+  const ends = ['', '，', '。', '都', '的', '等', '！', '”', '）', '了', '吗', '\n', '和', '多少钱'];
+  return Array.from({ length: count }, () => {
+    if (random.chance(0.15)) {
+      const name = capital(random.pick(random.chance(0.5) ? english.last : english.male));
+      const word = capital(random.pick(latinWords));
+      const both = random.pick([`${name} ${word}`, `${word} ${name}`, `${word} ${capital(random.pick(latinWords))}`, `${word} ${name} ${capital(random.pick(latinWords))}`]);
+      return { text: random.pick(['', 'The ', 'at ', 'Our ', '在']) + both + random.pick(['', ' is', ' Co', '.', '的']), entities: [] };
+    }
+    const one = (): string => (random.chance(0.2) ? random.pick(foreign) : random.pick(entries).word);
+    const joint = random.pick(['、', '、', '，', ' ', '和', '/']);
+    const words = Array.from({ length: 1 + random.below(4) }, one);
+    return { text: random.pick(starts) + words.join(joint) + random.pick(ends), entities: [] };
+  });
+}
+
 const colons = ['：', ':', ': ', ' ', '：', '=', '是', '为', '|', '\t', '】', '：\n', ' : '];
 const quotes = ['"', "'", '“', '「', '【', '(', '（', '['];
 
@@ -175,5 +202,5 @@ export function trainingSamples(seed: number, each = 60, splits: readonly Split[
   const hand = splits.flatMap((split) => written(split));
   const salad = wordSalad(random, each * 250);
   const repeat = Math.ceil(each / 12);
-  return [...joined, ...salad, ...Array.from({ length: Math.ceil(each / 30) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
+  return [...joined, ...lists(random, each * 60), ...salad, ...Array.from({ length: Math.ceil(each / 30) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
 }

@@ -111,7 +111,7 @@ function afterCue(page: Page, i: number): boolean {
 
 const least = 0.2;
 // Log-odds that win back what the many empty windows of training took; set on the dev corpus.
-const shifts = { person: 0.4, address: 1.2 } as const;
+const shifts = { person: 0.3, address: 1.2 } as const;
 const most = 512;
 const unlikely = -4;
 

@@ -41,12 +41,14 @@ export function prepare(work: Work, s: number): void {
 const codes = (text: string): readonly number[] => [...text].map((char) => char.charCodeAt(0));
 
 const dearest = 170;
-const cues = new Set(codes('叫名人主户员客友位师生长者儿女属机司姓给找问让'));
+const labels = new Set(codes(':：叫"=|'));
+const cues = new Set(codes('名人主户员客友位师生长者儿女属机司姓给找问让'));
 const never = 1 << 20;
 // Least of (what prose inside the span costs − what the name costs − what crossing words save) that is looked
 // into; 99.5 % of the names of the training texts lie above.
 const leastInside = -25;
-const leastAfterCue = -90;
+const leastAfterCue = -130;
+const leastAtLabel = -190;
 const leastAtEdge = -95;
 
 const ordinaryCost = (page: Page, i: number, n: number): number => {
@@ -104,7 +106,9 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const g2 = figure(lexicon, rows.givenLast, second);
   const before = codeAt(page, s - 1);
   const inside = isHan(before);
-  let least = inside ? (cues.has(before) ? leastAfterCue : leastInside) : leastAtEdge;
+  let least = leastAtEdge;
+  if (labels.has(before)) least = leastAtLabel;
+  else if (inside) least = cues.has(before) ? leastAfterCue : leastInside;
   const c0 = singleCost(page, s);
   const c1 = singleCost(page, s + 1);
   const c2 = isHan(second) ? singleCost(page, s + 2) : 0;
@@ -191,6 +195,8 @@ const oddsOf = (page: Page, i: number): number =>
 function addName(work: Work, s: number, e: number, kind: number, cost: number, family: number): void {
   const { page, features: f } = work;
   const { lexicon } = page;
+  const whole = wordAt(page, s, e - s);
+  if (whole >> 4 === classes.division || whole >> 4 === classes.town) return;
   prepare(work, s);
   begin(f, page, s);
   const gain = kind === kinds.spaced ? cost : saved(work.lattice, s, e);
@@ -207,7 +213,8 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   add(f, 21, bucket(margin, 20), kind);
   add(f, 22, bucket(gain, 20), kind);
   add(f, 23, c1, kind);
-  add(f, 24, wordAt(page, s, n), kind);
+  add(f, 24, whole, kind);
+  add(f, 44, whole, isHan(codeAt(page, s - 1)) ? 1 : 0);
   add(f, 25, bucket(cost, 20), kind);
   add(f, 26, left, kind);
   add(f, 27, right, kind);
@@ -220,7 +227,8 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   add(f, 34, wordAt(page, s, n + 1), kind);
   add(f, 35, wordAt(page, s - 1, n + 1) & 15, kind);
   add(f, 36, bucket(left - right, 2), bucket(margin, 40));
-  add(f, 37, c1, g1);
+  add(f, 37, c1 + g1 * 65536, n);
+  if (n > 2) add(f, 43, c1 + g1 * 65536, g2);
   add(f, 38, bucket(isHan(next) ? singleCost(page, e) : 0, 20), n);
   add(f, 39, bucket(margin, 30), (isHan(codeAt(page, s - 1)) ? 1 : 0) + (isHan(next) ? 2 : 0));
   add(f, 40, oddsOf(page, e - 1), n);
