@@ -71,8 +71,8 @@ export function createClient(options: ClientOptions = {}) {
     search: (body: C.SearchRequest) => post<C.SearchAnswer>('/customers/search', body),
     verify: (customer: string, body: A.VerifyRequest) =>
       post<A.VerifyAnswer>(`/customers/${id(customer)}/verify`, body),
-    trail: (customer: string, cursor?: string) =>
-      get<L.LedgerPage>(`/customers/${id(customer)}/trail`, { cursor }),
+    trail: (customer: string, q: { case?: string; cursor?: string } = {}) =>
+      get<L.LedgerPage>(`/customers/${id(customer)}/trail`, q),
     history: (customer: string, q: { case: string; purpose: Purpose; scenario: Scenario }) =>
       get<{ versions: readonly C.FieldVersion[] }>(`/customers/${id(customer)}/history`, q),
     rollback: (
@@ -92,6 +92,7 @@ export function createClient(options: ClientOptions = {}) {
       call<C.ImportJob>('POST', '/customers/import', file, q),
     importJob: (job: string) => get<C.ImportJob>(`/customers/import/${id(job)}`),
     importJobs: () => get<Page<C.ImportJob>>('/customers/import'),
+    resumeImport: (job: string) => post<C.ImportJob>(`/customers/import/${id(job)}/resume`),
     cancelImport: (job: string) => post<C.ImportJob>(`/customers/import/${id(job)}/cancel`),
 
     access: (body: A.AccessRequest) => post<A.AccessAnswer>('/accesses', body),
@@ -143,6 +144,8 @@ export function createClient(options: ClientOptions = {}) {
     ledgerEntries: (q: Query = {}) => get<L.LedgerPage>('/ledger/entries', q),
     ledgerProof: (index: number) => get<L.LedgerProof>(`/ledger/entries/${index}/proof`),
     policies: () => get<{ policies: readonly L.PolicyCard[] }>('/policies'),
+    /** Title and reason of each policy, for everybody who may meet a refusal. */
+    policyTexts: () => get<{ policies: readonly L.PolicyText[] }>('/policies/texts'),
 
     fields: () => get<{ fields: readonly C.FieldKind[] }>('/fields'),
     addField: (body: Omit<C.FieldKind, 'own'>) => post<C.FieldKind>('/fields', body),

@@ -3,7 +3,7 @@ import type { Capacity, Channel, Purpose, Scenario } from './vocabulary.ts';
 
 export type CaseState = 'open' | 'wrap-up' | 'closed';
 
-/** A row of my desk; customer values are masks. */
+/** A row of my desk; `customerLabel` is a handle made from the customer's id, never a name. */
 export type CaseRow = {
   readonly id: string;
   /** Short number that people say to each other, e.g. 20261121-0042. */
@@ -69,7 +69,8 @@ export type ContactRequest = {
   readonly caseType: string;
   readonly party?: { readonly capacity: Capacity; readonly mandate?: string };
 };
-export type ContactOpened = { readonly id: string; readonly case: string; readonly customer: string | null };
+/** Does not say whether the identifier belongs to a customer. */
+export type ContactOpened = { readonly id: string; readonly case: string };
 
 export type CaseCreate = {
   readonly type: string;

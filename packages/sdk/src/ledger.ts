@@ -50,13 +50,16 @@ export type LedgerState = {
   readonly code: string | null;
 };
 
-/** A policy as an auditor reads it. */
-export type PolicyCard = {
+/** What a policy is called and, in one plain sentence, why it exists; explains a refusal. */
+export type PolicyText = {
   readonly id: string;
-  readonly effect: 'permit' | 'forbid';
   readonly title: { readonly zh: string; readonly en: string };
-  /** One plain sentence. */
   readonly why: { readonly zh: string; readonly en: string };
+};
+
+/** A policy as an auditor reads it. */
+export type PolicyCard = PolicyText & {
+  readonly effect: 'permit' | 'forbid';
   readonly needs: readonly string[];
   readonly text: string;
   readonly file: string;

@@ -189,7 +189,7 @@ function Blocked(props: { approval: Approval }) {
       ) : (
         <span className="small quiet">
           {words.approvals.cannot}
-          {approval.blockedBy !== undefined && ` (${title(approval.blockedBy)})`}
+          {approval.blockedBy !== undefined && ` (${words.problems[approval.blockedBy] ?? title(approval.blockedBy)})`}
         </span>
       )}
     </div>

@@ -138,7 +138,7 @@ function Row(props: {
               {row.channel === 'call' ? words.desk.live : words.desk.liveChat}
             </span>
           )}
-          {row.waitingApproval && <span className="tag warn">{words.desk.waiting}</span>}
+          {row.waitingApproval && <span className="tag warn">{words.desk.waitingShort}</span>}
           {!row.contact?.live && row.state !== 'open' && (
             <span className="tag">{words.codes.caseStates[row.state]}</span>
           )}

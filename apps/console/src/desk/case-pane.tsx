@@ -229,6 +229,9 @@ function codeName(code: string, words: ReturnType<typeof useWords>): string {
     ...words.codes.timelineCodes,
   };
   if (tables[code]) return tables[code];
+  const contact = /^(.+)-(in|out)$/.exec(code);
+  if (contact?.[1] !== undefined && tables[contact[1]])
+    return `${tables[contact[1]]} · ${contact[2] === 'in' ? words.desk.direction.in : words.desk.direction.out}`;
   return code
     .split(/[:/ ]/)
     .map((part) => named(tables, part))
@@ -251,7 +254,7 @@ function NoteBox(props: { theCase: CaseDetail; act: Act }) {
   };
   return (
     <form
-      className="note"
+      className="note-box"
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useFieldKinds } from '../parts/catalogues.ts';
 import { LevelDot } from '../parts/level.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { useMe } from '../shell/session.ts';
 import { named, pick, useLanguage, useWords } from '../words/index.ts';
 import { FieldForm } from './field-form.tsx';
 import { MaskMatrix } from './mask-matrix.tsx';
@@ -17,6 +18,7 @@ export function FieldsPage() {
   const search = useSearch({ from: '/shell/fields' });
   const navigate = useNavigate();
   const kinds = useFieldKinds();
+  const { post } = useMe();
   const [adding, setAdding] = useState(false);
   const tab = search.tab === 'kinds' ? 'kinds' : 'matrix';
   return (
@@ -26,9 +28,11 @@ export function FieldsPage() {
           <h1>{words.fields.title}</h1>
           <p>{words.fields.intro}</p>
         </div>
-        <Button type="primary" onClick={() => setAdding(true)}>
-          {words.fields.add}
-        </Button>
+        {post === 'system-admin' && (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {words.fields.add}
+          </Button>
+        )}
       </header>
       <div className="page-tabs" role="tablist">
         {(['matrix', 'kinds'] as const).map((each) => (

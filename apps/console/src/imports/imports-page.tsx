@@ -43,7 +43,7 @@ export function ImportsPage() {
       const started = await api.startImport(chosen, {
         dryRun,
         name: await safeName(chosen.name),
-        ...(changed ? { mapping: JSON.stringify(mapping) } : {}),
+        ...(changed ? { mapping: JSON.stringify(Object.fromEntries(Object.entries(mapping).map(([column, field]) => [column, field === '' ? null : field]))) } : {}),
       });
       queries.setQueryData(['imports', 'job', started.id], started);
       await queries.invalidateQueries({ queryKey: ['imports', 'list'] });
@@ -60,10 +60,10 @@ export function ImportsPage() {
     setMapping({});
     void start(chosen, true);
   };
-  const cancel = async (): Promise<void> => {
+  const change = async (act: (job: string) => Promise<ImportJob>): Promise<void> => {
     if (id === undefined) return;
     try {
-      queries.setQueryData(['imports', 'job', id], await api.cancelImport(id));
+      queries.setQueryData(['imports', 'job', id], await act(id));
     } catch (failure) {
       setError(failure);
     }
@@ -130,7 +130,8 @@ export function ImportsPage() {
                     onMapping: (column: string, field: string) => setMapping({ ...mapping, [column]: field }),
                   }
                 : {})}
-              onCancel={() => void cancel()}
+              onCancel={() => void change(api.cancelImport)}
+              onResume={() => void change(api.resumeImport)}
             />
           )}
         </Loaded>

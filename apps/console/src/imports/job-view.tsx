@@ -10,6 +10,7 @@ export function JobView(props: {
   mapping: Readonly<Record<string, string>>;
   onMapping?: (column: string, field: string) => void;
   onCancel: () => void;
+  onResume: () => void;
 }) {
   const words = useWords();
   const format = useFormat();
@@ -61,10 +62,15 @@ export function JobView(props: {
           </div>
         ))}
       </dl>
+      {job.state === 'failed' && job.code === 'interrupted' && (
+        <p>
+          <Button onClick={props.onResume}>{words.imports.resume}</Button>
+        </p>
+      )}
       {job.code !== null && <p className="tag danger">{named(words.problems, job.code)}</p>}
       {job.failed > 0 && !running && (
         <p>
-          <a href={`/api/v1/customers/import/${encodeURIComponent(job.id)}/errors`} download>
+          <a href={`/api/v1/customers/import/${encodeURIComponent(job.id)}/errors.csv`} download>
             {words.imports.errorsFile}
           </a>
         </p>

@@ -6,7 +6,7 @@ import { api, auth, queries } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { SessionTable } from '../people/session-table.tsx';
-import { meQuery, useMe } from '../shell/session.ts';
+import { meQuery, pagesFor, useMe } from '../shell/session.ts';
 import { ChangePassword } from '../sign-in/enrol-page.tsx';
 import { AddPasskey, AddTotp, RecoveryCodes } from '../sign-in/factors.tsx';
 import { Sentence } from '../sign-in/sign-in-page.tsx';
@@ -94,7 +94,7 @@ export function MePage() {
             <ChangePassword onDone={refresh} />
           </details>
         </section>
-        <ActFor />
+        {pagesFor(me).some((page) => page.word === 'desk') && <ActFor />}
       </div>
       <section className="stack">
         <div className="row">

@@ -1,4 +1,4 @@
-import type { CaseType, FieldKind, PolicyCard } from '@huke/sdk';
+import type { CaseType, FieldKind, PolicyText } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import { pick, useLanguage, useWords } from '../words/index.ts';
@@ -32,10 +32,10 @@ export function useCaseTypeName(): (type: string) => string {
     types.get(type) ?? (words.codes.purposes as Readonly<Record<string, string>>)[type] ?? type;
 }
 
-/** Policies by id; empty when the reader's post may not list them. */
-export function usePolicies(): ReadonlyMap<string, PolicyCard> {
-  const cards = useQuery({ queryKey: ['policies'], queryFn: api.policies, ...long }).data?.policies ?? [];
-  return new Map(cards.map((card) => [card.id, card]));
+/** Titles and reasons of the policies by id. */
+export function usePolicies(): ReadonlyMap<string, PolicyText> {
+  const texts = useQuery({ queryKey: ['policy-texts'], queryFn: api.policyTexts, ...long }).data?.policies;
+  return new Map(texts?.map((policy) => [policy.id, policy]));
 }
 
 /** Names a policy by its title in the reader's language. */

@@ -1,7 +1,7 @@
 import type { Problem } from '@huke/sdk';
 import type { ReactNode } from 'react';
 import { isRefusal, missing, say, whomToAsk } from '../shell/problem-words.ts';
-import { useWords } from '../words/index.ts';
+import { pick, useLanguage, useWords } from '../words/index.ts';
 import { usePolicies, usePolicyTitle } from './catalogues.ts';
 import { SupportCode } from './states.tsx';
 import './refusal.css';
@@ -11,19 +11,26 @@ export function Refusal(props: { problem: Problem; children?: ReactNode }) {
   const words = useWords();
   const title = usePolicyTitle();
   const policies = usePolicies();
+  const language = useLanguage();
+  const why = (id: string): string => pick(policies.get(id)?.why ?? { zh: '', en: '' }, language);
   const { problem } = props;
   const said = say(problem, words);
   const refusal = isRefusal(problem);
   const lacks = missing(problem, words);
   const ask = whomToAsk(problem, words);
-  const rules = (problem.policies ?? []).filter((id) => policies.has(id));
+  const known = (problem.policies ?? []).filter((id) => policies.has(id));
+  const rules = known.includes(problem.code) ? [problem.code] : known;
   return (
     <section className="refusal" role="alert">
       <strong>{refusal ? words.refusal.title : said.sentence}</strong>
       {rules.length > 0 && (
         <ul>
           {rules.map((id) => (
-            <li key={id}>{title(id)}</li>
+            <li key={id}>
+              {title(id)}
+              <br />
+              <span className="small quiet">{why(id)}</span>
+            </li>
           ))}
         </ul>
       )}

@@ -110,12 +110,19 @@ function Card(props: { card: PolicyCard; open: boolean }) {
         <span className="small quiet tabular">{words.policies.hits(format.number(card.hits7d))}</span>
       </div>
       <h2>{pick(card.title, language)}</h2>
-      <p className="quiet">
-        {card.effect === 'permit'
-          ? words.policies.sentencePermit(who, what)
-          : words.policies.sentenceForbid(who, what)}{' '}
-        {needs.length > 0 && words.policies.sentenceNeeds(needs.join(words.listJoin))}
-      </p>
+      <p>{pick(card.why, language)}</p>
+      <dl className="policy-facts small">
+        <dt>{words.policies.touches}</dt>
+        <dd>{who}</dd>
+        <dt>{words.policies.about}</dt>
+        <dd>{what}</dd>
+        {needs.length > 0 && (
+          <>
+            <dt>{words.policies.needs}</dt>
+            <dd>{needs.join(words.listJoin)}</dd>
+          </>
+        )}
+      </dl>
       <details open={props.open}>
         <summary>
           {words.policies.cedar} <span className="mono quiet">{card.id}</span>

@@ -28,10 +28,13 @@ export function useMaybeMe() {
   return useQuery(meQuery);
 }
 
+/** Posts that the policies are shown to. */
+const policyReaders = ['security-officer', 'compliance-officer', 'auditor', 'audit-admin'] as const;
+
 /** Pages of the console and whom they are for; the server decides, this only spares people closed doors. */
 export const pages = [
   { path: '/desk', word: 'desk', posts: ['agent', 'senior-agent', 'supervisor', 'quality-checker'] },
-  { path: '/search', word: 'search', posts: ['agent', 'senior-agent', 'supervisor', 'quality-checker'] },
+  { path: '/search', word: 'search', posts: ['agent', 'senior-agent', 'supervisor'] },
   {
     path: '/approvals',
     word: 'approvals',
@@ -43,14 +46,14 @@ export const pages = [
     posts: ['security-officer', 'compliance-officer', 'auditor', 'audit-admin'],
   },
   { path: '/people', word: 'people', posts: ['system-admin', 'security-admin', 'audit-admin'] },
-  { path: '/policies', word: 'policies', posts: null },
+  { path: '/policies', word: 'policies', posts: policyReaders },
   {
     path: '/fields',
     word: 'fields',
-    posts: ['security-officer', 'compliance-officer', 'system-admin', 'security-admin'],
+    posts: ['supervisor', 'security-officer', 'compliance-officer', 'auditor', 'system-admin', 'security-admin'],
   },
-  { path: '/imports', word: 'imports', posts: ['system-admin'] },
-  { path: '/bin', word: 'bin', posts: ['supervisor', 'compliance-officer', 'system-admin'] },
+  { path: '/imports', word: 'imports', posts: ['supervisor'] },
+  { path: '/bin', word: 'bin', posts: ['supervisor', 'compliance-officer'] },
   { path: '/lab', word: 'lab', posts: null },
 ] as const satisfies readonly { path: string; word: string; posts: readonly Post[] | null }[];
 

@@ -90,7 +90,7 @@ function draw(lines: readonly string[], offset: number): SVGSVGElement {
   });
   lines.forEach((line, index) => {
     const text = node('text', { x: '12', y: String(60 + index * 20), 'font-size': '13' });
-    text.style.setProperty('fill', 'rgb(120 130 130 / 11%)', 'important');
+    text.style.setProperty('fill', 'rgb(120 130 130 / 10%)', 'important');
     text.textContent = line;
     pattern.append(text);
   });

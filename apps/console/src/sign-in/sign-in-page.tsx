@@ -1,7 +1,7 @@
 import { KeyOutlined } from '@ant-design/icons';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Form, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { auth, problemOf, queries } from '../api.ts';
 import { say } from '../shell/problem-words.ts';
 import { meQuery } from '../shell/session.ts';
@@ -151,51 +151,46 @@ function CodeForm(props: {
   onStep: (step: Step) => void;
 }) {
   const words = useWords();
-  const [form] = Form.useForm<{ code: string }>();
-  const field = useRef<HTMLDivElement>(null);
-  useEffect(() => field.current?.querySelector('input')?.focus(), []);
+  const [typed, setTyped] = useState('');
   const code = props.step === 'code';
+  const complete = code ? /^\d{6}$/.test(typed) : typed.trim().length >= 6;
+  const send = (text: string): void => {
+    if (props.busy) return;
+    void props.onFinish({ code: text }).then(() => setTyped(''));
+  };
   return (
     <>
       <p className="quiet">{code ? words.signIn.codeHint : words.signIn.recoveryHint}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(values) => void props.onFinish(values).then(() => form.resetFields())}
-        onValuesChange={({ code: typed }: { code?: string }) => {
-          if (code && /^\d{6}$/.test(typed ?? '')) form.submit();
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (complete) send(typed);
         }}
       >
-        <div ref={field}>
-          <Form.Item
-            name="code"
-            label={code ? words.signIn.code : words.signIn.recovery}
-            rules={[
-              code
-                ? { required: true, pattern: /^\s*(\d\s*){6}$/, message: words.signIn.needCode }
-                : { required: true, message: words.signIn.recoveryTitle },
-            ]}
-          >
-            <Input
-              size="large"
-              className={code ? 'code-input' : ''}
-              inputMode={code ? 'numeric' : 'text'}
-              maxLength={code ? 8 : 40}
-              autoComplete="one-time-code"
-            />
-          </Form.Item>
-        </div>
-        <Button type="primary" size="large" htmlType="submit" loading={props.busy} block>
+        <label className="stack">
+          <span>{code ? words.signIn.code : words.signIn.recovery}</span>
+          <Input
+            size="large"
+            autoFocus
+            className={code ? 'code-input' : ''}
+            inputMode={code ? 'numeric' : 'text'}
+            maxLength={code ? 8 : 40}
+            autoComplete="one-time-code"
+            value={typed}
+            onChange={(event) => {
+              const text = code ? event.target.value.replaceAll(/\D/g, '').slice(0, 6) : event.target.value;
+              setTyped(text);
+              if (code && text.length === 6 && text !== typed) send(text);
+            }}
+          />
+        </label>
+        <Button type="primary" size="large" htmlType="submit" loading={props.busy} disabled={!complete} block>
           {words.signIn.verify}
         </Button>
-      </Form>
+      </form>
       <div className="row" style={{ justifyContent: 'space-between' }}>
-        <button
-          type="button"
-          className="link-button"
-          onClick={() => props.onStep(code ? 'recovery' : 'code')}
-        >
+        <button type="button" className="link-button" onClick={() => props.onStep(code ? 'recovery' : 'code')}>
           {code ? words.signIn.useRecovery : words.signIn.useCode}
         </button>
         <button type="button" className="link-button" onClick={() => props.onStep('password')}>

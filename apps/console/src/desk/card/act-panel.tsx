@@ -2,7 +2,7 @@ import { KeyOutlined } from '@ant-design/icons';
 import { type CaseDetail, type Post, type Reason, reasons } from '@huke/sdk';
 import { Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { api, queries } from '../../api.ts';
+import { api, problemOf, queries } from '../../api.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { askPasskey } from '../../sign-in/passkeys.ts';
@@ -252,7 +252,6 @@ function ApprovalStep(props: PanelProps & { by: readonly Post[] }) {
         case: theCase.id,
         scenario: theCase.scenario,
         reason: flow.reason,
-        ...(flow.note === '' ? {} : { note: flow.note }),
         minutes,
       });
       void queries.invalidateQueries({ queryKey: ['approvals'] });
@@ -263,8 +262,19 @@ function ApprovalStep(props: PanelProps & { by: readonly Post[] }) {
       setBusy(false);
     }
   };
+  const chips = reasonChips(theCase.reasons, reasons);
   return (
-    <div className="stack">
+    <div
+      className="stack"
+      onKeyDown={(event) => {
+        const typing = event.target instanceof HTMLInputElement;
+        const picked = typing ? undefined : chips[Number(event.key) - 1];
+        if (picked) props.onFlow({ ...flow, reason: picked, at: 'approval', by: props.by });
+        if (event.key !== 'Enter' || busy) return;
+        event.preventDefault();
+        void send();
+      }}
+    >
       <p>
         <strong>{words.act.approvalTitle}</strong>
         {props.by.length > 0 && (
@@ -281,15 +291,6 @@ function ApprovalStep(props: PanelProps & { by: readonly Post[] }) {
         suggested={theCase.reasons}
         onPick={(reason) => props.onFlow({ ...flow, reason, at: 'approval', by: props.by })}
       />
-      <Input
-        value={flow.note}
-        maxLength={200}
-        aria-label={words.act.note}
-        placeholder={`${words.act.note} · ${words.act.notePlaceholder}`}
-        onChange={(event) =>
-          props.onFlow({ ...flow, note: event.target.value, at: 'approval', by: props.by })
-        }
-      />
       <div className="row" role="radiogroup" aria-label={words.act.minutes}>
         <span className="small quiet">{words.act.minutes}</span>
         {[5, 10, 15, 30].map((each) => (
@@ -305,7 +306,7 @@ function ApprovalStep(props: PanelProps & { by: readonly Post[] }) {
           </button>
         ))}
       </div>
-      {error !== null && <Failed error={error} compact />}
+      {error !== null && <Refusal problem={problemOf(error)} />}
       <Button type="primary" loading={busy} data-first="" onClick={() => void send()}>
         {words.act.send}
       </Button>

@@ -1,5 +1,5 @@
 import { EyeInvisibleOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons';
-import type { CardField, CaseDetail, CustomerCard as Card } from '@huke/sdk';
+import type { CardField, CaseDetail, CustomerCard as Card, Post } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -9,6 +9,7 @@ import { Refusal } from '../../parts/refusal.tsx';
 import { Empty, Failed, Skeleton } from '../../parts/states.tsx';
 import { type Event, useEvents } from '../../shell/events.ts';
 import { useHotkey } from '../../shell/hotkeys.ts';
+import { useMe } from '../../shell/session.ts';
 import { isRefusal } from '../../shell/problem-words.ts';
 import { useFormat, useWords } from '../../words/index.ts';
 import { ScratchPad } from '../scratch-pad.tsx';
@@ -24,15 +25,18 @@ import './card.css';
 const TrailDrawer = lazy(async () => ({ default: (await import('./trail-drawer.tsx')).TrailDrawer }));
 const HistoryDrawer = lazy(async () => ({ default: (await import('./history-drawer.tsx')).HistoryDrawer }));
 
+/** Posts that the policies let see who looked. */
+const trailPosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer', 'auditor']);
+
 const groups = ['identity', 'contact', 'accounts', 'orders', 'other'] as const;
 
 /** The protected card of a case's customer; loading it is one masked view in the ledger, so it loads once. */
 export function CustomerCard(props: { theCase: CaseDetail; customer: string }) {
   const { theCase, customer } = props;
+  const me = useMe();
   const card = useQuery({
     queryKey: ['card', customer, theCase.id],
-    queryFn: () =>
-      api.customer(customer, { scenario: theCase.scenario, purpose: theCase.purpose, case: theCase.id }),
+    queryFn: () => api.customer(customer, viewOf(me.post, theCase)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     refetchOnReconnect: false,
@@ -50,12 +54,21 @@ export function CustomerCard(props: { theCase: CaseDetail; customer: string }) {
   return <Failed error={card.error} retry={() => void card.refetch()} />;
 }
 
+/** Quality checks look for their own purpose, everybody else for the case's. */
+function viewOf(post: Post, theCase: CaseDetail) {
+  return post === 'quality-checker'
+    ? ({ scenario: 'quality-check', purpose: 'quality-check', case: theCase.id } as const)
+    : { scenario: theCase.scenario, purpose: theCase.purpose, case: theCase.id };
+}
+
 function CardBody(props: { card: Card; theCase: CaseDetail }) {
   const words = useWords();
   const { card, theCase } = props;
   const acts = useActs(theCase);
+  const me = useMe();
   const kinds = useFieldKinds().data?.fields;
   const types = useMemo(() => new Map(kinds?.map((kind) => [kind.field, kind.type])), [kinds]);
+  const order = useMemo(() => new Map(kinds?.map((kind, index) => [kind.field, index])), [kinds]);
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const [verifying, setVerifying] = useState<string | null>(null);
@@ -162,9 +175,11 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
             <EyeInvisibleOutlined /> {words.card.hideNow} <kbd>Esc</kbd>
           </button>
         )}
-        <button type="button" className="chip" onClick={() => setDrawer('trail')}>
-          <TeamOutlined /> {words.card.whoLooked}
-        </button>
+        {trailPosts.has(me.post) && (
+          <button type="button" className="chip" onClick={() => setDrawer('trail')}>
+            <TeamOutlined /> {words.card.whoLooked}
+          </button>
+        )}
         <button type="button" className="chip" onClick={() => setDrawer('history')}>
           <HistoryOutlined /> {words.card.history}
         </button>
@@ -182,7 +197,9 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
       >
         {card.fields.length === 0 && <Empty title={words.card.empty} hint={words.card.emptyHint} />}
         {groups.map((group) => {
-          const fields = card.fields.filter((field) => field.group === group);
+          const fields = card.fields
+            .filter((field) => field.group === group)
+            .toSorted((a, b) => (order.get(a.field) ?? 999) - (order.get(b.field) ?? 999));
           if (fields.length === 0) return null;
           return (
             <section key={group} className="card-group">
@@ -211,7 +228,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
         open={theCase.state !== 'closed' && (live || theCase.contact === null)}
       />
       <Suspense fallback={null}>
-        {drawer === 'trail' && <TrailDrawer customer={card.id} onClose={() => setDrawer(null)} />}
+        {drawer === 'trail' && <TrailDrawer customer={card.id} caseId={theCase.id} onClose={() => setDrawer(null)} />}
         {drawer === 'history' && (
           <HistoryDrawer theCase={theCase} card={card} onClose={() => setDrawer(null)} />
         )}

@@ -85,7 +85,9 @@ export const FieldRow = memo(function FieldRow(props: {
         {shown ? (
           <Ring shown={shown} label={words.card.hideNow} />
         ) : props.approval?.state === 'pending' ? (
-          <span className="tag warn">{words.desk.waiting}</span>
+          <span className="tag warn" title={words.desk.waiting}>
+            {words.desk.waitingShort}
+          </span>
         ) : props.approval?.state === 'approved' ? (
           <span className="tag accent">{words.act.approvedTitle}</span>
         ) : (

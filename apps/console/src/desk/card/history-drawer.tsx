@@ -6,6 +6,8 @@ import { api, problemOf, queries } from '../../api.ts';
 import { useFieldName } from '../../parts/catalogues.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
+import { tell } from '../../parts/toast.tsx';
+import { useMe } from '../../shell/session.ts';
 import { pick, useFormat, useLanguage, useWords } from '../../words/index.ts';
 import { keyOf } from './reveals.ts';
 
@@ -16,6 +18,7 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
   const name = useFieldName();
   const { theCase, card } = props;
   const [error, setError] = useState<unknown>(null);
+  const keeps = useMe().post === 'supervisor';
   const where = { case: theCase.id, purpose: theCase.purpose, scenario: theCase.scenario };
   const history = useQuery({
     queryKey: ['history', card.id, theCase.id],
@@ -27,6 +30,15 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
     setError(null);
     await queries.invalidateQueries({ queryKey: ['card', card.id] });
     await history.refetch();
+  };
+  const bin = async (): Promise<void> => {
+    try {
+      await api.binCustomer(card.id);
+      tell(words.bin.moved);
+      await refresh();
+    } catch (failure) {
+      setError(failure);
+    }
   };
   const rollback = async (version: FieldVersion): Promise<void> => {
     try {
@@ -46,6 +58,17 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
       <div className="stack">
         {error !== null && <Refusal problem={problemOf(error)} />}
         <Correct {...props} onDone={() => void refresh()} onError={setError} />
+        {keeps && !card.badges.includes('binned') && (
+          <Popconfirm
+            title={words.bin.move}
+            description={<p className="confirm-text">{words.bin.moveAsk}</p>}
+            okText={words.bin.move}
+            okButtonProps={{ danger: true }}
+            onConfirm={bin}
+          >
+            <Button danger>{words.bin.move}</Button>
+          </Popconfirm>
+        )}
         <Loaded of={history}>
           {({ versions }) =>
             versions.length === 0 ? (
@@ -63,7 +86,7 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
                         {format.full(version.changedAt)} · {version.changedBy}
                       </p>
                     </div>
-                    {!version.current && (
+                    {!version.current && keeps && (
                       <Popconfirm
                         title={words.codes.actions.rollback}
                         description={words.card.correctHint}

@@ -6,12 +6,12 @@ import { Empty, Loaded } from '../../parts/states.tsx';
 import { useFormat, useWords } from '../../words/index.ts';
 
 /** Who looked at this customer: the ledger's entries about them, newest first, in words. */
-export function TrailDrawer(props: { customer: string; onClose: () => void }) {
+export function TrailDrawer(props: { customer: string; caseId: string; onClose: () => void }) {
   const words = useWords();
   const format = useFormat();
   const trail = useInfiniteQuery({
     queryKey: ['trail', props.customer],
-    queryFn: ({ pageParam }) => api.trail(props.customer, pageParam ?? undefined),
+    queryFn: ({ pageParam }) => api.trail(props.customer, { case: props.caseId, ...(pageParam === null ? {} : { cursor: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     staleTime: 0,
