@@ -39,8 +39,11 @@ function charTable(lexicon: Lexicon): Uint8Array {
   return table;
 }
 
-/** Proposes every span of `text` that starts in `[from, to)` and could be a person or an address. */
-export type Proposer = (text: string, from: number, to: number, weigh: Weigh) => void;
+/**
+ * Proposes every span of `text` that starts in `[from, to)` and could be a person or an address; true where the
+ * stretch holds Latin letters.
+ */
+export type Proposer = (text: string, from: number, to: number, weigh: Weigh) => boolean;
 
 const ignore: Weigh = () => {};
 
@@ -79,9 +82,11 @@ export function proposer(lexicon: Lexicon): Proposer {
     addressed = 0;
     weigh = eachSpan;
     const stop = Math.min(page.size, last + 16);
+    let latin = false;
     for (let i = 0; i < stop; i += 1) {
       const bits = table[page.codes[i] as number] as number;
       if (bits === 0) continue;
+      if ((bits & opensLatin) !== 0) latin = true;
       if (i >= first && i < last) {
         if ((bits & opensHan) !== 0) proposeHan(work, i);
         if ((bits & opensForeign) !== 0) proposeForeign(work, i);
@@ -96,6 +101,7 @@ export function proposer(lexicon: Lexicon): Proposer {
       addressed = chain.ends.at(-1) as number;
       proposeAddress(page, address, chain, emitAddress);
     }
+    return latin;
   };
 }
 
@@ -163,9 +169,9 @@ export function finder(lexicon: Lexicon): NameFinder {
       found = [];
       count = 0;
       current = 0;
-      propose(text, from, to, weigh);
+      const latin = propose(text, from, to, weigh);
       if (count > 0) flush();
-      addStreets(found, text, from, to);
+      if (latin) addStreets(found, text, from, to);
       return found;
     },
   };

@@ -7,6 +7,7 @@ import { crossing, kinds, prepare, type Work } from './person-han.ts';
 const neutral = 60;
 const longestPlain = 8;
 const longestPart = 8;
+const leastKnown = -30;
 
 /** Signs that join the parts of transliterated and minority names. */
 export const isDot = (code: number): boolean =>
@@ -25,8 +26,8 @@ export function proposeForeign(work: Work, s: number): void {
   const first = strength(page, s);
   const second = strength(page, s + 1);
   if (second === 255) return;
-  const known = isForeigner(page, s);
-  if (!known && first + second < 2 * neutral + 24) return;
+  const strong = first + second - 2 * neutral;
+  if (strong < 24 && (strong < leastKnown || !isForeigner(page, s))) return;
   let total = first - neutral;
   for (let n = 2; n <= longestPlain; n += 1) {
     const more = strength(page, s + n - 1);

@@ -69,15 +69,15 @@ export function proposeHan(work: Work, s: number): void {
     else if (first === 32 && !isHan(codeAt(page, s - 1))) proposeSpaced(work, s, family);
   }
   if (opens === 0 || !isHan(first)) return;
+  const pair = pairAt(page, s) >> 4;
   if ((opens & opening.compound) !== 0) {
-    for (let n = 2; n <= 4; n += 2) {
-      if (wordAt(page, s, n) >> 4 === classes.compoundSurname) proposeGiven(work, s, n, kinds.compound);
-    }
+    if (pair === classes.compoundSurname) proposeGiven(work, s, 2, kinds.compound);
+    else if (wordAt(page, s, 4) >> 4 === classes.compoundSurname) proposeGiven(work, s, 4, kinds.compound);
   }
   if ((opens & opening.japanese) !== 0) {
-    for (let n = 2; n <= 3; n += 1) {
-      if (wordAt(page, s, n) >> 4 === classes.japaneseSurname) proposeGiven(work, s, n, kinds.japanese);
-    }
+    if (pair === classes.japaneseSurname) proposeGiven(work, s, 2, kinds.japanese);
+    if (longJapanese.has(first) && wordAt(page, s, 3) >> 4 === classes.japaneseSurname)
+      proposeGiven(work, s, 3, kinds.japanese);
   }
   if ((opens & opening.known) !== 0) {
     for (let n = 2; n <= 5; n += 1) {
@@ -94,6 +94,9 @@ const titles = new Set(
 );
 const shortTitles = new Set(codes('某氏哥姐叔嫂婶总工董爷姨妈伯'));
 const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) * 65536 + codeAt(page, i + 1));
+
+// Second characters of Japanese surnames of three: 佐佐木, 长谷川, 中曾根, 宇多田, 土肥原.
+const longJapanese = new Set(codes('佐谷曾多肥'));
 
 /** Names of a one-character surname; spans that are plainly prose are dropped before they cost anything. */
 function proposeSimple(work: Work, s: number, family: number, first: number): void {
