@@ -8,7 +8,11 @@ import type { Caller, Reply, TestContact, TestDesk } from '../testing/desk.ts';
 import { createAccess } from './index.ts';
 
 /** What one ask cost at the ports: statements sent to PostgreSQL, values opened, entries appended. */
-export type Work = { readonly statements: readonly string[]; readonly opens: number; readonly entries: number };
+export type Work = {
+  readonly statements: readonly string[];
+  readonly opens: number;
+  readonly entries: number;
+};
 
 /** The desk with its ports watched. */
 export type Watch = {
@@ -84,13 +88,11 @@ function countStatements(): { readonly stop: () => readonly string[] } {
   };
 }
 
-/** Signs in somebody who is no person of the demo. */
-export async function signInAs(desk: TestDesk, person: string): Promise<Pick<Caller, 'id' | 'post' | 'get'>> {
+/** The cookie of a session of anybody, to be sent in the headers of another caller's request. */
+export async function cookieOf(desk: TestDesk, person: string): Promise<{ readonly cookie: string }> {
   const mac = openRowSeal(desk.config.keysDir);
   const { cookie } = await testSession({ db: desk.db, mac, now: desk.clock(), config: desk.config }, person);
-  const caller = desk.program('none');
-  const headers = { authorization: '', cookie };
-  throw new Error(String([caller, headers]));
+  return { cookie };
 }
 
 /** An ask for a value in clear on a contact's case. */
@@ -129,6 +131,18 @@ export async function stepUp(
   return finished.body.id;
 }
 
+/** A customer of a person's team about whom nothing is special, another one for each `nth`. */
+export function ordinary(desk: TestDesk, mail: string, nth: number): TestDesk['customers'][number] {
+  const { team } = desk.person(mail);
+  const own = desk.customers.filter(
+    (each, i) =>
+      each.team === team && !each.flags.vip && !each.flags.colleague && !each.flags.deceased && i % 50 !== 7,
+  );
+  const found = own[nth % own.length];
+  if (!found) throw new Error('no such customer');
+  return found;
+}
+
 /** The customer's values as they were put in, but for those too short to be searched for. */
 export function clearOf(desk: TestDesk, customer: string): string[] {
   return Object.values(desk.customers.find((each) => each.id === customer)?.fields ?? {})
@@ -138,7 +152,9 @@ export function clearOf(desk: TestDesk, customer: string): string[] {
 
 /** The entry that an answer names. */
 export async function entryOf(desk: TestDesk, reply: Reply): Promise<Record<string, unknown>> {
-  const found = await desk.db.pool.query('select entry from ledger_entries where idx = $1', [reply.body.entry]);
+  const found = await desk.db.pool.query('select entry from ledger_entries where idx = $1', [
+    reply.body.entry,
+  ]);
   return JSON.parse(found.rows[0].entry.toString('latin1'));
 }
 
