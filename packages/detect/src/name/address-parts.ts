@@ -94,14 +94,13 @@ const endings: Readonly<Record<string, number>> = {
   内: parts.side,
 };
 
-const byLast = new Map<number, (readonly [number[], number])[]>();
+type Ending = { readonly codes: readonly number[]; readonly part: number };
+
+const byLast = new Map<number, Ending[]>();
 for (const [word, part] of Object.entries(endings)) {
   const codes = [...word].map((char) => char.charCodeAt(0));
   const last = codes.at(-1) as number;
-  byLast.set(
-    last,
-    [...(byLast.get(last) ?? []), [codes, part] as const].sort((a, b) => b[0].length - a[0].length),
-  );
+  byLast.set(last, [...(byLast.get(last) ?? []), { codes, part }].sort((a, b) => b.codes.length - a.codes.length));
 }
 
 /** 1 for the characters that end some part of an address. */
@@ -131,7 +130,10 @@ const needsNumber: number = parts.number;
 export function partEnding(page: Page, i: number): number {
   const code = codeAt(page, i);
   if (code === 0x23) return numberBefore(page, i) < i ? parts.building : parts.none;
-  for (const [codes, part] of byLast.get(code) ?? []) {
+  const all = byLast.get(code);
+  if (all === undefined) return parts.none;
+  for (let n = 0; n < all.length; n += 1) {
+    const { codes, part } = all[n] as Ending;
     let same = true;
     for (let k = 1; same && k < codes.length; k += 1) {
       same = codeAt(page, i - k) === codes[codes.length - 1 - k];

@@ -70,6 +70,7 @@ export function proposer(lexicon: Lexicon): Proposer {
         weigh('PERSON', start + page.base, end + page.base, kind, person, start + 1);
     },
     filled: -1,
+    length: 0,
     crossed: 0,
   };
   return (text, from, to, eachSpan) => {

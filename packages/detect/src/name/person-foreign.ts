@@ -35,7 +35,7 @@ export function proposeForeign(work: Work, s: number): void {
     total += more - neutral;
     const byte = wordAt(page, s, n);
     if (total < 11 * n && byte >> 4 !== classes.foreigner) continue;
-    prepare(work, s);
+    prepare(work, s, 8);
     begin(features, page, s);
     add(features, 50, n);
     add(features, 51, bucket(total, 15), n);

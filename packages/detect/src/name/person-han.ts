@@ -27,15 +27,17 @@ export type Work = {
   emit: Emit;
   /** Start for which the lattice is filled, and for spans of what length. */
   filled: number;
+  length: number;
   crossed: number;
 };
 
-/** Fills the lattice for spans at `s` once. */
-export function prepare(work: Work, s: number): void {
-  if (work.filled === s) return;
-  fill(work.lattice, work.page, s, 7);
+/** Fills the lattice for spans of up to `length` at `s` once. */
+export function prepare(work: Work, s: number, length: number): void {
+  if (work.filled === s && work.length >= length) return;
+  fill(work.lattice, work.page, s, length);
+  if (work.filled !== s) work.crossed = crossing(work.page, s);
   work.filled = s;
-  work.crossed = crossing(work.page, s);
+  work.length = length;
 }
 
 const codes = (text: string): readonly number[] => [...text].map((char) => char.charCodeAt(0));
@@ -200,7 +202,7 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   const { lexicon } = page;
   const whole = wordAt(page, s, e - s);
   if (whole >> 4 === classes.division || whole >> 4 === classes.town) return;
-  prepare(work, s);
+  prepare(work, s, e - s > 4 ? 8 : 4);
   begin(f, page, s);
   const gain = kind === kinds.spaced ? cost : saved(work.lattice, s, e);
   const n = e - s;
