@@ -1,4 +1,4 @@
-import { codeAt, digitOf, isLetter } from './chars.ts';
+import { codeAt, digitOf, isAlnum, isLetter } from './chars.ts';
 import type { Labels } from './labels.ts';
 import { pairOf } from './lexicon.ts';
 
@@ -12,7 +12,13 @@ const mostLabels = 12;
 const lookBack = 300;
 
 /** A label that speaks for or against a value. */
-export type Spoken = { label: number; strength: number; after: boolean };
+export type Spoken = {
+  label: number;
+  /** How much it speaks for a value, and how much against: what speaks against must stand nearer. */
+  strength: number;
+  against: number;
+  after: boolean;
+};
 
 /** Labels around places of one text. Places are asked from left to right, so that each unit is read about once. */
 export type Context = {
@@ -32,10 +38,12 @@ export type Context = {
   named: boolean;
   /** True where one ends right at the value's first unit. */
   touches: boolean;
+  /** True where one before it names it beyond doubt. */
+  bound: boolean;
 };
 
 const cheap = new Uint8Array(0x10000);
-for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}*`的是为為就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~') {
+for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}`的是为為就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~') {
   cheap[c.charCodeAt(0)] = 1;
 }
 for (const c of ',，、|/;；\n\r\t') cheap[c.charCodeAt(0)] = 2;
@@ -50,7 +58,12 @@ export function context(text: string, table: Labels, used?: Context): Context {
     used.oldest = 0;
     return used;
   }
-  const spoken = Array.from({ length: mostLabels }, () => ({ label: 0, strength: 0, after: false }));
+  const spoken = Array.from({ length: mostLabels }, () => ({
+    label: 0,
+    strength: 0,
+    against: 0,
+    after: false,
+  }));
   return {
     text,
     table,
@@ -64,6 +77,7 @@ export function context(text: string, table: Labels, used?: Context): Context {
     count: 0,
     named: false,
     touches: false,
+    bound: false,
   };
 }
 
@@ -73,14 +87,29 @@ function apart(text: string, from: number, to: number, digits: number): number {
   for (let i = from; i < to && cost < 40; ) {
     const c = codeAt(text, i);
     const kind = cheap[c];
+    if (c === 42) {
+      // A masked value has taken the label.
+      let end = i + 1;
+      while (end < to && codeAt(text, end) === 42) end += 1;
+      cost += end - i > 1 ? 12 : 1;
+      i = end;
+      continue;
+    }
     if (kind === 1) cost += 0.2;
     else if (kind === 2) cost += 1.2;
     else if (kind === 3) cost += 2.5;
-    else if (c >= 48 && c <= 57) {
+    else if ((digitOf[c] as number) < 10 && (c < 128 || (digitOf[codeAt(text, i + 1)] as number) < 10)) {
       let end = i + 1;
       while (end < to && (digitOf[codeAt(text, end)] as number) < 10) end += 1;
       const count = end - i;
       cost += count < 3 ? 0.8 : count === digits ? 5 : count > 5 ? 12 : 4;
+      i = end;
+      continue;
+    } else if (cost < 1 && isLetter(c)) {
+      // The first word after a label, if nothing is said after it, is its value: pwd=qwerty。
+      let end = i + 1;
+      while (end < to && isAlnum(codeAt(text, end))) end += 1;
+      cost += end - i > 3 && codeAt(text, end) !== 32 && end < to ? 10 : 0.45 * (end - i);
       i = end;
       continue;
     } else cost += c < 128 ? 0.45 : 1;
@@ -131,11 +160,14 @@ function contained(c: Context, k: number, lowest: number): boolean {
   return false;
 }
 
-function note(c: Context, label: number, strength: number, after: boolean): void {
+const share = (x: number): number => (x > 1 ? 1 : x > 0 ? x : 0);
+
+function note(c: Context, label: number, strength: number, against: number, after: boolean): void {
   const slot = c.spoken[c.count];
   if (!slot) return;
   slot.label = label;
   slot.strength = strength;
+  slot.against = against;
   slot.after = after;
   c.count += 1;
 }
@@ -155,6 +187,7 @@ export function readAround(
   c.count = 0;
   c.named = false;
   c.touches = false;
+  c.bound = false;
   const from = start - reachBefore > lowest ? start - reachBefore : lowest;
   if (c.read < from - lookBack) c.read = from - lookBack;
   readTo(c, end + reachAfter);
@@ -162,11 +195,11 @@ export function readAround(
   while (c.oldest < c.labels && (starts[c.oldest] as number) < start - 400) c.oldest += 1;
   let last = c.labels - 1;
   while (last >= c.oldest && (starts[last] as number) >= start) last -= 1;
-  const hidden = readBefore(c, start, from, last, digits);
-  readAfter(c, end, highest, last + 1, digits, hidden < 0.3 ? 0.35 : 1);
+  readBefore(c, start, from, last, digits);
+  readAfter(c, end, highest, last + 1, digits, c.bound ? 0.35 : 1);
 }
 
-function readBefore(c: Context, start: number, from: number, last: number, digits: number): number {
+function readBefore(c: Context, start: number, from: number, last: number, digits: number): void {
   const { text, starts, ends, ids, table } = c;
   let hidden = 1;
   for (let k = last; k >= c.oldest && c.count < 8; k -= 1) {
@@ -176,18 +209,17 @@ function readBefore(c: Context, start: number, from: number, last: number, digit
     if (end === start) c.touches = true;
     const cost = apart(text, end, start, digits);
     const label = ids[k] as number;
-    const negative = (table.weights[label * table.types] as number) < -3.5;
-    const strength = negative ? 1 - (cost - 2.5) / 8 : 1 - (cost - 4) / 28;
-    if (strength <= 0) continue;
-    const full = (strength > 1 ? 1 : strength) * hidden;
-    note(c, label, full, false);
+    const strength = share(1 - (cost - 4) / 28);
+    const against = share(1 - (cost - 2.5) / 8);
+    if (strength === 0) continue;
+    note(c, label, strength * hidden, against * hidden, false);
     if (table.naming[label] === 1) {
       c.named = true;
+      if (cost < 4) c.bound = true;
       // What stands nearest names the value; what stands before that named something else.
-      hidden *= full > 0.6 ? 0.25 : 0.6;
+      hidden *= strength * hidden > 0.6 ? 0.25 : 0.6;
     }
   }
-  return hidden;
 }
 
 function readAfter(
@@ -196,7 +228,7 @@ function readAfter(
   highest: number,
   from: number,
   digits: number,
-  share: number,
+  weight: number,
 ): void {
   const { text, starts, ends, ids, table } = c;
   for (let k = from; k < c.labels && c.count < mostLabels; k += 1) {
@@ -211,7 +243,7 @@ function readAfter(
     if (strength > 1) strength = 1;
     if (namesNext(text, e, end)) strength *= 0.1;
     const label = ids[k] as number;
-    note(c, label, strength * share * 0.9, true);
+    note(c, label, strength * weight * 0.9, strength * weight * 0.9, true);
     if (table.naming[label] === 1 && strength > 0.5) c.named = true;
   }
 }
@@ -222,7 +254,8 @@ export function labelWeight(c: Context, type: number): number {
   let sum = 0;
   for (let i = 0; i < c.count; i += 1) {
     const slot = c.spoken[i] as Spoken;
-    sum += (weights[slot.label * types + type] as number) * slot.strength;
+    const weight = weights[slot.label * types + type] as number;
+    sum += weight * (weight > 0 ? slot.strength : slot.against);
   }
   return sum > 6 ? 6 : sum < -9 ? -9 : sum;
 }
@@ -240,5 +273,5 @@ function namesNext(text: string, end: number, valueEnd: number): boolean {
   const open = codeAt(text, valueEnd);
   // 13800138000(手机) names what stands before the bracket.
   if ((open === 40 || open === 0xff08) && i === end + 1) return false;
-  return (digitOf[c] as number) < 10 || (isLetter(c) && i > end) || c === 43;
+  return (digitOf[c] as number) < 10 || (isLetter(c) && i > end) || c === 43 || c === 42;
 }

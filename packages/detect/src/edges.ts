@@ -21,9 +21,9 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   const q = codeAt(text, end);
   if (maskedBeside(text, start, end)) return Number.NEGATIVE_INFINITY;
   let logit = 0;
-  if (isLetter(p) && !labelTouches) logit -= isLetter(codeAt(text, start)) ? 0 : 4.5;
+  if (isLetter(p) && !labelTouches) logit -= isLetter(codeAt(text, start)) ? 0 : letterBefore(p);
   else if (isDigit(p) && isDigit(codeAt(text, start))) logit -= 6;
-  if (isLetter(q)) logit -= /^(?:ext|x\d)/i.test(text.slice(end, end + 3)) ? 0 : 3.5;
+  if (isLetter(q)) logit -= letterAfter(text, end, q);
   else if (isDigit(q) && isDigit(codeAt(text, end - 1))) logit -= 6;
   if (currency[p] === 1) logit -= 4.5;
   else if (p === 35) logit -= 1.2;
@@ -37,6 +37,15 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   else if (q === 64 && isAlnum(codeAt(text, end + 1))) logit -= 2;
   else if (q === 58 && isDigit(codeAt(text, end + 1)) && isDigit(codeAt(text, end + 2))) logit -= 2;
   return logit;
+}
+
+/** Capitals make a code of what follows (SF138…); a word in small letters was only written without a blank. */
+const letterBefore = (p: number): number => (p >= 97 && p !== 120 ? 1.5 : 4.5);
+
+function letterAfter(text: string, end: number, q: number): number {
+  if (/^(?:ext|x\d)/i.test(text.slice(end, end + 3))) return 0;
+  const next = codeAt(text, end + 1);
+  return q < 97 && next >= 97 && isLetter(next) ? 1 : 3.5;
 }
 
 /** A piece joined by - _ / . that holds a digit makes a longer code; a bare word does not. */

@@ -176,10 +176,10 @@ let lookCount = 0;
 function readGap(text: string, at: number, cluster: Cluster): number {
   const last = cluster.count - 1;
   const spokenBefore = cluster.spoken[last] as boolean;
-  const single = (cluster.digits[last] as string).length <= 2;
   const stop = Math.min(text.length, at + longestFiller);
   let kind = none;
   let plain = 0;
+  let worded = false;
   let i = at;
   lookEnd = 0;
   while (i < stop) {
@@ -195,6 +195,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
     const word = fillerFirst[c] === 1 ? fillerWords.exec(text.slice(i, i + 8)) : null;
     if (word) {
       kind = filler;
+      worded = true;
       i += word[0].length;
       continue;
     }
@@ -207,11 +208,17 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   const spokenNext = lookEnd === 0 && !isDigit(c);
   if (i === at) return spokenBefore === spokenNext && !spokenNext ? -1 : none;
   if (lookEnd === 0 && !spokenNext && partOfToken(text, i)) return -1;
+  const size = (cluster.digits[last] as string).length;
   if (kind === comma) {
+    // 李四,139…: one Chinese digit before figures is a word.
+    if (spokenBefore && !spokenNext && size === 1) return -1;
     if (spokenBefore || spokenNext) return filler;
-    if (!single && !(last > 0 && cluster.gaps[last - 1] === filler)) return -1;
-    if (!single) return filler;
+    const said = last > 0 && size < 5 && cluster.gaps[last - 1] === filler;
+    if (size > 2 && !said) return -1;
+    if (said) return filler;
   }
+  // Figures are joined by what is said between them, not by a full stop.
+  if (kind === filler && !worded && !spokenBefore && !spokenNext) return -1;
   if (kind !== filler && plain > 4) return -1;
   return kind;
 }
@@ -298,6 +305,7 @@ export function eachRun<S>(
     let gap = none;
     let said = false;
     let looked = 0;
+    let widest = 0;
     const groups: number[] = [];
     const start = starts[i] as number;
     for (let j = i; j < count; j += 1) {
@@ -309,7 +317,12 @@ export function eachRun<S>(
       groups.push(group.length);
       said ||= spoken[j] as boolean;
       looked += looks[j] as number;
+      if (group.length > widest) widest = group.length;
       if (counts[joined.length] === 0) continue;
+      const gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
+      const gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
+      // Digits one by one are a number only where the row of them begins and ends.
+      if (widest < 3 && j > i + 1 && (inRow(gapBefore, gap) || inRow(gapAfter, gap))) continue;
       run.digits = joined;
       run.start = start;
       run.end = end;
@@ -317,12 +330,15 @@ export function eachRun<S>(
       run.gap = gapNames[gap] as Gap;
       run.spoken = said;
       run.looks = looked;
-      run.gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
-      run.gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
+      run.gapBefore = gapBefore;
+      run.gapAfter = gapAfter;
       take(state, run);
     }
   }
 }
+
+const inRow = (beside: number, inner: number): boolean =>
+  beside === inner || (inner !== dot && beside >= space && beside <= slash && beside !== newline);
 
 function joinGaps(sum: number, next: number, only: boolean): number {
   if (only || sum === next) return next;

@@ -215,6 +215,8 @@ function takeHex(s: Scan, i: number, start: number, end: number): void {
   const next = codeAt(text, end);
   const before = codeAt(text, start - 1);
   const colon = next === 58 || before === 58;
+  // The address was read from its first part with a digit.
+  if ((before === 58 || before === 45) && isDigit(codeAt(text, start - 2))) return;
   if (!colon && !(size === 2 && (next === 45 || before === 45)) && !(size === 4 && next === 46)) return;
   const asMac = s.options.wanted[mac] === 1 ? macAt(text, i) : null;
   if (asMac) judge(s, mac, asMac, i, i, 0, look(s, asMac.start as number, asMac.end as number, 12));
@@ -268,8 +270,20 @@ function takeDigits(s: Scan, i: number): number {
 
 function readNumbers(s: Scan, i: number, first?: Looks): number {
   const cluster = readCluster(s.text, i, first);
-  eachRun(s.text, cluster, counts, takeRun, s);
+  if (!maskedEnd(s.text, cluster)) eachRun(s.text, cluster, counts, takeRun, s);
   return cluster.end;
+}
+
+/** True where stars go on, or begin, a row of groups: 1101 0519 **** ****. */
+function maskedEnd(text: string, cluster: Cluster): boolean {
+  const start = cluster.starts[0] as number;
+  return starsAt(text, cluster.end, 1) || starsAt(text, start - 1, -1);
+}
+
+function starsAt(text: string, at: number, step: 1 | -1): boolean {
+  const c = codeAt(text, at);
+  const i = c === 32 || c === 45 ? at + step : at;
+  return codeAt(text, i) === 42 && codeAt(text, i + step) === 42;
 }
 
 function takeSpoken(s: Scan, i: number): number {

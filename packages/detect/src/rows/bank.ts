@@ -55,7 +55,7 @@ function quarters(n: NumberRun): number {
 function account(n: NumberRun): Shape | null {
   if (n.gap === 'slash' || n.gap === 'comma' || n.gap === 'dot') return null;
   if (n.digits.length === 11 && /^1[3-9]/.test(n.digits))
-    return { code: 'like-mobile', logit: -4.5, named: true };
+    return { code: 'like-mobile', logit: -6, named: true };
   return { code: 'digits', logit: -2.4 + (n.gap === 'none' ? 0 : -0.2), named: true };
 }
 

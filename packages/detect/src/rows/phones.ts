@@ -12,7 +12,7 @@ const anyPhone =
   'contact_no contact_phone call_me_at call_me_on reach_me_at reach_me_on callback_number ring_me_on text_me_at sms_to whatsapp';
 const phoneHints =
   '拨打 打给 打我 打这个 联系 联系我 联系人 收件人 收货人 寄件人 短信 发短信 号码 这个号 微信同号 同号 call text contact reach 打到 回拨 拨 收方 接听 机主 ' +
-  '户主 紧急联系人 本人 打电话 加我 登录 注册 绑定 登录账号 登录名 用户名 微信号 微信 支付宝 支付宝账号 whatsapp account 客户 number';
+  '户主 紧急联系人 本人 打电话 加我 登录 注册 绑定 登录账号 账号 账户 帐号 登录名 用户名 微信号 微信 支付宝 支付宝账号 whatsapp account 客户 number';
 
 const segments = /^1(?:3\d|4[1456789]|5[0-35-9]|6[25-7]|7[0-8]|8\d|9[0-35-9])/;
 
@@ -122,7 +122,7 @@ function foreign(n: NumberRun): Shape | null {
   if (bracket && long.length >= 8 && long.length <= 15 && !long.startsWith('86') && callingCodes.test(long)) {
     return {
       code: 'international',
-      logit: (plus > 0 ? 3.2 : 1.2) + dials(n, digits.length) * 0.3,
+      logit: (plus > 0 ? 4.5 : 1.2) + dials(n, digits.length) * 0.3,
       start: n.start - plus,
       end: withPlainExtension(text, n.end),
     };

@@ -65,6 +65,7 @@ function otpToken(t: Token): Shape | null {
 
 function spokenPassword(n: NumberRun): Shape | null {
   if (n.gap === 'slash' || n.gap === 'dot' || n.gap === 'comma') return null;
+  if (/^ ?[年月日]/.test(after(n.text, n.end, 2))) return null;
   // Digits that are part of a longer secret are read with it.
   if (/[A-Za-z@#$%^&*_+!?~]$/.test(before(n.text, n.start, 1))) return null;
   return { code: 'digits', logit: n.spoken || n.gap === 'none' ? -1.9 : -2.6, named: true };

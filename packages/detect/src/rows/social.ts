@@ -94,7 +94,7 @@ export const socialRows: readonly Row[] = [
     protect: true,
     source: 'handles of platforms; Alipay user ids 2088 and 12 digits',
     names: platforms,
-    not: '支付宝订单 支付宝交易号 淘宝订单 京东订单 拼多多订单 订单 淘宝客服 直播间 公众号',
+    not: '转发微博 支付宝订单 支付宝交易号 淘宝订单 京东订单 拼多多订单 订单 淘宝客服 直播间 公众号',
     numbers: {
       counts: [16],
       test: (n) =>
