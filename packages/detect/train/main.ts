@@ -24,7 +24,7 @@ const address = empty();
 let missed = 0;
 let wanted = 0;
 
-const samples = trainingSamples(1, 240);
+const samples = trainingSamples(1, 240, ['train', 'dev']);
 say(`${parts.words.size} words, ${samples.length} samples`);
 for (const { text, entities } of samples) {
   const gold = new Set(entities.map((e) => `${e.type} ${e.start} ${e.end}`));

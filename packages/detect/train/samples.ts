@@ -202,5 +202,5 @@ export function trainingSamples(seed: number, each = 60, splits: readonly Split[
   const hand = splits.flatMap((split) => written(split));
   const salad = wordSalad(random, each * 250);
   const repeat = Math.ceil(each / 12);
-  return [...joined, ...lists(random, each * 60), ...salad, ...Array.from({ length: Math.ceil(each / 20) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
+  return [...joined, ...lists(random, each * 70), ...salad, ...Array.from({ length: Math.ceil(each / 20) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
 }

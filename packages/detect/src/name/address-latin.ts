@@ -2,10 +2,9 @@
 export type LatinAddress = { readonly start: number; readonly end: number; readonly score: number };
 
 const street =
-  /\b(?:roads?|rd|streets?|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|highway|hwy|parkway|pkwy|court|ct|place|pl|terrace|crescent|way|close|square|lu|jie|dajie|dadao|hutong|xiang|village|garden|gardens|estate|mansion|plaza|tower|rue)\b\.?/i;
+  /\b(?:roads?|rd|streets?|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|highway|hwy|parkway|pkwy|court|ct|place|pl|terrace|crescent|way|close|square|lu|jie|dajie|dadao|hutong|xiang|rue)\b\.?/i;
 const detail =
-  /^(?:(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|fl|building|bldg|block|tower|house|no|lot|villa|po box|#)\b|\d|#|[a-z]?\d+[a-z]?\b|[a-z]\b)/i;
-const locality = /^[A-Z][A-Za-z'’.-]*(?: [A-Z][A-Za-z'’.-]*){0,3}$/;
+  /^(?:(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|fl|building|bldg|block|tower|house|no|lot|villa|po box|#)\b|\d|#|[a-z]?\d+[a-z]?$|[a-z]$)/i;
 const ordinal = /^(?:\d+(?:st|nd|rd|th)|[A-Z]{1,2}\d{0,2}|\d+)[ -]?(?:floor|fl\.?|f)$/i;
 const notPlace =
   /^(?:Attn|Tel|Phone|Mobile|Email|Thanks|Thank|Please|Regards|Dear|Contact|Postcode|Zip|Mr|Mrs|Ms)\b/i;
@@ -47,15 +46,15 @@ function startOf(part: Part): number {
 /** Addresses of one line of Latin text `[from, to)`. */
 export function latinAddresses(text: string, from: number, to: number): LatinAddress[] {
   const found: LatinAddress[] = [];
-  const split_ = split(text, from, to);
-  for (let i = 0; i < split_.length; i += 1) {
-    const part = split_[i] as Part;
+  const all = split(text, from, to);
+  for (let i = 0; i < all.length; i += 1) {
+    const part = all[i] as Part;
     const hit = street.exec(part.text);
     if (hit === null || part.text.length > 80) continue;
     let first = i;
     let start = startOf(part);
-    while (first > 0 && start === (split_[first] as Part).start) {
-      const before = split_[first - 1] as Part;
+    while (first > 0 && start === (all[first] as Part).start) {
+      const before = all[first - 1] as Part;
       const tail = tailOf(before);
       if (tail === null) break;
       first -= 1;
@@ -63,8 +62,8 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
     }
     let last = i;
     let end = endOf(part, hit.index + hit[0].length);
-    while (end === (split_[last] as Part).end && last + 1 < split_.length) {
-      const next = split_[last + 1] as Part;
+    while (end === (all[last] as Part).end && last + 1 < all.length) {
+      const next = all[last + 1] as Part;
       const place = placeOf(next.text);
       if (place === 0) break;
       last += 1;
@@ -81,7 +80,8 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
 function endOf(part: Part, streetEnd: number): number {
   const rest = part.text.slice(streetEnd);
   const more = /^(?:\s+(?:[A-Z][\w'’-]*|#?\d{1,4}[A-Z]?))*/.exec(rest)?.[0].length ?? 0;
-  return part.start + streetEnd + (rest.length === more ? more : 0);
+  if (rest.length === more) return part.start + streetEnd + more;
+  return part.start + streetEnd - (part.text[streetEnd - 1] === '.' && rest === '' ? 1 : 0);
 }
 
 /** Where the detail at the end of a part begins: Room 5, Unit 2, 12/F; null where there is none. */
@@ -100,11 +100,6 @@ function placeOf(text: string): number {
   const flat = inner.exec(text);
   if (flat !== null) return flat[0].length;
   const named = /^[A-Z][A-Za-z'’-]*(?: [A-Z][A-Za-z'’-]*){0,3}/.exec(text)?.[0] ?? '';
-  if (named === '' && /^(?:#|no\b|room\b|unit\b|\d)/i.test(text) && text.length < 20) return text.length;
-  if (named === '') return 0;
-  if (locality.test(text)) return text.length;
-  const rest = text.slice(named.length);
-  return /^\s*(?:\d{5,6}(?:-\d{4})?)?\s*(?:[.;!?]|$)/.test(rest) || /^ \d/.test(rest) || /^[.;]/.test(rest)
-    ? named.length
-    : 0;
+  if (named === '') return /^(?:#|no\b|room\b|unit\b|\d)/i.test(text) && text.length < 20 ? text.length : 0;
+  return /^(?:$|[.;!?)\]"]|\s)/.test(text.slice(named.length)) ? named.length : 0;
 }
