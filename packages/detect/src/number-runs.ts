@@ -188,6 +188,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
     const g = gapOf[c] as number;
     if (g !== none) {
       plain += 1;
+      if (c > 0x4e00) worded = true;
       kind = mixGap(kind, g);
       i += 1;
       continue;

@@ -1,4 +1,4 @@
-import { isAlnum } from './chars.ts';
+import { codeAt, isAlnum } from './chars.ts';
 import { iban, luhn, residentCheck } from './check-digit.ts';
 import { DetectError } from './detect-error.ts';
 import { keyForm } from './fold.ts';
@@ -112,8 +112,8 @@ export async function compileRecognizer(data: RecognizerData): Promise<Recognize
 
 /** True where a match is only part of a longer run of letters and digits. */
 function glued(text: string, start: number, end: number): boolean {
-  const left = isAlnum(text.charCodeAt(start)) && isAlnum(text.charCodeAt(start - 1));
-  return left || (isAlnum(text.charCodeAt(end - 1)) && isAlnum(text.charCodeAt(end)));
+  const left = isAlnum(codeAt(text, start)) && isAlnum(codeAt(text, start - 1));
+  return left || (isAlnum(codeAt(text, end - 1)) && isAlnum(codeAt(text, end)));
 }
 
 /** Largest product of nested counted repetitions, taken over the whole pattern: an upper bound of its expansion. */

@@ -12,6 +12,7 @@ import {
   type RunAt,
   readCluster,
   readLooks,
+  type Cluster,
   eachRun,
 } from './number-runs.ts';
 import type { Possible } from './resolve.ts';

@@ -1,4 +1,4 @@
-import { isAlnum, keyOf, plainOf } from './chars.ts';
+import { codeAt, isAlnum, keyOf, plainOf } from './chars.ts';
 import { DetectError } from './detect-error.ts';
 import { place } from './double-array.ts';
 
@@ -200,8 +200,8 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
 
 /** An ASCII word must not be part of a longer one. */
 function edged(text: string, start: number, end: number): boolean {
-  const left = isAlnum(text.charCodeAt(start)) && start > 0 && isAlnum(text.charCodeAt(start - 1));
-  return !left && !(isAlnum(text.charCodeAt(end - 1)) && end < text.length && isAlnum(text.charCodeAt(end)));
+  const left = isAlnum(codeAt(text, start)) && isAlnum(codeAt(text, start - 1));
+  return !left && !(isAlnum(codeAt(text, end - 1)) && isAlnum(codeAt(text, end)));
 }
 
 function leftmostLongest<T extends { start: number; end: number }>(hits: T[]): T[] {
