@@ -41,7 +41,7 @@ export function createDataKeys(deps: {
   readonly size?: number;
   readonly seconds?: number;
 }): DataKeys {
-  const size = deps.size ?? 4096;
+  const size = deps.size ?? 16_384;
   const milliseconds = (deps.seconds ?? 60) * 1000;
   const held = new Map<string, Held>();
 

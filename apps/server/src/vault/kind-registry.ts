@@ -86,7 +86,8 @@ function checkedKind(kind: Omit<FieldKind, 'own'>, known: ReadonlyMap<string, Ki
   const refuse = (message: string): never => {
     throw new VaultError('field-kind', message);
   };
-  if (!/^[a-z][A-Za-z0-9]{1,39}$/.test(kind.field))
+  // The ledger names the field, and takes no run of five digits.
+  if (!/^(?!.*\d{5})[a-z][A-Za-z0-9]{1,39}$/.test(kind.field))
     refuse('name the field in lower camel case, 2 to 40 letters and digits');
   if (known.has(kind.field)) refuse('a field of that name exists: choose another name');
   if (!maskRows.some((row) => row.type === kind.type))

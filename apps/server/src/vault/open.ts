@@ -5,6 +5,7 @@
 import { VaultError } from './error.ts';
 import { openVersion, type SealedVersion } from './history.ts';
 import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
+import { ownedSource, type ValueSource } from './source.ts';
 import type { Vault } from './vault.ts';
 
 declare const clearBrand: unique symbol;
@@ -14,6 +15,8 @@ export type Clear = string & { readonly [clearBrand]: true };
 
 /** Opens what a loaded customer holds. */
 export type Opener = {
+  /** Brings values in from where they are kept; before `open`, after the entry is durable. */
+  readonly ready: ValueSource['ready'];
   /** The value of one item; throws `absent`, or `unsealable` when it was altered or moved. */
   readonly open: (customer: SealedCustomer, field: string, item: string) => Clear;
   /** An earlier version; null where the item had been removed. */
@@ -26,23 +29,16 @@ export type Opener = {
   readonly opens: () => number;
 };
 
-/** Makes the opener of a vault. */
-export function createOpener(_vault: Vault): Opener {
+/** Makes the opener of a vault; `source` says where the values are kept. */
+export function createOpener(_vault: Vault, source: ValueSource = ownedSource): Opener {
   let opens = 0;
   const counted = (text: string): Clear => {
     opens++;
     return text as Clear;
   };
   return {
-    open: (customer, field, item) => {
-      const inside = insideOf(customer);
-      const value = inside.state.values.find((each) => each.field === field && each.item === item);
-      if (value === undefined) throw new VaultError('absent', 'the customer has no such value');
-      const { counter, key, sealed } = value;
-      return counted(
-        openFor(inside, { kind: 'value', customer: customer.id, field, item, counter, key }, sealed),
-      );
-    },
+    ready: (customer, fields) => source.ready(customer, fields),
+    open: (customer, field, item) => counted(source.open(customer, field, item)),
     openVersion: (customer, version) => {
       const text = openVersion(customer, version);
       return text === null ? null : counted(text);
