@@ -5,7 +5,7 @@ import * as places from '../corpus/places.ts';
 import { hashText, type Random, seeded } from '../corpus/random.ts';
 import { fold } from '../src/fold.ts';
 import { dictionary, englishNames } from './lexicon.ts';
-import { latinWords, notPeople, surnames } from './people.ts';
+import { bearers, latinWords, notPeople, surnames } from './people.ts';
 
 /** A text with the spans that the two models must find. */
 export type Sample = Pick<Labelled, 'text' | 'entities'>;
@@ -152,6 +152,11 @@ function lists(random: Random, count: number): Sample[] {
       const word = capital(random.pick(latinWords));
       const both = random.pick([`${name} ${word}`, `${word} ${name}`, `${word} ${capital(random.pick(latinWords))}`, `${word} ${name} ${capital(random.pick(latinWords))}`]);
       return { text: random.pick(['', 'The ', 'at ', 'Our ', '在']) + both + random.pick(['', ' is', ' Co', '.', '的']), entities: [] };
+    }
+    if (random.chance(0.12)) {
+      const bearer = random.pick(bearers);
+      const name = random.pick([people.chineseName, people.shortName, people.foreignName, people.knownName])(random);
+      return { text: random.pick(starts) + name + bearer + random.pick(ends), entities: [] };
     }
     const one = (): string => (random.chance(0.2) ? random.pick(foreign) : random.pick(entries).word);
     const joint = random.pick(['、', '、', '，', ' ', '和', '/']);
