@@ -3,27 +3,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Subject } from '#gate';
 import type { EntryDraft } from '#ledger';
 import { newId, silentLog } from '#platform';
-import { testDatabase, type TestDatabase } from '#platform/testing';
-import { createVault, memoryKeys, type Vault, vaultMigrations } from '#vault';
+import { testVault } from '../testing/vault.ts';
 import { onError, stamp } from './guard.ts';
 import type { Env } from './route.ts';
 import { vaultRoutes } from './vault-routes.ts';
 
-let db: TestDatabase;
-let vault: Vault;
+let made: Awaited<ReturnType<typeof testVault>>;
 const entries: EntryDraft[] = [];
 const now = new Date('2026-11-21T08:00:00Z');
 
 beforeAll(async () => {
-  db = await testDatabase(vaultMigrations);
-  vault = await createVault({ db, keys: memoryKeys(), org: newId('org'), clock: () => now, log: silentLog });
+  made = await testVault(() => now);
 });
-afterAll(async () => {
-  await vault.close();
-  await db.drop();
-});
+afterAll(() => made.drop());
 
 function ask(post: Subject['post'] | null, path: string, body?: unknown): Promise<Response> {
+  const { db, vault } = made;
   const app = new OpenAPIHono<Env>();
   const subject =
     post === null ? null : ({ kind: 'person', person: newId('per'), session: newId('ses'), post } as Subject);
@@ -71,9 +66,9 @@ test('a system administrator adds a kind, with its entry, and customers can have
   expect(entries).toMatchObject([
     { action: 'field.add', outcome: 'done', object: 'policyNumber', kind: 'vault' },
   ]);
-  const made = await vault.prepareCreate({ team: null, fields: { policyNumber: ['P-1', 'P-2'] } });
-  expect(made.kind).toBe('ready');
-  expect(vault.searchTokens('policyNumber', 'P-1').kind).toBe('tokens');
+  const ready = await made.vault.prepareCreate({ team: null, fields: { policyNumber: ['P-1', 'P-2'] } });
+  expect(ready.kind).toBe('ready');
+  expect(made.vault.searchTokens('policyNumber', 'P-1').kind).toBe('tokens');
 });
 
 test.each([
@@ -93,7 +88,7 @@ test('an own kind of a birth date or of C3 is never an oracle', async () => {
   await ask('system-admin', '/fields', { ...field, field: 'spouseBirth', type: 'DATE_OF_BIRTH' });
   await ask('system-admin', '/fields', { ...field, field: 'phoneCode', level: 'C3' });
   for (const name of ['spouseBirth', 'phoneCode']) {
-    expect(vault.kinds.get(name)).toMatchObject({ searchable: false, verifiable: false });
+    expect(made.vault.kinds.get(name)).toMatchObject({ searchable: false, verifiable: false });
   }
 });
 

@@ -101,10 +101,15 @@ describe('cache of data keys', () => {
     const cache = createDataKeys({ keys, org: 'org_1', now: () => now, size, seconds });
     const stored: StoredKey[] = [];
     for (let n = 0; n < 3; n++) stored.push((await cache.make(`cus_${n}`, 'kyc')).stored);
-    const get = (n: number) => cache.get(`cus_${n}`, stored[n]);
+    const keyOf = (n: number): StoredKey => {
+      const key = stored[n];
+      if (key === undefined) throw new Error('no such key');
+      return key;
+    };
+    const get = (n: number) => cache.get(`cus_${n}`, keyOf(n));
     return {
       cache,
-      stored,
+      keyOf,
       get,
       unwraps: () => unwraps,
       later: (milliseconds: number) => (now += milliseconds),
@@ -139,8 +144,8 @@ describe('cache of data keys', () => {
   });
 
   test('a key moved to another customer or class does not unwrap', async () => {
-    const { cache, stored } = await setUp(10, 60);
-    const key = stored[0];
+    const { cache, keyOf } = await setUp(10, 60);
+    const key = keyOf(0);
     await expect(cache.get('cus_1', key)).rejects.toMatchObject({ code: 'unsealable' });
     await expect(cache.get('cus_0', { ...key, retention: 'trade' })).rejects.toMatchObject({
       code: 'unsealable',

@@ -115,13 +115,14 @@ describe('create and open', () => {
   test('a minor is one until the eighteenth birthday', async () => {
     const young = await create({ name: '王小满', birthDate: '2010-05-05' });
     expect(young.facts.minor).toBe(true);
-    expect((await vault.comingOfAge()).map((each) => each.customer)).not.toContain(young.id);
+    const entries: { customer: string; state: string }[] = [];
+    const record = async (_: unknown, entry: { customer: string; state: string }): Promise<void> => {
+      entries.push(entry);
+    };
+    expect(await vault.endMinorities(record)).toBe(0);
     now = new Date('2028-05-05T08:00:00Z');
-    expect((await vault.comingOfAge()).map((each) => each.customer)).toContain(young.id);
-    await db.kysely.transaction().execute(async (tx) => {
-      const { prepared } = await vault.prepareAdult(tx, young.id);
-      await vault.applyChange(tx, prepared, now, null);
-    });
+    expect(await vault.endMinorities(record)).toBe(1);
+    expect(entries).toEqual([{ customer: young.id, state: (await vault.load(young.id))?.state }]);
     expect((await vault.load(young.id))?.facts.minor).toBe(false);
     now = new Date('2026-11-21T08:00:00Z');
   });
@@ -177,13 +178,30 @@ describe('change, history, bin', () => {
 
   test('the bin keeps a customer whole', async () => {
     const { id } = await create();
-    await db.kysely.transaction().execute((tx) => vault.bin(tx, id, now, 'prs_test'));
+    const apply = (
+      prepare: (tx: Parameters<Vault['prepareUnbin']>[0]) => ReturnType<Vault['prepareUnbin']>,
+    ) =>
+      db.kysely.transaction().execute(async (tx) => {
+        await vault.applyChange(tx, (await prepare(tx)).prepared, now, 'prs_test');
+      });
+    await apply((tx) => vault.prepareBin(tx, id, now));
     expect((await vault.load(id))?.facts.binned).toBe(true);
     expect((await vault.listBin(null)).items[0]).toMatchObject({ id, binnedBy: 'prs_test' });
-    await db.kysely.transaction().execute((tx) => vault.unbin(tx, id));
+    await apply((tx) => vault.prepareUnbin(tx, id));
     const back = await vault.load(id);
     expect(back?.facts.binned).toBe(false);
     expect(back && clear(back, 'name')).toEqual([invented.name]);
+  });
+
+  test('flags change by a write of their own', async () => {
+    const { id } = await create();
+    const consentExpiresAt = new Date('2026-11-20T00:00:00Z');
+    await db.kysely.transaction().execute(async (tx) => {
+      const made = await vault.prepareFlags(tx, id, { vip: true, deceased: true, consentExpiresAt });
+      await vault.applyChange(tx, made.prepared, now, null);
+    });
+    const facts = { vip: true, deceased: true, consentExpired: true, minor: false };
+    expect((await vault.load(id))?.facts).toMatchObject(facts);
   });
 
   test('parties carry their mandate, and a sealed name', async () => {

@@ -73,6 +73,18 @@ export async function createVault(deps: VaultDeps) {
   };
   const customerOf = (json: unknown): Promise<SealedCustomer> =>
     loadSealed({ org, macKey: root.state, dataKeys, now: clock }, json);
+  const candidatesOf = async (json: readonly unknown[]): Promise<readonly SealedCustomer[]> => {
+    const sound: SealedCustomer[] = [];
+    for (const each of json) {
+      try {
+        sound.push(await customerOf(each));
+      } catch (error) {
+        if (!(error instanceof VaultError)) throw error;
+        log.error('customer-damaged', { code: error.code });
+      }
+    }
+    return sound;
+  };
   const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
     // The lock comes first: a statement sees the rows as they were when it began.
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
@@ -92,18 +104,7 @@ export async function createVault(deps: VaultDeps) {
     /** Takes in the answer of SQL `vault_customer` or of `vault_search`; see `loadSealed`. */
     customerOf,
     /** Takes in the candidates of SQL `vault_search`; altered ones are left out and logged, so that others are found. */
-    candidatesOf: async (json: readonly unknown[]): Promise<readonly SealedCustomer[]> => {
-      const sound: SealedCustomer[] = [];
-      for (const each of json) {
-        try {
-          sound.push(await customerOf(each));
-        } catch (error) {
-          if (!(error instanceof VaultError)) throw error;
-          log.error('customer-damaged', { code: error.code });
-        }
-      }
-      return sound;
-    },
+    candidatesOf,
     /** Loads a customer in one round trip; null when there is none. */
     load: (customer: string): Promise<SealedCustomer | null> => read(db.pool, customer, false),
     /** Loads a customer and keeps others from writing them until the transaction ends. */
@@ -139,17 +140,6 @@ export async function createVault(deps: VaultDeps) {
       moveBin(tx, customer, now.getTime()),
     prepareUnbin: (tx: Runner, customer: string): Promise<Prepared> => moveBin(tx, customer, null),
     applyChange,
-    /** Puts a customer into the bin; returns the digest of the new state. */
-    bin: async (tx: Runner, customer: string, now: Date, by: string | null): Promise<string> => {
-      const { prepared, state } = await moveBin(tx, customer, now.getTime());
-      await applyChange(tx, prepared, now, by);
-      return state;
-    },
-    unbin: async (tx: Runner, customer: string): Promise<string> => {
-      const { prepared, state } = await moveBin(tx, customer, null);
-      await applyChange(tx, prepared, clock(), null);
-      return state;
-    },
     listBin: (cursor: string | null) => listBin(db.pool, cursor),
     versions: (customer: string) => versions(db.pool, customer),
 
@@ -175,7 +165,7 @@ export async function createVault(deps: VaultDeps) {
     },
     /** What a new or changed customer must not share with another one. */
     duplicateProbes: (write: Write) => write.probes,
-    usesOf: (field: string): readonly Use[] => kinds.get(field)?.uses ?? [],
+    /** What a value of the field can be used for without being seen. */
     useOf: (field: string): Use | null => kinds.get(field)?.uses[0] ?? null,
 
     /** Seals a free text about a customer (a note, a reason), bound to its id. */
@@ -212,26 +202,32 @@ export async function createVault(deps: VaultDeps) {
       ),
     indexHealth: () => indexHealth(db.pool, kinds, indexVersions),
 
-    /** Changes that end the minority of customers who have come of age; the caller stores each with its entry. */
-    comingOfAge: async (): Promise<readonly { readonly customer: string }[]> => {
+    /**
+     * Ends the minority of customers who have come of age, each in a transaction with what `record` writes (the
+     * ledger's entry). Returns how many.
+     */
+    endMinorities: async (
+      record: (tx: Runner, change: { readonly customer: string; readonly state: string }) => Promise<void>,
+    ): Promise<number> => {
       const { rows } = await run<{ json: unknown }>(
         db.pool,
         'select vault_customer(customer) as json from vault_customers where minor order by customer',
         [],
       );
-      const adults: { customer: string }[] = [];
-      for (const row of rows) {
-        const sealed = await customerOf(row.json);
-        const birth = birthOf(sealed);
-        if (birth !== null && !bornLessThan(18, birth, clock())) adults.push({ customer: sealed.id });
+      const minors = await candidatesOf(rows.map((row) => row.json));
+      const adults = minors.filter((minor) => {
+        const birth = birthOf(minor);
+        return birth !== null && !bornLessThan(18, birth, clock());
+      });
+      for (const { id } of adults) {
+        await db.kysely.transaction().execute(async (tx) => {
+          const { prepared, state } = await prepareHead(writing, await locked(tx, id), { minor: false });
+          await applyChange(tx, prepared, clock(), null);
+          await record(tx, { customer: id, state });
+        });
       }
-      return adults;
+      return adults.length;
     },
-    prepareAdult: async (tx: Runner, customer: string): Promise<Prepared> =>
-      prepareHead(writing, await locked(tx, customer), { minor: false }),
-
-    /** Forgets a customer's clear keys. */
-    forget: (customer: string): void => dataKeys.forget(customer),
     close: async (): Promise<void> => {
       dataKeys.forget();
       await kinds.close();
