@@ -41,3 +41,17 @@ test('queries go on after every connection was cut', async () => {
   await other.close();
   await other.close();
 });
+
+test('a connection that is cut between two statements fails its next one, and nothing else', async () => {
+  const other = await openDatabase({ url: db.url, log: silentLog, max: 2 });
+  const client = await other.pool.connect();
+  await client.query('begin');
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const cut = new Promise((resolve) => client.once('end', resolve));
+  await db.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await cut;
+  await expect(client.query('select 1')).rejects.toThrow();
+  client.release(true);
+  expect((await other.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  await other.close();
+});

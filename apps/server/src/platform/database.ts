@@ -34,6 +34,9 @@ export async function openDatabase(options: {
   };
   const pool = new pg.Pool({ ...config, max: options.max ?? 20, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));
+  // the pool listens to idle connections only: one that is cut between two statements of a transaction would end the
+  // process; its next statement fails
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await refuseUnsafe(pool, options.log);
   } catch (error) {
