@@ -1,4 +1,5 @@
-import { anchors, isNameCode, isNumeral, isRareInside,
+import { anchors, isNameCode, isNumeral, isJoint,
+  isRareInside,
   isStop, numberBefore, partEnding, parts } from './address-parts.ts';
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { classes } from './lexicon.ts';
@@ -32,7 +33,7 @@ export function follow(page: Page, i: number): Chain | null {
   for (let p = i + 1; p - last <= longestName && p - i < longestAddress; p += 1) {
     const code = codeAt(page, p);
     if (!gapCodes(code) && code !== 0x23) break;
-    if (isStop(code) || (code === 32 && codeAt(page, p + 1) === 32)) break;
+    if (isStop(code) || (numbered && isJoint(code)) || (code === 32 && codeAt(page, p + 1) === 32)) break;
     const room = bareRoom(page, p, last, numbered);
     if (room > 0) {
       found |= 1 << parts.room;

@@ -107,6 +107,7 @@ for (const [word, part] of Object.entries(endings)) {
 export const anchors = new Uint8Array(65536);
 for (const code of byLast.keys()) anchors[code] = 1;
 anchors[0x23] = 1;
+anchors[45] = 1;
 
 const numerals = new Set([...'一二三四五六七八九十百零〇两甲乙丙丁'].map((char) => char.charCodeAt(0)));
 
@@ -122,6 +123,20 @@ export function numberBefore(page: Page, end: number): number {
   return start;
 }
 
+/** True at the first dash of building-unit-room behind a name: 桃花源24-6-1206. */
+function isDashed(page: Page, i: number): boolean {
+  let from = i;
+  while (i - from < 4 && isDigit(codeAt(page, from - 1))) from -= 1;
+  if (from === i || i - from > 3 || !isHan(codeAt(page, from - 1))) return false;
+  let at = i + 1;
+  while (at - i < 4 && isDigit(codeAt(page, at))) at += 1;
+  if (at === i + 1 || codeAt(page, at) !== 45) return false;
+  const room = at + 1;
+  at = room;
+  while (at - room < 5 && isDigit(codeAt(page, at))) at += 1;
+  return at - room >= 3 && at - room <= 4 && codeAt(page, at) !== 45;
+}
+
 const sides = new Set([...'左右中东西南北'].map((char) => char.charCodeAt(0)));
 
 const needsNumber: number = parts.number;
@@ -129,6 +144,7 @@ const needsNumber: number = parts.number;
 /** Part of an address that ends with the character at `i` (inclusive). */
 export function partEnding(page: Page, i: number): number {
   const code = codeAt(page, i);
+  if (code === 45) return isDashed(page, i) ? parts.building : parts.none;
   if (code === 0x23) return numberBefore(page, i) < i ? parts.building : parts.none;
   const all = byLast.get(code);
   if (all === undefined) return parts.none;
@@ -151,11 +167,15 @@ export function partEnding(page: Page, i: number): number {
 }
 
 const codes = (text: string): Set<number> => new Set([...text].map((char) => char.charCodeAt(0)));
-const hardStops = codes('的了是在我你您他她它吗呢吧啊请这那不要去也就把被说问想让叫很没们啦哦嗯哈得着');
-const softStops = codes('与到有都和给从对会能可为寄送住搬收发找来走往过看见个');
+const hardStops = codes('的了是在我你您他她它吗呢吧啊请这那不要去也就把被说问想让叫很没们啦哦嗯哈得着到送搬寄');
+const softStops = codes('与有都和给从对会能可为住收发找来走往过看见个');
+const joints = codes('和与及或而还从往住');
 
 /** True for characters that end the name of a place. */
 export const isStop = (code: number): boolean => hardStops.has(code);
+
+/** True for characters that end an address once a number has been named. */
+export const isJoint = (code: number): boolean => joints.has(code);
 
 /** True for characters that rarely stand inside the name of a place. */
 export const isRareInside = (code: number): boolean => hardStops.has(code) || softStops.has(code);
