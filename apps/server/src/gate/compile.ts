@@ -1,6 +1,5 @@
 import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { GateError } from './error.ts';
-import { pathOf, readers } from './paths.ts';
 import {
   type CedarRecord,
   Entity,
@@ -19,12 +18,18 @@ type Node = { readonly [operator: string]: unknown };
 type Pair = { readonly left: Expr; readonly right: Expr };
 
 /**
- * Compiles the conditions of a policy to one closure: true where all `when` hold and no `unless` does.
- * Throws `policy-operator` at an operator it does not know; the closure throws `EvaluationError` where Cedar reports
- * an error (missing attribute, wrong type, overflow).
+ * Compiles an expression to a closure, the plain way: `branch.ts` is the fast one and falls back on this. Throws
+ * `policy-operator` at an operator it does not know; the closure throws `EvaluationError` where Cedar reports an error
+ * (missing attribute, wrong type, overflow).
  */
+export function compileExpr(expr: Expr): Run {
+  return compile(expr);
+}
+
+/** True where all `when` of a policy hold and no `unless` does. */
 export function compileConditions(policy: PolicyJson): Test {
-  return all(policy.conditions.map(({ kind, body }) => (kind === 'when' ? bool(body) : negation(body))));
+  const tests = policy.conditions.map(({ kind, body }) => (kind === 'when' ? bool(body) : not(bool(body))));
+  return (env) => tests.every((test) => test(env));
 }
 
 /** Whether any part of the expression reads the field itself, not only its customer: decides once per ask or per field. */
@@ -46,10 +51,10 @@ const compilers: Readonly<Record<string, (operand: never) => Run>> = {
   Var: variable,
   '.': attribute,
   has: hasAttribute,
-  '!': ({ arg }: { arg: Expr }) => negation(arg),
+  '!': ({ arg }: { arg: Expr }) => not(bool(arg)),
   neg: ({ arg }: { arg: Expr }) => negated(compile(arg)),
-  '&&': (pair: Pair) => all(chain('&&', pair).map(bool)),
-  '||': (pair: Pair) => any(chain('||', pair).map(bool)),
+  '&&': ({ left, right }: Pair) => and(bool(left), bool(right)),
+  '||': ({ left, right }: Pair) => or(bool(left), bool(right)),
   '==': ({ left, right }: Pair) => equals(compile(left), compile(right)),
   '!=': ({ left, right }: Pair) => not(equals(compile(left), compile(right))),
   '<': ({ left, right }: Pair) => less(compile(left), compile(right)),
@@ -128,15 +133,6 @@ function compile(expr: Expr): Run {
 function bool(expr: Expr): Test {
   const run = compile(expr);
   if (booleans.has(operatorOf(expr))) return run as Test;
-  const dot = (expr as Node)['.'] as { left: Expr; attr: string } | undefined;
-  const reader = dot === undefined ? undefined : readerOf(dot.left, dot.attr);
-  if (reader !== undefined) {
-    return (env) => {
-      const value = reader(env);
-      if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
-      return value;
-    };
-  }
   return (env) => {
     const value = run(env);
     if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
@@ -166,12 +162,10 @@ function literal(value: unknown): Value {
   throw unknown(typeof value === 'number' ? 'an integer beyond 2^53' : 'this kind of literal');
 }
 
-const constants = new WeakMap<Run, Value>();
-function constant(value: Value): Run {
-  const run: Run = () => value;
-  constants.set(run, value);
-  return run;
-}
+const constant =
+  (value: Value): Run =>
+  () =>
+    value;
 
 function variable(name: string): Run {
   switch (name) {
@@ -188,30 +182,12 @@ function variable(name: string): Run {
 
 function attribute({ left, attr }: { left: Expr; attr: string }): Run {
   const name = attributeName(attr);
-  const reader = readerOf(left, attr);
-  if (reader !== undefined) {
-    return (env) => {
-      const value = reader(env);
-      if (value === undefined) throw new EvaluationError('attribute does not exist');
-      return value;
-    };
-  }
   const run = compile(left);
   return (env) => present(attributesOf(run(env))[name]);
 }
 
-function readerOf(left: Expr, attr: string) {
-  const path = pathOf(left);
-  return path === null ? undefined : readers.get(`${path}.${attr}`);
-}
-
 function hasAttribute({ left, attr }: { left: Expr; attr: string | readonly string[] }): Test {
   const names = (typeof attr === 'string' ? [attr] : attr).map(attributeName);
-  const [only] = names;
-  if (names.length === 1 && only !== undefined) {
-    const reader = readerOf(left, only);
-    if (reader !== undefined) return (env) => reader(env) !== undefined;
-  }
   const run = compile(left);
   return (env) => {
     let value: Value | undefined = run(env);
@@ -254,95 +230,32 @@ function present(value: Value | undefined): Value {
   return value;
 }
 
-function not(test: Test): Test {
-  return (env) => !test(env);
-}
-
-/** `!path` in one step, because half of all policies begin with one. */
-function negation(arg: Expr): Test {
-  const dot = (arg as Node)['.'] as { left: Expr; attr: string } | undefined;
-  const reader = dot === undefined ? undefined : readerOf(dot.left, dot.attr);
-  if (reader === undefined) return not(bool(arg));
-  return (env) => {
-    const value = reader(env);
-    if (typeof value !== 'boolean') throw new EvaluationError('a condition is not a boolean');
-    return !value;
-  };
-}
-
-/** The operands of `a && b && c`, from left to right. */
-function chain(operator: '&&' | '||', { left, right }: Pair): readonly Expr[] {
-  const operands = (expr: Expr): readonly Expr[] => {
-    const pair = (expr as Node)[operator] as Pair | undefined;
-    return pair === undefined ? [expr] : chain(operator, pair);
-  };
-  return [...operands(left), ...operands(right)];
-}
-
-/** True where all are; each is asked only while those before it are true. */
-function all(tests: readonly Test[]): Test {
-  const [a, b, c, d] = tests;
-  if (a === undefined) return () => true;
-  if (b === undefined) return a;
-  if (c === undefined) return (env) => a(env) && b(env);
-  if (d === undefined) return (env) => a(env) && b(env) && c(env);
-  const rest = all(tests.slice(3));
-  return (env) => a(env) && b(env) && c(env) && rest(env);
-}
-
-/** True where any is; each is asked only while those before it are false. */
-function any(tests: readonly Test[]): Test {
-  const [a, b, c] = tests;
-  if (a === undefined) return () => false;
-  if (b === undefined) return a;
-  if (c === undefined) return (env) => a(env) || b(env);
-  const rest = any(tests.slice(2));
-  return (env) => a(env) || b(env) || rest(env);
-}
+const not =
+  (test: Test): Test =>
+  (env) =>
+    !test(env);
+const and =
+  (left: Test, right: Test): Test =>
+  (env) =>
+    left(env) && right(env);
+const or =
+  (left: Test, right: Test): Test =>
+  (env) =>
+    left(env) || right(env);
 
 function equals(left: Run, right: Run): Test {
-  const known = constants.get(right);
-  if (known instanceof Entity) {
-    const { type, id } = known;
-    return (env) => {
-      const value = left(env);
-      return value instanceof Entity && value.id === id && value.type === type;
-    };
-  }
   return (env) => {
-    const [a, b] = [left(env), right(env)];
-    return a === b || equal(a, b);
+    const value = left(env);
+    return equal(value, right(env));
   };
 }
 
 function contains({ left, right }: Pair): Test {
-  const value = compile(right);
-  const known = constantSet(left);
-  if (known !== null) {
-    const { type, ids } = known;
-    return (env) => {
-      const asked = value(env);
-      if (!(asked instanceof Entity) || asked.type !== type) return false;
-      const { id } = asked;
-      for (let i = 0; i < ids.length; i += 1) if (ids[i] === id) return true;
-      return false;
-    };
-  }
-  const set = compile(left);
-  return (env) => includes(setOf(set(env)), value(env));
-}
-
-/** `[Post::"a", Post::"b"]`: a set of entities of one type, known when compiling. */
-function constantSet(expr: Expr): { readonly type: string; readonly ids: readonly string[] } | null {
-  const items = (expr as { Set?: Expr[] }).Set;
-  if (items === undefined || items.length === 0) return null;
-  const entities = items.map((item) => {
-    const value = (item as { Value?: { __entity?: { type: string; id: string } } }).Value;
-    return typeof value === 'object' && value !== null ? value.__entity : undefined;
-  });
-  const type = entities[0]?.type;
-  if (type === undefined || entities.some((entity) => entity?.type !== type)) return null;
-  return { type, ids: entities.map((entity) => (entity as { id: string }).id) };
+  const [set, value] = [compile(left), compile(right)];
+  return (env) => {
+    const values = set(env);
+    return includes(setOf(values), value(env));
+  };
 }
 
 function sets(left: Expr, right: Expr, test: (a: readonly Value[], b: readonly Value[]) => boolean): Test {

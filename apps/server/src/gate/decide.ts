@@ -1,10 +1,12 @@
 import { type Need, needKinds, type Post } from '@huke/sdk';
 import type { Ask, Consumption, Decision, Facts, FieldDecision, FieldFacts } from './ask.ts';
+import { type Branches, holding } from './branch.ts';
 import { stepUpCovers } from './entities.ts';
 import { levelRow } from './levels.ts';
 import type { Program, Rule, Rules } from './program.ts';
 import { bestGrant, guessCost, requestsOf, showsClear } from './requests.ts';
 import type { ResourceType } from './schema.ts';
+import { type Slots, slotsOf } from './slots.ts';
 import type { Env } from './values.ts';
 
 /** What Cedar says of one request: the policies that decided, and whether it is allowed. */
@@ -36,30 +38,29 @@ export function judge(program: Program, ask: Ask, facts: Facts): readonly Verdic
   const byResource = program[first.principal.type === 'Person' ? 'Person' : 'ServiceKey'][ask.action];
   const rules = byResource[first.resource.type as ResourceType];
   if (rules === undefined) throw new Error('the action is not done to such a thing');
-  const forbids = satisfied(rules.ask.forbids, first);
-  const permits = satisfied(rules.ask.permits, first);
-  if (requests.length === 1) return [verdict(first, rules, forbids, permits)];
-  return requests.map((env) => verdict(env, rules, forbids, permits));
+  const { branches } = program;
+  const slots = slotsOf(first);
+  const forbids = holding(branches, rules.ask.forbids, slots, first);
+  const permits = holding(branches, rules.ask.permits, slots, first);
+  if (requests.length === 1) return [verdict(branches, rules.field, slots, first, forbids, permits)];
+  return requests.map((env) => verdict(branches, rules.field, slotsOf(env), env, forbids, permits));
 }
 
 const none: readonly Rule[] = [];
 
-function satisfied(rules: readonly Rule[], env: Env): readonly Rule[] {
-  let found: Rule[] | null = null;
-  for (const rule of rules) {
-    if (!rule.test(env)) continue;
-    if (found === null) found = [rule];
-    else found.push(rule);
-  }
-  return found ?? none;
-}
-
 const joined = (a: readonly Rule[], b: readonly Rule[]): readonly Rule[] =>
   a.length === 0 ? b : b.length === 0 ? a : [...a, ...b];
 
-function verdict(env: Env, rules: Rules, askForbids: readonly Rule[], askPermits: readonly Rule[]): Verdict {
-  const forbids = joined(askForbids, satisfied(rules.field.forbids, env));
-  const permits = joined(askPermits, satisfied(rules.field.permits, env));
+function verdict(
+  branches: Branches,
+  rules: Rules['field'],
+  slots: Slots,
+  env: Env,
+  askForbids: readonly Rule[],
+  askPermits: readonly Rule[],
+): Verdict {
+  const forbids = joined(askForbids, holding(branches, rules.forbids, slots, env));
+  const permits = joined(askPermits, holding(branches, rules.permits, slots, env));
   const permitted = permits.length > 0;
   if (forbids.length > 0) return { allowed: false, permitted, rules: forbids };
   return { allowed: permitted, permitted, rules: permits };

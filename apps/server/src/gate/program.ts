@@ -1,5 +1,6 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { type Action, actions } from '@huke/sdk';
+import { type Branches, branchBuilder } from './branch.ts';
 import { compileConditions, readsField } from './compile.ts';
 import { GateError } from './error.ts';
 import type { Policy, PolicySet } from './policy-set.ts';
@@ -7,7 +8,14 @@ import { type ResourceType, resourceTypesOf } from './schema.ts';
 import type { Env } from './values.ts';
 
 type Test = (env: Env) => boolean;
-export type Rule = { readonly id: string; readonly policy: Policy; readonly test: Test };
+export type Rule = {
+  readonly id: string;
+  readonly policy: Policy;
+  /** Where the rule begins in the program's branches. */
+  readonly start: number;
+  /** The same, the plain way: for what-if. */
+  readonly test: Test;
+};
 
 /** The rules that can matter to one action of one kind of principal, apart by effect and by what they read. */
 export type Rules = {
@@ -18,12 +26,15 @@ export type Rules = {
 
 export type PrincipalType = 'Person' | 'ServiceKey';
 type ByResource = Readonly<Partial<Record<ResourceType, Rules>>>;
-export type Program = Readonly<Record<PrincipalType, Readonly<Record<Action, ByResource>>>>;
+export type Program = Readonly<Record<PrincipalType, Readonly<Record<Action, ByResource>>>> & {
+  readonly branches: Branches;
+};
 
 /** Compiles a policy set, once, for every action and kind of principal. Throws `policy-operator`. */
 export function compileProgram(set: PolicySet): Program {
+  const builder = branchBuilder();
   const compiled = set.policies.map((policy) => ({
-    rule: { id: policy.id, policy, test: compileConditions(policy.json) },
+    rule: { id: policy.id, policy, start: builder.add(policy.json), test: compileConditions(policy.json) },
     readsField: readsField(policy.json.conditions),
   }));
   const rulesFor = (principal: PrincipalType, action: Action, resource: ResourceType): Rules => {
@@ -44,7 +55,7 @@ export function compileProgram(set: PolicySet): Program {
         return [action, Object.fromEntries(types.map((type) => [type, rulesFor(principal, action, type)]))];
       }),
     ) as Record<Action, ByResource>;
-  return { Person: each('Person'), ServiceKey: each('ServiceKey') };
+  return { Person: each('Person'), ServiceKey: each('ServiceKey'), branches: builder.done() };
 }
 
 function reaches(
