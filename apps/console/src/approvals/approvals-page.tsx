@@ -23,7 +23,9 @@ export function ApprovalsPage() {
           type="button"
           className="chip"
           aria-pressed={mine}
-          onClick={() => void navigate({ to: '/approvals', search: { ...search, mine: mine ? undefined : '1' } })}
+          onClick={() =>
+            void navigate({ to: '/approvals', search: { ...search, mine: mine ? undefined : '1' } })
+          }
         >
           {words.approvals.mineOnly}
         </button>

@@ -24,13 +24,21 @@ export function History(props: { mine: boolean }) {
         const rows = data.pages.flatMap((page) => page.rows).filter((each) => each.state !== 'pending');
         if (rows.length === 0)
           return <Empty title={words.approvals.emptyHistory} hint={words.approvals.emptyHistoryHint} />;
-        const tone = { approved: 'accent', refused: 'danger', pending: 'warn', cancelled: '', expired: '' } as const;
+        const tone = {
+          approved: 'accent',
+          refused: 'danger',
+          pending: 'warn',
+          cancelled: '',
+          expired: '',
+        } as const;
         return (
           <ul className="approvals">
             {rows.map((approval) => (
               <li key={approval.id} className="approval panel past">
                 <Request approval={approval} />
-                <span className={`tag ${tone[approval.state]}`}>{words.codes.approvalStates[approval.state]}</span>
+                <span className={`tag ${tone[approval.state]}`}>
+                  {words.codes.approvalStates[approval.state]}
+                </span>
               </li>
             ))}
             {history.hasNextPage && (

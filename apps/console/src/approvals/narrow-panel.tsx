@@ -21,7 +21,9 @@ export function NarrowPanel(props: {
     .sort((a, b) => a - b);
   const [minutes, setMinutes] = useState(choices[0] ?? approval.minutes);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector('input')?.focus(), []);
+  useEffect(() => {
+    box.current?.querySelector('input')?.focus();
+  }, []);
   const toggle = (index: number): void => {
     const next = new Set(kept);
     if (!next.delete(index)) next.add(index);

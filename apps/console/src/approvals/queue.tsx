@@ -59,8 +59,14 @@ export function Queue(props: { mine: boolean }) {
   useHotkey('down', move(1));
   useHotkey('up', move(-1));
   useHotkey('approve', whenMine(approve));
-  useHotkey('narrow', whenMine((each) => setDoing({ id: each.id, what: 'narrow' })));
-  useHotkey('refuse', whenMine((each) => setDoing({ id: each.id, what: 'refuse' })));
+  useHotkey(
+    'narrow',
+    whenMine((each) => setDoing({ id: each.id, what: 'narrow' })),
+  );
+  useHotkey(
+    'refuse',
+    whenMine((each) => setDoing({ id: each.id, what: 'refuse' })),
+  );
   useHotkey('hide', () => {
     if (doing === null) return false;
     setDoing(null);
@@ -189,7 +195,8 @@ function Blocked(props: { approval: Approval }) {
       ) : (
         <span className="small quiet">
           {words.approvals.cannot}
-          {approval.blockedBy !== undefined && ` (${words.problems[approval.blockedBy] ?? title(approval.blockedBy)})`}
+          {approval.blockedBy !== undefined &&
+            ` (${words.problems[approval.blockedBy] ?? title(approval.blockedBy)})`}
         </span>
       )}
     </div>

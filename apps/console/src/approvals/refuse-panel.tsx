@@ -5,10 +5,16 @@ import { useWords } from '../words/index.ts';
 const refusals = ['not-needed', 'wrong-purpose', 'too-much', 'suspicious'] as const;
 
 /** Why it is refused; one press, or its digit. */
-export function RefusePanel(props: { busy: boolean; onRefuse: (reason: string) => void; onClose: () => void }) {
+export function RefusePanel(props: {
+  busy: boolean;
+  onRefuse: (reason: string) => void;
+  onClose: () => void;
+}) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector('button')?.focus(), []);
+  useEffect(() => {
+    box.current?.querySelector('button')?.focus();
+  }, []);
   return (
     <div
       ref={box}

@@ -16,6 +16,9 @@ test.each([
   [5, 2, 1, 'high'],
   [6, 2, 5, 'usual'],
   [40, 2, 5, 'veryHigh'],
-] as const)('%i in the last hour beside %f of their own and %f of the team is %s', (hour, own, team, expected) => {
-  expect(usual(context(hour, own, team))).toBe(expected);
-});
+] as const)(
+  '%i in the last hour beside %f of their own and %f of the team is %s',
+  (hour, own, team, expected) => {
+    expect(usual(context(hour, own, team))).toBe(expected);
+  },
+);

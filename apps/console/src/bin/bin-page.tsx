@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../api.ts';
+import { useColleagueName } from '../parts/catalogues.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell } from '../parts/toast.tsx';
@@ -12,6 +13,7 @@ import '../parts/table.css';
 export function BinPage() {
   const words = useWords();
   const format = useFormat();
+  const colleague = useColleagueName();
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const bin = useInfiniteQuery({
@@ -63,7 +65,7 @@ export function BinPage() {
                     <tr key={row.id}>
                       <td className="tabular">{row.label}</td>
                       <td className="tabular nowrap">{format.when(row.binnedAt)}</td>
-                      <td>{row.binnedBy}</td>
+                      <td>{row.binnedBy.startsWith('per_') ? colleague(row.binnedBy) : row.binnedBy}</td>
                       <td className="row-acts">
                         <Button size="small" loading={busy === row.id} onClick={() => void restore(row.id)}>
                           {words.bin.restore}

@@ -38,7 +38,9 @@ export function CaseList(props: {
   const rows = cases.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = cases.data?.pages[0]?.counts;
   const [cursor, setCursor] = useState<string | undefined>(chosen);
-  useEffect(() => setCursor(chosen), [chosen]);
+  useEffect(() => {
+    setCursor(chosen);
+  }, [chosen]);
 
   const move = (step: number) => (): boolean => {
     if (document.activeElement?.closest('.card-fields')) return false;

@@ -30,7 +30,9 @@ export function CasePane(props: { theCase: CaseDetail }) {
   const [error, setError] = useState<unknown>(null);
   const end = useRef<HTMLLIElement>(null);
   const count = theCase.timeline.length;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [count]);
 
   const act = async (done: string, run: () => Promise<unknown>): Promise<void> => {
     setError(null);

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { Empty, Failed, Skeleton } from '../parts/states.tsx';
 import { useHotkey } from '../shell/hotkeys.ts';
+import { useMe } from '../shell/session.ts';
 import { useWords } from '../words/index.ts';
 import { BindCustomer } from './bind-customer.tsx';
 import { CustomerCard } from './card/customer-card.tsx';
@@ -18,7 +19,9 @@ export function DeskPage() {
   const words = useWords();
   const search = useSearch({ from: '/shell/desk' });
   const navigate = useNavigate();
-  const scope: Scope = scopes.find((each) => each === search.scope) ?? 'mine';
+  const { post } = useMe();
+  const own = post === 'agent' || post === 'senior-agent';
+  const scope: Scope = scopes.find((each) => each === search.scope) ?? (own ? 'mine' : 'team');
   const chosen = search.case;
   const [pane, setPane] = useState<Pane>(chosen ? 'card' : 'list');
   const open = useCallback(

@@ -84,7 +84,8 @@ function Kinds(props: { kinds: readonly FieldKind[] }) {
           {props.kinds.map((kind) => (
             <tr key={kind.field}>
               <td className="nowrap">
-                {pick(kind.label, language)} {kind.own && <span className="tag accent">{words.fields.own}</span>}
+                {pick(kind.label, language)}{' '}
+                {kind.own && <span className="tag accent">{words.fields.own}</span>}
               </td>
               <td className="mono">{kind.field}</td>
               <td className="nowrap">{named(words.codes.entityTypes, kind.type)}</td>

@@ -43,7 +43,15 @@ export function ImportsPage() {
       const started = await api.startImport(chosen, {
         dryRun,
         name: await safeName(chosen.name),
-        ...(changed ? { mapping: JSON.stringify(Object.fromEntries(Object.entries(mapping).map(([column, field]) => [column, field === '' ? null : field]))) } : {}),
+        ...(changed
+          ? {
+              mapping: JSON.stringify(
+                Object.fromEntries(
+                  Object.entries(mapping).map(([column, field]) => [column, field === '' ? null : field]),
+                ),
+              ),
+            }
+          : {}),
       });
       queries.setQueryData(['imports', 'job', started.id], started);
       await queries.invalidateQueries({ queryKey: ['imports', 'list'] });
@@ -77,6 +85,33 @@ export function ImportsPage() {
   const shown = job.data;
   const remapped = Object.keys(mapping).length > 0;
   const ready = shown?.dryRun === true && shown.state === 'done' && file !== null;
+  const actions = ready && (
+    <div className="row wrap">
+      {remapped ? (
+        <>
+          <Button type="primary" loading={busy} onClick={() => void start(file, true)}>
+            {words.imports.check}
+          </Button>
+          <span className="quiet">{words.imports.mappingChanged}</span>
+        </>
+      ) : (
+        <Popconfirm
+          title={words.imports.run}
+          description={
+            <p className="confirm-text">
+              {words.imports.runAsk(format.number(shown.rows - shown.failed - shown.duplicates))}
+            </p>
+          }
+          okText={words.imports.run}
+          onConfirm={() => start(file, false)}
+        >
+          <Button type="primary" loading={busy} disabled={shown.rows === 0}>
+            {words.imports.run}
+          </Button>
+        </Popconfirm>
+      )}
+    </div>
+  );
   return (
     <div className="page stack">
       <header className="page-head">
@@ -124,6 +159,7 @@ export function ImportsPage() {
           {(data) => (
             <JobView
               job={data}
+              actions={actions}
               mapping={mapping}
               {...(ready
                 ? {
@@ -135,33 +171,6 @@ export function ImportsPage() {
             />
           )}
         </Loaded>
-      )}
-      {ready && (
-        <div className="row wrap">
-          {remapped ? (
-            <>
-              <Button type="primary" loading={busy} onClick={() => void start(file, true)}>
-                {words.imports.check}
-              </Button>
-              <span className="quiet">{words.imports.mappingChanged}</span>
-            </>
-          ) : (
-            <Popconfirm
-              title={words.imports.run}
-              description={
-                <p className="confirm-text">
-                  {words.imports.runAsk(format.number(shown.rows - shown.failed - shown.duplicates))}
-                </p>
-              }
-              okText={words.imports.run}
-              onConfirm={() => start(file, false)}
-            >
-              <Button type="primary" loading={busy} disabled={shown.rows === 0}>
-                {words.imports.run}
-              </Button>
-            </Popconfirm>
-          )}
-        </div>
       )}
       <History />
     </div>

@@ -1,5 +1,6 @@
 import type { ImportJob } from '@huke/sdk';
 import { Button, Progress } from 'antd';
+import type { ReactNode } from 'react';
 import { useFieldKinds, useFieldName } from '../parts/catalogues.ts';
 import { named, pick, useFormat, useLanguage, useWords } from '../words/index.ts';
 import { secondsLeft, share } from './progress.ts';
@@ -11,6 +12,7 @@ export function JobView(props: {
   onMapping?: (column: string, field: string) => void;
   onCancel: () => void;
   onResume: () => void;
+  actions: ReactNode;
 }) {
   const words = useWords();
   const format = useFormat();
@@ -38,6 +40,7 @@ export function JobView(props: {
           {job.format.toUpperCase()} · {job.encoding}
           {job.bytesTotal !== null && ` · ${format.bytes(job.bytesTotal)}`}
         </span>
+        {props.actions}
         {running && <Button onClick={props.onCancel}>{words.imports.cancelJob}</Button>}
       </div>
       {running && (

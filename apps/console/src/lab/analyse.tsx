@@ -48,7 +48,12 @@ export function Analyse() {
         onChange={(event) => setText(event.target.value)}
       />
       <div className="row wrap">
-        <Button type="primary" loading={busy} disabled={text.trim() === ''} onClick={() => void analyse(text, scenario)}>
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={text.trim() === ''}
+          onClick={() => void analyse(text, scenario)}
+        >
           {words.lab.run}
         </Button>
         <Button

@@ -113,18 +113,6 @@ function ProofSection(props: { entry: LedgerEntry }) {
       )}
       {proved && (
         <>
-          <ProofTree steps={proved.steps} shown={shown} />
-          <ol className="proof-steps">
-            {proved.steps.slice(0, shown).map((each, index) => (
-              <li key={index} className={each.good ? 'good' : 'bad'}>
-                <span className="tabular quiet">{words.ledger.step(index + 1, total)}</span>
-                <span className="grow">{stepWords(each, words)}</span>
-                {'hash' in each && <span className="mono quiet">{each.hash.slice(0, 16)}…</span>}
-                {each.kind === 'note' && <span className="mono quiet">{each.origin}</span>}
-                {each.good ? <CheckCircleFilled /> : <CloseCircleFilled />}
-              </li>
-            ))}
-          </ol>
           {shown >= total && (
             <p className={proved.good ? 'proof-end good' : 'proof-end bad'} role="status">
               {proved.good ? <CheckCircleFilled /> : <CloseCircleFilled />}
@@ -137,6 +125,18 @@ function ProofSection(props: { entry: LedgerEntry }) {
               </span>
             </p>
           )}
+          <ol className="proof-steps">
+            {proved.steps.slice(0, shown).map((each, index) => (
+              <li key={index} className={each.good ? 'good' : 'bad'}>
+                <span className="tabular quiet">{words.ledger.step(index + 1, total)}</span>
+                <span className="grow">{stepWords(each, words)}</span>
+                {'hash' in each && <span className="mono quiet">{each.hash.slice(0, 16)}…</span>}
+                {each.kind === 'note' && <span className="mono quiet">{each.origin}</span>}
+                {each.good ? <CheckCircleFilled /> : <CloseCircleFilled />}
+              </li>
+            ))}
+          </ol>
+          <ProofTree steps={proved.steps} shown={shown} />
         </>
       )}
     </section>

@@ -67,7 +67,9 @@ export function FilterBar(props: { filters: Filters; onChange: (change: Filters)
         className="plain-select"
         aria-label={names.outcome}
         value={filters.outcome ?? ''}
-        onChange={(event) => onChange({ outcome: event.target.value === '' ? undefined : event.target.value })}
+        onChange={(event) =>
+          onChange({ outcome: event.target.value === '' ? undefined : event.target.value })
+        }
       >
         <option value="">{names.outcome}</option>
         {Object.entries(words.codes.outcomes).map(([code, label]) => (

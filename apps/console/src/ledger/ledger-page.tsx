@@ -2,7 +2,7 @@ import type { LedgerEntry } from '@huke/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useFieldName } from '../parts/catalogues.ts';
+import { useColleagueName, useFieldName } from '../parts/catalogues.ts';
 import { api } from '../api.ts';
 import { Empty, Failed, Skeleton } from '../parts/states.tsx';
 import { named, useFormat, useWords } from '../words/index.ts';
@@ -65,8 +65,12 @@ export function LedgerPage() {
       <LedgerStateBar />
       <FilterBar filters={filters as Filters} onChange={go} />
       {entries.isPending && <Skeleton rows={10} />}
-      {entries.isError && !entries.data && <Failed error={entries.error} retry={() => void entries.refetch()} />}
-      {entries.data && rows.length === 0 && <Empty title={words.ledger.empty} hint={words.ledger.emptyHint} />}
+      {entries.isError && !entries.data && (
+        <Failed error={entries.error} retry={() => void entries.refetch()} />
+      )}
+      {entries.data && rows.length === 0 && (
+        <Empty title={words.ledger.empty} hint={words.ledger.emptyHint} />
+      )}
       {rows.length > 0 &&
         (timeline ? (
           <Timeline rows={rows} onOpen={(each) => go({ entry: String(each) })} />
@@ -104,7 +108,14 @@ function Table(props: { rows: readonly LedgerEntry[]; onOpen: (index: number) =>
   const words = useWords();
   const format = useFormat();
   const name = useFieldName();
+  const colleague = useColleagueName();
   const { codes } = words;
+  const fieldsOf = (all: readonly string[]): string => {
+    const names = [...new Set(all)];
+    return names.length > 4
+      ? words.ledger.sentence.many(names.slice(0, 3).join(words.listJoin), names.length)
+      : names.join(words.listJoin);
+  };
   const actions = entryActions(words);
   return (
     <div className="table-box panel">
@@ -134,16 +145,18 @@ function Table(props: { rows: readonly LedgerEntry[]; onOpen: (index: number) =>
               <td className="nowrap">
                 {row.post !== null && named(codes.posts, row.post)}{' '}
                 {row.person !== null ? (
-                  <IdChip id={row.person} onPress={(id) => props.onFilter({ person: id })} />
+                  <IdChip
+                    id={row.person}
+                    text={colleague(row.person)}
+                    onPress={(id) => props.onFilter({ person: id })}
+                  />
                 ) : (
                   row.key !== null && <span className="mono quiet">{short(row.key)}</span>
                 )}
               </td>
               <td className="ledger-did">
                 <span>{named(actions, row.action)}</span>
-                {row.fields.length > 0 && (
-                  <span className="quiet"> {[...new Set(row.fields.map(name))].join(words.listJoin)}</span>
-                )}
+                {row.fields.length > 0 && <span className="quiet"> {fieldsOf(row.fields.map(name))}</span>}
               </td>
               <td>
                 {row.customer !== null && (
@@ -164,10 +177,15 @@ function Table(props: { rows: readonly LedgerEntry[]; onOpen: (index: number) =>
   );
 }
 
-function IdChip(props: { id: string; onPress: (id: string) => void }) {
+function IdChip(props: { id: string; text?: string; onPress: (id: string) => void }) {
   return (
-    <button type="button" className="id-chip mono" title={props.id} onClick={() => props.onPress(props.id)}>
-      {short(props.id)}
+    <button
+      type="button"
+      className={props.text ? 'id-chip' : 'id-chip mono'}
+      title={props.id}
+      onClick={() => props.onPress(props.id)}
+    >
+      {props.text ?? short(props.id)}
     </button>
   );
 }
@@ -175,7 +193,9 @@ function IdChip(props: { id: string; onPress: (id: string) => void }) {
 /** An outcome in words; refusals and failures stand out. */
 function Outcome(props: { outcome: string }) {
   const words = useWords();
-  const tone = { granted: 'accent', done: '', needs: 'warn', refused: 'danger', failed: 'danger' }[props.outcome];
+  const tone = { granted: 'accent', done: '', needs: 'warn', refused: 'danger', failed: 'danger' }[
+    props.outcome
+  ];
   return <span className={`tag ${tone ?? ''}`}>{named(words.codes.outcomes, props.outcome)}</span>;
 }
 

@@ -27,10 +27,14 @@ export function LedgerStateBar() {
     setSigned(data.checkpoint === '' ? null : checkpointOf(data.checkpoint, data.verifier) !== null);
   }, [data]);
   if (!data) return error ? <Failed error={error} retry={() => void refetch()} compact /> : null;
-  const wrong = !data.healthy || signed === false || verdict?.kind === 'changed-key' || verdict?.kind === 'rolled-back';
+  const wrong =
+    !data.healthy || signed === false || verdict?.kind === 'changed-key' || verdict?.kind === 'rolled-back';
   const behind = data.size - data.checkpointSize;
   return (
-    <section className={wrong ? 'ledger-state panel wrong' : 'ledger-state panel'} aria-label={words.ledger.state}>
+    <section
+      className={wrong ? 'ledger-state panel wrong' : 'ledger-state panel'}
+      aria-label={words.ledger.state}
+    >
       <span className="ledger-health">
         {wrong ? <ExclamationCircleOutlined /> : <CheckCircleOutlined />}
         {wrong ? words.ledger.unhealthy : words.ledger.healthy}

@@ -1,7 +1,7 @@
 import { useWords } from '../words/index.ts';
 import type { Step } from './prove.ts';
 
-const step = 58;
+const step = 42;
 const width = 400;
 
 /** The path drawn from the leaf up: what was computed here, and the siblings that came with the proof. */

@@ -80,4 +80,3 @@ export function checkpointOf(note: string, verifier: string): { size: number; ro
   const checkpoint = opened(note, verifier);
   return checkpoint === null ? null : { size: checkpoint.size, root: toHex(checkpoint.root) };
 }
-

@@ -4,7 +4,10 @@ const key = 'huke.ledger';
 export type Remembered = { readonly verifier: string; readonly size: number };
 
 /** What the memory says about what the server says now. */
-export type Verdict = { readonly kind: 'same' | 'first' | 'changed-key' | 'rolled-back'; readonly before: number };
+export type Verdict = {
+  readonly kind: 'same' | 'first' | 'changed-key' | 'rolled-back';
+  readonly before: number;
+};
 
 /** Compares; a log that became shorter or changed its key is not the log that was seen before. */
 export function compare(before: Remembered | null, now: Remembered): Verdict {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '@huke/sdk';
-import { useFieldName } from '../parts/catalogues.ts';
+import { useColleagueName, useFieldName } from '../parts/catalogues.ts';
 import { named, useWords } from '../words/index.ts';
 import { entryActions } from './entry.ts';
 
@@ -7,16 +7,21 @@ import { entryActions } from './entry.ts';
 export function Sentence(props: { entry: LedgerEntry }) {
   const words = useWords();
   const field = useFieldName();
+  const person = useColleagueName();
   const { entry } = props;
   const say = words.ledger.sentence;
   const { codes } = words;
   const who =
     entry.person !== null
-      ? say.person(entry.post === null ? '' : named(codes.posts, entry.post), short(entry.person))
+      ? say.person(entry.post === null ? '' : named(codes.posts, entry.post), person(entry.person)).trim()
       : entry.key !== null
         ? say.key(short(entry.key))
         : say.someone;
-  const fields = [...new Set(entry.fields.map(field))].join(words.listJoin);
+  const names = [...new Set(entry.fields.map(field))];
+  const fields =
+    names.length > 4
+      ? say.many(names.slice(0, 3).join(words.listJoin), names.length)
+      : names.join(words.listJoin);
   const parts = [
     say.did(named(entryActions(words), entry.action)),
     fields === '' ? '' : say.fields(fields),

@@ -20,7 +20,10 @@ export function MePage() {
   const words = useWords();
   const format = useFormat();
   const me = useMe();
-  const sessions = useQuery({ queryKey: ['sessions', 'mine'], queryFn: () => api.sessions({ person: me.id }) });
+  const sessions = useQuery({
+    queryKey: ['sessions', 'mine'],
+    queryFn: () => api.sessions({ person: me.id }),
+  });
   const refresh = (): void => {
     void queries.fetchQuery({ ...meQuery, staleTime: 0 });
     void queries.invalidateQueries({ queryKey: ['passkeys'] });
@@ -28,7 +31,8 @@ export function MePage() {
   };
   const endOthers = async (): Promise<void> => {
     try {
-      for (const session of sessions.data?.sessions ?? []) if (!session.current) await api.endSession(session.id);
+      for (const session of sessions.data?.sessions ?? [])
+        if (!session.current) await api.endSession(session.id);
       tell(words.people.ended);
     } catch (error) {
       tellFailure(error);
@@ -170,7 +174,11 @@ function NewRecovery() {
     }
   };
   return (
-    <Form layout="vertical" requiredMark={false} onFinish={(values: { password: string }) => void make(values)}>
+    <Form
+      layout="vertical"
+      requiredMark={false}
+      onFinish={(values: { password: string }) => void make(values)}
+    >
       {error !== null && <Sentence error={error} />}
       <p className="small quiet">{words.me.newRecoveryHint}</p>
       <Form.Item

@@ -47,3 +47,10 @@ export function usePolicyTitle(): (id: string) => string {
     return card ? pick(card.title, language) : id;
   };
 }
+
+/** Names a colleague by id; ids of people who left keep only their tail. */
+export function useColleagueName(): (id: string) => string {
+  const { data } = useQuery({ queryKey: ['colleagues'], queryFn: api.colleagues, ...long, retry: false });
+  const names = new Map(data?.people.map((each) => [each.id, `${each.name} ${each.staffNumber}`]));
+  return (id) => names.get(id) ?? `…${id.slice(-6)}`;
+}

@@ -19,10 +19,11 @@ export function Refusal(props: { problem: Problem; children?: ReactNode }) {
   const lacks = missing(problem, words);
   const ask = whomToAsk(problem, words);
   const known = (problem.policies ?? []).filter((id) => policies.has(id));
-  const rules = known.includes(problem.code) ? [problem.code] : known;
+  const own = words.problems[problem.code];
+  const rules = known.includes(problem.code) ? [problem.code] : own && lacks.length === 0 ? [] : known;
   return (
     <section className="refusal" role="alert">
-      <strong>{refusal ? words.refusal.title : said.sentence}</strong>
+      <strong>{refusal && !own ? words.refusal.title : said.sentence}</strong>
       {rules.length > 0 && (
         <ul>
           {rules.map((id) => (
@@ -34,7 +35,7 @@ export function Refusal(props: { problem: Problem; children?: ReactNode }) {
           ))}
         </ul>
       )}
-      {refusal && rules.length === 0 && <p>{said.sentence}</p>}
+      {refusal && !own && rules.length === 0 && <p>{said.sentence}</p>}
       {lacks.length > 0 && (
         <p>
           {words.refusal.missing}

@@ -101,7 +101,11 @@ export function PersonForm(props: {
           <Input maxLength={60} autoComplete="off" />
         </Form.Item>
         <div className="pair">
-          <Form.Item name="staffNumber" label={words.people.staffNumber} rules={needed(words.people.staffNumber)}>
+          <Form.Item
+            name="staffNumber"
+            label={words.people.staffNumber}
+            rules={needed(words.people.staffNumber)}
+          >
             <Input maxLength={20} autoComplete="off" />
           </Form.Item>
           <Form.Item name="hiredOn" label={words.people.hiredOn}>

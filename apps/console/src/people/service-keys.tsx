@@ -72,7 +72,11 @@ export function ServiceKeys() {
                           ))}
                         </span>
                       </td>
-                      <td>{key.teams.length === 0 ? words.common.all : key.teams.map(teamName).join(words.listJoin)}</td>
+                      <td>
+                        {key.teams.length === 0
+                          ? words.common.all
+                          : key.teams.map(teamName).join(words.listJoin)}
+                      </td>
                       <td className="tabular">{format.number(key.perDay)}</td>
                       <td className="tabular nowrap">
                         {key.lastUsedAt === null ? words.people.never : format.when(key.lastUsedAt)}
@@ -128,7 +132,11 @@ function KeyForm(props: { onClose: () => void; onMade: (secret: string) => void 
     setBusy(true);
     setError(null);
     try {
-      const { key } = await api.createServiceKey({ ...values, name: values.name.trim(), teams: values.teams ?? [] });
+      const { key } = await api.createServiceKey({
+        ...values,
+        name: values.name.trim(),
+        teams: values.teams ?? [],
+      });
       await queries.invalidateQueries({ queryKey: ['service-keys'] });
       props.onMade(key);
       props.onClose();
@@ -167,7 +175,11 @@ function KeyForm(props: { onClose: () => void; onMade: (secret: string) => void 
         <Form.Item name="teams" label={words.people.keyTeams} extra={words.people.keyTeamsHint}>
           <Select mode="multiple" options={teams.map((team) => ({ value: team.id, label: team.name }))} />
         </Form.Item>
-        <Form.Item name="perDay" label={words.people.perDay} rules={[{ required: true, message: words.people.perDay }]}>
+        <Form.Item
+          name="perDay"
+          label={words.people.perDay}
+          rules={[{ required: true, message: words.people.perDay }]}
+        >
           <InputNumber min={1} max={10_000_000} precision={0} />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={busy}>

@@ -45,13 +45,22 @@ export function Teams() {
               <Form
                 form={teamForm}
                 layout="inline"
-                onFinish={({ name }) => void add(() => api.createTeam(name.trim()), () => teamForm.resetFields())}
+                onFinish={({ name }) =>
+                  void add(
+                    () => api.createTeam(name.trim()),
+                    () => teamForm.resetFields(),
+                  )
+                }
               >
                 <Form.Item
                   name="name"
                   rules={[{ required: true, whitespace: true, message: words.people.teamName }]}
                 >
-                  <Input placeholder={words.people.teamName} aria-label={words.people.teamName} maxLength={60} />
+                  <Input
+                    placeholder={words.people.teamName}
+                    aria-label={words.people.teamName}
+                    maxLength={60}
+                  />
                 </Form.Item>
                 <Button htmlType="submit">{words.people.addTeam}</Button>
               </Form>

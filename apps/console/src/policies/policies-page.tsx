@@ -105,7 +105,9 @@ function Card(props: { card: PolicyCard; open: boolean }) {
   return (
     <li className={`policy panel ${card.effect}`} id={card.id}>
       <div className="row">
-        <span className={card.effect === 'permit' ? 'tag accent' : 'tag danger'}>{words.policies[card.effect]}</span>
+        <span className={card.effect === 'permit' ? 'tag accent' : 'tag danger'}>
+          {words.policies[card.effect]}
+        </span>
         <span className="grow" />
         <span className="small quiet tabular">{words.policies.hits(format.number(card.hits7d))}</span>
       </div>

@@ -11,6 +11,9 @@ describe('what a policy names', () => {
   });
 
   test('a comment names nobody', () => {
-    expect(factsOf('// Post::"auditor"\nforbid (principal, action, resource);')).toEqual({ posts: [], actions: [] });
+    expect(factsOf('// Post::"auditor"\nforbid (principal, action, resource);')).toEqual({
+      posts: [],
+      actions: [],
+    });
   });
 });

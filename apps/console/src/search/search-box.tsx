@@ -29,7 +29,9 @@ export function SearchBox(props: {
   const searchable = kinds.filter((kind) => kind.searchable);
   const detected = fieldFor(typed, kinds);
   const field = searchable.find((kind) => kind.field === chosen) ?? detected;
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
 
   const search = async (): Promise<void> => {
     if (!field || busy) return;

@@ -6,7 +6,9 @@ import { keyNames } from './keys.ts';
 export function KeyTable(props: { onClose: () => void }) {
   const words = useWords();
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useEffect(() => {
+    button.current?.focus();
+  }, []);
   return (
     <div
       className="keys-back"

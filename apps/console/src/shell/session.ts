@@ -50,7 +50,14 @@ export const pages = [
   {
     path: '/fields',
     word: 'fields',
-    posts: ['supervisor', 'security-officer', 'compliance-officer', 'auditor', 'system-admin', 'security-admin'],
+    posts: [
+      'supervisor',
+      'security-officer',
+      'compliance-officer',
+      'auditor',
+      'system-admin',
+      'security-admin',
+    ],
   },
   { path: '/imports', word: 'imports', posts: ['supervisor'] },
   { path: '/bin', word: 'bin', posts: ['supervisor', 'compliance-officer'] },

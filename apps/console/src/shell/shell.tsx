@@ -71,7 +71,7 @@ export function Shell() {
         </Link>
         <span className="grow" />
         <LiveState />
-        {pages.some((page) => page.word === 'desk') && <QuotaChip />}
+        {pages.some((page) => page.word === 'search') && <QuotaChip />}
         <UserMenu onHelp={() => setHelp(true)} />
       </header>
       <nav className="shell-nav" aria-label={words.shell.nav}>

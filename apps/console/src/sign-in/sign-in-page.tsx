@@ -190,7 +190,11 @@ function CodeForm(props: {
         </Button>
       </form>
       <div className="row" style={{ justifyContent: 'space-between' }}>
-        <button type="button" className="link-button" onClick={() => props.onStep(code ? 'recovery' : 'code')}>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => props.onStep(code ? 'recovery' : 'code')}
+        >
           {code ? words.signIn.useRecovery : words.signIn.useCode}
         </button>
         <button type="button" className="link-button" onClick={() => props.onStep('password')}>

@@ -47,7 +47,7 @@ const actions: Record<Action, string> = {
   erase: '删除',
   restore: '还原',
   trail: '查看访问痕迹',
-  note: '备注',
+  note: '工单备注',
 };
 
 const scenarios: Record<Scenario, string> = {
@@ -281,14 +281,31 @@ const entryActions: Record<string, string> = {
 };
 
 const evidence: Record<string, string> = {
-  form: '形式',
-  checksum: '校验码',
   context: '前后文',
-  bin: '发卡行',
-  area: '区划',
-  date: '日期',
-  length: '长度',
   negative: '反面词',
+  mobile: '手机号段',
+  landline: '区号与位数',
+  luhn: 'Luhn 校验',
+  'brand-luhn': '发卡行与校验',
+  'check-date-area': '校验码、日期、区划',
+  'date-area': '日期与区划，校验码不符',
+  'no-check': '校验码不符',
+  eighteen: '十八位',
+  fifteen: '十五位旧号',
+  digits: '数字',
+  'letters-digits': '字母与数字',
+  address: '地址结构',
+  'name-1': '姓名用字',
+  'name-2': '姓名用字',
+  'name-3': '姓名用字',
+  grouped: '分组书写',
+  prefix: '前缀',
+  plate: '车牌格式',
+  passport: '护照格式',
+  'mod-97': 'MOD 97 校验',
+  international: '国际号码',
+  follows: '后接词',
+  leads: '前导词',
 };
 
 const refusals: Record<string, string> = {
@@ -648,6 +665,7 @@ export const zh = {
     correctTitle: '更正资料',
     correctHint: '旧值加密留存，可以恢复。',
     newValue: '新的内容',
+    currentValue: '当前值',
     corrected: '已更正，旧值留在变更历史。',
   },
 
@@ -853,6 +871,7 @@ export const zh = {
       person: (post: string, person: string) => `${post} ${person}`,
       did: (action: string) => `执行“${action}”`,
       fields: (fields: string) => `，涉及：${fields}`,
+      many: (some: string, count: number) => `${some}等 ${count} 项`,
       customer: (customer: string) => `，客户 ${customer}`,
       case: (caseId: string) => `，工单 ${caseId}`,
       purpose: (purpose: string) => `，目的：${purpose}`,

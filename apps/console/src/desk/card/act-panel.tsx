@@ -8,12 +8,13 @@ import { Failed } from '../../parts/states.tsx';
 import { askPasskey } from '../../sign-in/passkeys.ts';
 import { pick, useLanguage, useWords } from '../../words/index.ts';
 import { type Flow, reasonChips } from './act-flow.ts';
+import type { Confirmed } from './use-acts.ts';
 
 export type PanelProps = {
   readonly flow: Flow;
   readonly theCase: CaseDetail;
   readonly onFlow: (flow: Flow) => void;
-  readonly onTry: (flow: Flow, stepUp?: string) => void;
+  readonly onTry: (flow: Flow, confirmed?: Confirmed) => void;
   readonly onClose: () => void;
 };
 
@@ -169,8 +170,8 @@ function StepUpStep(props: PanelProps) {
   const finish = (body: Parameters<typeof api.finishStepUp>[1]): Promise<void> =>
     attempt(async () => {
       if (start === null) return;
-      const { id } = await api.finishStepUp(start.id, body);
-      props.onTry({ ...flow, at: 'sending' }, id);
+      const finished = await api.finishStepUp(start.id, body);
+      props.onTry({ ...flow, at: 'sending' }, { ...finished, covers: start.covers });
     });
   const byPasskey = (): Promise<void> =>
     attempt(async () => {

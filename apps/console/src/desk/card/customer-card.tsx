@@ -26,7 +26,12 @@ const TrailDrawer = lazy(async () => ({ default: (await import('./trail-drawer.t
 const HistoryDrawer = lazy(async () => ({ default: (await import('./history-drawer.tsx')).HistoryDrawer }));
 
 /** Posts that the policies let see who looked. */
-const trailPosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer', 'auditor']);
+const trailPosts: ReadonlySet<Post> = new Set([
+  'supervisor',
+  'security-officer',
+  'compliance-officer',
+  'auditor',
+]);
 
 const groups = ['identity', 'contact', 'accounts', 'orders', 'other'] as const;
 
@@ -158,7 +163,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
       flow={acts.flow}
       theCase={theCase}
       onFlow={setFlow}
-      onTry={(next, stepUp) => void acts.attempt(next, stepUp)}
+      onTry={(next, confirmed) => void acts.attempt(next, confirmed)}
       onClose={closePanel}
     />
   ) : verifying !== null ? (
@@ -228,7 +233,9 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
         open={theCase.state !== 'closed' && (live || theCase.contact === null)}
       />
       <Suspense fallback={null}>
-        {drawer === 'trail' && <TrailDrawer customer={card.id} caseId={theCase.id} onClose={() => setDrawer(null)} />}
+        {drawer === 'trail' && (
+          <TrailDrawer customer={card.id} caseId={theCase.id} onClose={() => setDrawer(null)} />
+        )}
         {drawer === 'history' && (
           <HistoryDrawer theCase={theCase} card={card} onClose={() => setDrawer(null)} />
         )}

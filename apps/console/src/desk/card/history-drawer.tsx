@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../../api.ts';
-import { useFieldName } from '../../parts/catalogues.ts';
+import { useColleagueName, useFieldName } from '../../parts/catalogues.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { tell } from '../../parts/toast.tsx';
@@ -16,6 +16,7 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
   const words = useWords();
   const format = useFormat();
   const name = useFieldName();
+  const colleague = useColleagueName();
   const { theCase, card } = props;
   const [error, setError] = useState<unknown>(null);
   const keeps = useMe().post === 'supervisor';
@@ -80,10 +81,10 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
                     <div className="grow">
                       <p>
                         {name(version.field)} <span className="history-value">{version.value ?? '—'}</span>{' '}
-                        {version.current && <span className="tag accent">{words.people.current}</span>}
+                        {version.current && <span className="tag accent">{words.card.currentValue}</span>}
                       </p>
                       <p className="small quiet tabular">
-                        {format.full(version.changedAt)} · {version.changedBy}
+                        {format.full(version.changedAt)} · {colleague(version.changedBy)}
                       </p>
                     </div>
                     {!version.current && keeps && (

@@ -11,7 +11,8 @@ export function TrailDrawer(props: { customer: string; caseId: string; onClose: 
   const format = useFormat();
   const trail = useInfiniteQuery({
     queryKey: ['trail', props.customer],
-    queryFn: ({ pageParam }) => api.trail(props.customer, { case: props.caseId, ...(pageParam === null ? {} : { cursor: pageParam }) }),
+    queryFn: ({ pageParam }) =>
+      api.trail(props.customer, { case: props.caseId, ...(pageParam === null ? {} : { cursor: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     staleTime: 0,

@@ -1,4 +1,4 @@
-import type { AccessAnswer, AccessRequest, Approval, CaseDetail } from '@huke/sdk';
+import type { AccessAnswer, AccessRequest, Approval, CaseDetail, Level, StepUpStart } from '@huke/sdk';
 import { reasons } from '@huke/sdk';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { api, problemOf, queries } from '../../api.ts';
@@ -21,6 +21,7 @@ export function useActs(theCase: CaseDetail) {
   const [flow, setFlow] = useState<Flow | null>(null);
   const [status, setStatus] = useState('');
   const generation = useRef(0);
+  const confirmed = useRef(new Map<Level, Confirmed>());
   const approvals = useMyApprovals(theCase.id);
 
   const hideAll = useCallback(() => {
@@ -65,9 +66,12 @@ export function useActs(theCase: CaseDetail) {
     return true;
   };
 
-  const attempt = async (next: Flow, stepUp?: string): Promise<void> => {
+  const attempt = async (next: Flow, fresh?: Confirmed): Promise<void> => {
     if (theCase.customer === null) return;
     const { wish, reason, note } = next;
+    const { level } = wish.field;
+    if (fresh?.covers === 'case-level') confirmed.current.set(level, fresh);
+    const stepUp = (fresh ?? reusable(confirmed.current.get(level), wish))?.id;
     const began = generation.current;
     setFlow({ wish, reason, note, at: 'sending' });
     const request: AccessRequest = {
@@ -88,6 +92,7 @@ export function useActs(theCase: CaseDetail) {
       const landed = await land(wish, answer);
       setFlow(landed ? null : { wish, reason, note, at: 'refused', problem: maskedOnly(answer) });
     } catch (error) {
+      if (stepUp !== undefined) confirmed.current.delete(level);
       if (began !== generation.current) return setFlow(null);
       const after = afterProblem({ wish, reason, note, at: 'sending' }, problemOf(error));
       const waiting = after.at === 'approval' ? approvalOf(approvals, wish.field) : undefined;
@@ -121,6 +126,16 @@ export function useActs(theCase: CaseDetail) {
     },
     say: setStatus,
   };
+}
+
+/** A finished step-up and what it covers. */
+export type Confirmed = Pick<StepUpStart, 'covers'> & { readonly id: string; readonly expiresAt: string };
+
+/** A step-up for the case and level goes on covering what needs one, until shortly before it expires. */
+function reusable(kept: Confirmed | undefined, wish: Wish): Confirmed | undefined {
+  const needs = wish.field.may.find((each) => each.action === wish.action)?.needs ?? [];
+  const live = kept !== undefined && Date.parse(kept.expiresAt) - 5000 > Date.now();
+  return live && needs.includes('step-up') ? kept : undefined;
 }
 
 /** An answer that kept the mask is a refusal that names its policies. */

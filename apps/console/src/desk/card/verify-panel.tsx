@@ -8,7 +8,7 @@ import { pick, useLanguage, useWords } from '../../words/index.ts';
 
 type Claim = { readonly field: string; readonly value: string };
 
-/** Takes what the caller says and answers match or no match; what was typed is forgotten at once. */
+/** Takes what the caller says and answers match or no match; what was typed is forgotten with the answer. */
 export function VerifyPanel(props: {
   theCase: CaseDetail;
   fields: readonly CardField[];
@@ -32,6 +32,10 @@ export function VerifyPanel(props: {
   const set = (index: number, change: Partial<Claim>): void =>
     setClaims(claims.map((each, at) => (at === index ? { ...each, ...change } : each)));
   const ready = claims.every((claim) => claim.value.trim() !== '');
+  const addClaim = (): void => {
+    const unused = choices.find((each) => !claims.some((claim) => claim.field === each.field));
+    if (unused && claims.length < 3) setClaims([...claims, { field: unused.field, value: '' }]);
+  };
   const check = async (): Promise<void> => {
     const { theCase } = props;
     if (!ready || theCase.customer === null) return;
@@ -39,20 +43,21 @@ export function VerifyPanel(props: {
     setError(null);
     setAnswer(null);
     try {
-      setAnswer(
-        await api.verify(theCase.customer, {
-          claims: claims.map((claim) => ({ field: claim.field, value: claim.value.trim() })),
-          purpose: theCase.purpose,
-          case: theCase.id,
-          scenario: theCase.scenario,
-        }),
-      );
+      const verified = await api.verify(theCase.customer, {
+        claims: claims.map((claim) => ({ field: claim.field, value: claim.value.trim() })),
+        purpose: theCase.purpose,
+        case: theCase.id,
+        scenario: theCase.scenario,
+      });
+      setAnswer(verified);
+      setClaims(claims.map((claim) => ({ ...claim, value: '' })));
     } catch (failure) {
       setError(failure);
+      if (problemOf(failure).code === 'too-guessable') addClaim();
     } finally {
-      setClaims(claims.map((claim) => ({ ...claim, value: '' })));
       setBusy(false);
-      box.current?.querySelector('input')?.focus();
+      const inputs = [...(box.current?.querySelectorAll('input') ?? [])];
+      (inputs.find((each) => each.value === '') ?? inputs[0])?.focus();
     }
   };
   return (
@@ -118,14 +123,7 @@ export function VerifyPanel(props: {
         ))}
         <div className="row">
           {claims.length < Math.min(3, choices.length) && (
-            <button
-              type="button"
-              className="link-button"
-              onClick={() => {
-                const unused = choices.find((each) => !claims.some((claim) => claim.field === each.field));
-                if (unused) setClaims([...claims, { field: unused.field, value: '' }]);
-              }}
-            >
+            <button type="button" className="link-button" onClick={addClaim}>
               + {words.verifyPanel.addClaim}
             </button>
           )}
