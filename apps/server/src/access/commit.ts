@@ -1,9 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Clock, dayOf, type Log } from '#platform';
 
-/** What an access can lack by the time it commits; the order is that of the refusal entries in `entries`. */
-export const lapses = ['session', 'case', 'grant', 'step-up', 'quota', 'guesses'] as const;
-export type Lapse = (typeof lapses)[number];
+/** What an access can lack by the time it commits. */
+export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses';
 
 /** A decided access on its way into the log. */
 export type Proposal = {
@@ -33,12 +32,14 @@ export type Proposal = {
   } | null;
   /** Sealed free text, base64. */
   readonly note: string | null;
-  /** The entry as decided, then one refusal for each of `lapses`. */
-  readonly entries: readonly Uint8Array[];
+  /** The entry as decided. */
+  readonly bytes: Uint8Array;
 };
 
-/** The entry's index, and what had lapsed by then (null = settled as decided). */
-export type Settled = { readonly entry: number; readonly lapse: Lapse | null };
+/** The entry's index, or what had lapsed by then: nothing was consumed and nothing appended for it. */
+export type Settled =
+  | { readonly kind: 'settled'; readonly entry: number }
+  | { readonly kind: 'lapsed'; readonly lapse: Lapse };
 
 type Waiting = {
   readonly proposal: Proposal;
@@ -114,20 +115,26 @@ export async function commitProposals(
   proposals: readonly Proposal[],
   now: Date,
 ): Promise<Settled[]> {
-  const entries: Uint8Array[] = [];
-  const items = proposals.map(({ entries: own, ...rest }) => {
-    const entry = entries.length + 1;
-    entries.push(...own);
-    return { ...rest, entry };
-  });
-  const answer = await connection.query<{ done: { first: number; codes: (Lapse | null)[] } }>({
+  const items = proposals.map(({ bytes: _, ...rest }) => rest);
+  const entries = proposals.map((each) => Buffer.from(each.bytes));
+  const answer = await connection.query<{ done: Done }>({
     name: 'access-commit',
     text: statement,
-    values: [JSON.stringify(items), entries.map((each) => Buffer.from(each)), dayOf(now), now],
+    values: [JSON.stringify(items), entries, dayOf(now), now],
   });
-  const done = answer.rows[0]?.done;
+  return settledOf(answer.rows[0]?.done);
+}
+
+/** What `access_commit` answers. */
+export type Done = { readonly first: number | null; readonly codes: readonly (Lapse | null)[] };
+
+/** Reads it: appended entries are numbered in order. Throws where it answered nothing. */
+export function settledOf(done: Done | undefined): Settled[] {
   if (!done) throw new Error('access_commit answered nothing');
-  return done.codes.map((lapse, i) => ({ entry: Number(done.first) + i, lapse }));
+  let next = Number(done.first);
+  return done.codes.map((lapse) =>
+    lapse === null ? { kind: 'settled', entry: next++ } : { kind: 'lapsed', lapse },
+  );
 }
 
 /** The same order in every replica, so that two groups do not wait for each other's quota rows. */

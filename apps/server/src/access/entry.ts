@@ -1,6 +1,6 @@
 import type { Decision } from '#gate';
 import type { Ask, Draft, Loaded } from './spine.ts';
-import { type Lapse, lapses } from './commit.ts';
+import type { Lapse } from './commit.ts';
 
 /** What a kind of access adds to its entry. */
 export type More = Pick<
@@ -52,11 +52,6 @@ export function draftOf(
   };
 }
 
-/** The same entry as a refusal, for each thing that can have lapsed by the commit. */
-export function lapsedDrafts(draft: Draft): readonly Draft[] {
-  const { shows: _, state: __, states: ___, customers: ____, count: _____, ...rest } = draft;
-  return lapses.map((lapse) => ({ ...rest, outcome: 'refused' as const, code: lapseCode(lapse) }));
-}
 
 /** The problem code of something that lapsed between the decision and the commit. */
 export function lapseCode(lapse: Lapse): string {

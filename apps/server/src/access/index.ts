@@ -18,7 +18,7 @@ import { trail } from './trail.ts';
 import { verify } from './verify.ts';
 import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
 
-export { type Committer, createCommitter, type Lapse, lapses } from './commit.ts';
+export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */

@@ -2,8 +2,8 @@ import type { Migration } from '#platform';
 
 /**
  * The spine's two round trips: `access_load` asks every room for the facts of one ask, `access_commit` settles a
- * group of decided accesses in one transaction: it re-reads what the decisions stood on, consumes what they cost,
- * and appends one entry each, a refusal's entry where something is gone by then.
+ * group of decided accesses in one transaction: it re-reads what the decisions stood on, consumes what they cost, and
+ * appends the entry of each for which nothing is gone by then; the others become refusals in the next group.
  */
 export const accessMigrations: readonly Migration[] = [
   {
@@ -37,7 +37,7 @@ create function access_load(
     'customer', vault_customer(p_customer),
     'case', k.facts,
     'gate', gate_facts(p_person, p_customer, p_case, k.facts ->> 'contact', p_day, p_now),
-    'stepUp', identity_step_up(p_step_up, p_now))
+    'stepUp', case when p_step_up is not null then identity_step_up(p_step_up, p_now) end)
   from (select desk_case(p_case, p_now) as facts) k
 $$;
 
@@ -89,21 +89,29 @@ begin
   return null;
 end $$;
 
+-- Answers, per item, what had lapsed; only the others' entries are appended, in order from "first".
 create function access_commit(p_items jsonb, p_entries bytea[], p_day date, p_now timestamptz)
 returns jsonb language plpgsql as $$
 declare
   item jsonb;
+  n int := 0;
   code text;
-  codes jsonb := '[]';
-  chosen bytea[] := '{}';
+  codes text[] := '{}';
+  lapsed boolean := false;
+  first bigint;
 begin
   for item in select * from jsonb_array_elements(p_items) loop
+    n := n + 1;
     code := access_settle(item, p_day, p_now);
-    codes := codes || jsonb_build_array(code);
-    chosen := chosen || p_entries[(item ->> 'entry')::int + case when code is null then 0 else
-      array_position(array['session', 'case', 'grant', 'step-up', 'quota', 'guesses'], code) end];
+    codes[n] := code;
+    lapsed := lapsed or code is not null;
   end loop;
-  return jsonb_build_object('first', ledger_append(chosen), 'codes', codes);
+  if lapsed then
+    select array_agg(e.entry order by e.i) into p_entries
+    from unnest(p_entries) with ordinality e (entry, i) where codes[e.i] is null;
+  end if;
+  if p_entries is not null then first := ledger_append(p_entries); end if;
+  return jsonb_build_object('first', first, 'codes', to_jsonb(codes));
 end $$;`,
   },
 ];

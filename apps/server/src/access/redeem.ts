@@ -3,7 +3,7 @@ import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
-import { settle } from './settle.ts';
+import { lapsed, settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
 
 type Use = {
@@ -49,7 +49,7 @@ export async function redeem(
   const { sealed } = before;
   const settled = await deps.db.kysely
     .transaction()
-    .execute(async (tx): Promise<Refusal | { kind: 'granted' }> => {
+    .execute(async (tx) => {
       const taken = await sql`
       update access_uses set taken_at = ${before.now}
       where customer = ${use.customer} and access = ${token} and taken_at is null and expires_at > ${before.now}
@@ -57,6 +57,7 @@ export async function redeem(
       if (taken.rows.length === 0) return gone;
       return settleOn(deps, tx, asked, before, decision, { more: { code: 'redeemed', object: token } });
     });
+  if (settled.kind === 'lapsed') return lapsed(deps, asked, before, decision, settled.lapse);
   if (settled.kind !== 'granted') return settled;
   return { kind: 'granted', use: use.kind, value: deps.opener.open(sealed, use.field, use.item) };
 }

@@ -1,8 +1,7 @@
 import { type Transaction, sql } from 'kysely';
 import { dayOf } from '#platform';
-import type { Lapse } from './commit.ts';
-import { lapseCode } from './entry.ts';
-import { type Extras, proposalOf } from './settle.ts';
+import { type Done, type Lapse, settledOf } from './commit.ts';
+import { type Extras, lapsed, proposalOf } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /**
@@ -17,14 +16,19 @@ export async function settleIn(
   extras: Extras,
   write: (tx: Transaction<unknown>, entry: number) => Promise<void>,
 ): Promise<{ readonly kind: 'granted'; readonly entry: number; readonly access: string } | Refusal> {
-  return deps.db.kysely.transaction().execute(async (tx) => {
+  const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const settled = await settleOn(deps, tx, ask, loaded, decision, extras);
     if (settled.kind === 'granted') await write(tx, settled.entry);
     return settled;
   });
+  return outcome.kind === 'lapsed' ? lapsed(deps, ask, loaded, decision, outcome.lapse) : outcome;
 }
 
-/** The same within a transaction of the caller's. */
+type OnTransaction =
+  | { readonly kind: 'granted'; readonly entry: number; readonly access: string }
+  | { readonly kind: 'lapsed'; readonly lapse: Lapse };
+
+/** The same within a transaction of the caller's, who turns a lapse into its refusal (`lapsed`) after it. */
 export async function settleOn(
   deps: AccessDeps,
   tx: Transaction<unknown>,
@@ -32,19 +36,14 @@ export async function settleOn(
   loaded: Loaded,
   decision: Granted,
   extras: Extras,
-): Promise<{ readonly kind: 'granted'; readonly entry: number; readonly access: string } | Refusal> {
-  const { entries, ...rest } = proposalOf(deps, ask, loaded, decision, extras);
+): Promise<OnTransaction> {
+  const { bytes, ...item } = proposalOf(deps, ask, loaded, decision, extras);
   const now = deps.clock();
-  const items = JSON.stringify([{ ...rest, entry: 1 }]);
-  const bytes = entries.map((each) => Buffer.from(each));
-  const answer = await sql<{ done: { first: number; codes: (Lapse | null)[] } }>`
-    select access_commit(${items}::jsonb, ${bytes}::bytea[], ${dayOf(now)}::date, ${now}::timestamptz) as done`.execute(
-    tx,
-  );
-  const done = answer.rows[0]?.done;
-  if (!done) throw new Error('access_commit answered nothing');
-  const entry = Number(done.first);
-  const lapse = done.codes[0] ?? null;
-  if (lapse !== null) return { kind: 'refused', code: lapseCode(lapse), policies: decision.policies, entry };
-  return { kind: 'granted', entry, access: rest.access };
+  const answer = await sql<{ done: Done }>`
+    select access_commit(${JSON.stringify([item])}::jsonb, ${[Buffer.from(bytes)]}::bytea[], ${dayOf(now)}::date,
+                         ${now}::timestamptz) as done`.execute(tx);
+  const [settled] = settledOf(answer.rows[0]?.done);
+  if (!settled) throw new Error('access_commit answered nothing');
+  if (settled.kind === 'lapsed') return settled;
+  return { kind: 'granted', entry: settled.entry, access: item.access };
 }

@@ -1,7 +1,7 @@
 import { newId } from '#platform';
 import type { Decision } from '#gate';
-import { type More, draftOf, lapseCode, lapsedDrafts } from './entry.ts';
-import type { Proposal } from './commit.ts';
+import { draftOf, lapseCode, type More } from './entry.ts';
+import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
@@ -13,7 +13,7 @@ export type Extras = {
   readonly guessFields?: readonly string[];
 };
 
-/** The proposal of a decided ask, with its entry and the refusals that take its place if something lapsed. */
+/** The proposal of a decided ask, with its entry. */
 export function proposalOf(
   deps: Pick<AccessDeps, 'gate' | 'ledger' | 'vault'>,
   ask: Ask,
@@ -53,7 +53,7 @@ export function proposalOf(
     verified: extras.verified ?? false,
     use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
-    entries: [draft, ...(granted ? lapsedDrafts(draft) : [])].map((each) => deps.ledger.encode(each)),
+    bytes: deps.ledger.encode(draft),
   };
 }
 
@@ -70,15 +70,23 @@ export async function settle(
 > {
   const proposal = proposalOf(deps, ask, loaded, decision, extras);
   const settled = await deps.committer.settle(proposal);
-  if (settled.lapse !== null)
-    return {
-      kind: 'refused',
-      code: lapseCode(settled.lapse),
-      policies: decision.policies,
-      entry: settled.entry,
-    };
+  if (settled.kind === 'lapsed') return lapsed(deps, ask, loaded, decision, settled.lapse);
   if (decision.kind !== 'granted') return { ...decision, entry: settled.entry };
   return { kind: 'granted', entry: settled.entry, access: proposal.access, decision };
+}
+
+/** The refusal of an access that something it stood on was gone for, recorded before it is answered. */
+export async function lapsed(
+  deps: AccessDeps,
+  ask: Ask,
+  loaded: Loaded,
+  decision: Decision,
+  lapse: Lapse,
+): Promise<Refusal> {
+  const refusal = { kind: 'refused' as const, code: lapseCode(lapse), policies: decision.policies };
+  const settled = await deps.committer.settle(proposalOf(deps, ask, loaded, refusal));
+  if (settled.kind === 'lapsed') throw new Error('a refusal stands on nothing that could lapse');
+  return { ...refusal, entry: settled.entry };
 }
 
 /** The value that a granted use is about; a use is of exactly one. */

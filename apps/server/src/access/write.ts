@@ -7,7 +7,7 @@ import type { InputError, PreparedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
 import { findDuplicate } from './duplicates.ts';
-import { settle } from './settle.ts';
+import { lapsed, settle } from './settle.ts';
 import { settleIn, settleOn } from './settle-in.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
 
@@ -128,14 +128,15 @@ async function writeOn(
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  return deps.db.kysely.transaction().execute(async (tx): Promise<Written> => {
+  const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const prepared = await prepare(tx);
     if (prepared.kind === 'invalid') return invalid(prepared.errors);
     const settled = await settleOn(deps, tx, ask, loaded, decision, { more: { state: prepared.state } });
     if (settled.kind !== 'granted') return settled;
     await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(ask.subject));
-    return { kind: 'granted', id: ask.customer ?? '', entry: settled.entry };
+    return { kind: 'granted' as const, id: ask.customer ?? '', entry: settled.entry };
   });
+  return outcome.kind === 'lapsed' ? lapsed(deps, ask, loaded, decision, outcome.lapse) : outcome;
 }
 
 /** Puts a customer into the bin: nothing of them can be seen until they are restored. */
