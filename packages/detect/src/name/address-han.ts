@@ -2,7 +2,7 @@ import { anchors, isNameCode, isNumeral, isJoint,
   isRareInside,
   isStop, numberBefore, partEnding, parts } from './address-parts.ts';
 import { add, addContext, begin, bucket, type Features } from './features.ts';
-import { classes } from './lexicon.ts';
+import { classes, lookUp, mayGoOn, step } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';
 import { crossing, type Emit } from './person-han.ts';
 
@@ -133,17 +133,35 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   }
 }
 
+const longestDivisionName = 11;
+
+/** Length of the longest name of a division at `i` that ends by `end`; 0 = none. */
+function longestDivision(page: Page, i: number, end: number): number {
+  let best = 0;
+  for (let n = 2; n <= 5 && i + n <= end; n += 1) if (isDivision(wordAt(page, i, n))) best = n;
+  if (i < 0) return best;
+  let hash = 0;
+  for (let n = 1; n <= longestDivisionName && i + n <= end; n += 1) {
+    const code = codeAt(page, i + n - 1);
+    if (!isHan(code)) break;
+    hash = step(hash, code);
+    if (n === 2 && !mayGoOn(page.lexicon, hash)) break;
+    if (n > 5 && isDivision(lookUp(page.lexicon, hash))) best = n;
+  }
+  return best;
+}
+
+function isDivision(byte: number): boolean {
+  const kind = byte >> 4;
+  return kind === classes.division || kind === classes.divisionShort || kind === classes.town;
+}
+
 const cover = new Int16Array(64);
 
 /** Fills `cover`: entry `i − from` is the number of characters from `i` that names of divisions cover without a gap. */
 function coverDivisions(page: Page, from: number, end: number): void {
   for (let i = end - 1; i >= from; i -= 1) {
-    let best = 0;
-    for (let n = 5; n >= 2 && best === 0; n -= 1) {
-      if (i + n > end) continue;
-      const kind = wordAt(page, i, n) >> 4;
-      if (kind === classes.division || kind === classes.divisionShort || kind === classes.town) best = n;
-    }
+    const best = longestDivision(page, i, end);
     cover[i - from] = best === 0 ? 0 : best + (i + best < end ? (cover[i + best - from] as number) : 0);
   }
 }

@@ -136,10 +136,15 @@ export function finder(lexicon: Lexicon): NameFinder {
   const flush = (): void => {
     const shift = current > 0 ? shifts.person : shifts.address;
     let z = Math.exp(-shift);
-    for (let i = 0; i < count; i += 1) z += Math.exp(totals[i] as number);
+    let best = 0;
+    for (let i = 0; i < count; i += 1) {
+      z += Math.exp(totals[i] as number);
+      if ((totals[i] as number) > (totals[best] as number)) best = i;
+    }
     for (let i = 0; i < count; i += 1) {
       const total = totals[i] as number;
-      const score = Math.exp(total) / z;
+      // The best window speaks for its whole group: something is here, and this is where it most likely ends.
+      const score = i === best ? 1 - Math.exp(-shift) / z : Math.exp(total) / z;
       if (score < least) continue;
       const code = `${current > 0 ? 'name' : 'address'}-${kinds[i]}`;
       found.push({

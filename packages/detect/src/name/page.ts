@@ -111,6 +111,7 @@ function learn(page: Page, i: number): void {
 
 /** True where some word of three or more characters is known to begin at `i`. */
 export function goesOn(page: Page, i: number): boolean {
+  if (i < 0 || i >= page.size) return false;
   if (page.known[i] !== allKnown) learn(page, i);
   const at = i * 4;
   return ((page.words[at + 1] as number) | (page.words[at + 2] as number) | (page.words[at + 3] as number)) !== 0;
