@@ -324,6 +324,29 @@ describe('search', () => {
   });
 });
 
+describe('two replicas', () => {
+  test('a rebuild reaches what a replica wrote under the old version', async () => {
+    const replica = await createVault({ db, keys, org, clock: () => now, log: silentLog });
+    const old = await replica.prepareCreate({
+      team: null,
+      fields: { ...fields, mobile: '13511112222', memberNumber: 'X1' },
+    });
+    if (old.kind !== 'ready') throw new Error('invalid');
+    let written = false;
+    await vault.rebuildIndex(50_000, async () => {
+      // The first sweep has gone by; the write was prepared before the version was known.
+      if (!written) await replica.applyCreate(db.kysely, [old.prepared], now, null);
+      written = true;
+    });
+    expect(written).toBe(true);
+    const asked = vault.searchTokens('mobile', '13511112222');
+    if (asked.kind === 'invalid') throw new Error('invalid');
+    const { rows } = await sql('select vault_search($1, $2, 8) as found', ['mobile', asked.tokens]);
+    expect(rows[0].found.map((each: { id: string }) => each.id)).toContain(old.prepared.customer);
+    await replica.close();
+  });
+});
+
 describe('what is damaged', () => {
   test('is left out of search, index and rotation, and stops none of them', async () => {
     const id = await create({ mobile: '13622223333', memberNumber: 'D1' });

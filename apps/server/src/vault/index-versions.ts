@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Log } from '#platform';
+import { type Database, type Log, publish, subscribe } from '#platform';
 import { type BlindIndex, type IndexVersion, indexBits } from './blind-index.ts';
 import { VaultError } from './error.ts';
 import type { KindRegistry } from './kind-registry.ts';
@@ -9,31 +9,44 @@ import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
 /** How many customers the first index is made for; `rebuild` follows the organisation's growth. */
 const firstCustomers = 16_384;
 
+const topic = 'field-index';
+
 /** The versions that are written and searched: the current one, and one that is being built. */
 export type IndexVersions = {
   readonly all: () => readonly IndexVersion[];
   readonly reload: () => Promise<void>;
+  /** Reads the versions afresh here and in every other replica. */
+  readonly announce: () => Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
-/** Reads the versions; makes the first one for `customers`, or a default, at the first start. */
-export async function openIndexVersions(pool: pg.Pool, customers?: number): Promise<IndexVersions> {
+/** Reads the versions and follows changes; makes the first one for `customers`, or a default, at the first start. */
+export async function openIndexVersions(db: Database, customers?: number): Promise<IndexVersions> {
   let versions: readonly IndexVersion[] = [];
   const reload = async (): Promise<void> => {
     const { rows } = await run<{ version: number; customers: string }>(
-      pool,
+      db.pool,
       "select version, customers from vault_index_versions where state <> 'retired' order by version",
       [],
     );
     versions = rows.map((row) => ({ version: row.version, customers: Number(row.customers) }));
   };
   await run(
-    pool,
+    db.pool,
     `insert into vault_index_versions (version, customers, state) select 1, $1, 'current'
      where not exists (select 1 from vault_index_versions) on conflict do nothing`,
     [customers ?? firstCustomers],
   );
+  const close = await subscribe(db, (event) => {
+    // A replica that misses a change writes tags of the old version; the sweeps of a rebuild find them.
+    if (event.topic === topic || event.topic === 'gap') reload().catch(() => {});
+  });
   await reload();
-  return { all: () => versions, reload };
+  const announce = async (): Promise<void> => {
+    await publish(db, { topic });
+    await reload();
+  };
+  return { all: () => versions, reload, announce, close };
 }
 
 /** How a rebuild comes along. */
@@ -57,16 +70,38 @@ const batch = 200;
 export async function rebuildIndex(
   deps: RebuildDeps,
   customers: number,
-  onProgress: (progress: RebuildProgress) => void = () => {},
+  onProgress: (progress: RebuildProgress) => void | Promise<void> = () => {},
 ): Promise<{ readonly version: number; readonly damaged: number }> {
   const { pool, versions } = deps;
   const version = await startVersion(pool, customers);
-  await versions.reload();
+  await versions.announce();
   const target = versions.all().find((each) => each.version === version);
   if (target === undefined)
     throw new VaultError('absent', 'the index version is gone: start the rebuild again');
+  await sweep(deps, target, onProgress);
+  // What another replica wrote before it knew of the version.
+  await sweep(deps, target);
+  await run(
+    pool,
+    `update vault_index_versions set state = case when version = $1 then 'current' else 'retired' end
+     where state <> 'retired'`,
+    [version],
+  );
+  await versions.announce();
+  const damaged = await sweep(deps, target);
+  await run(pool, 'delete from vault_index where version <> $1', [version]);
+  return { version, damaged };
+}
+
+/** Tags every value that has no tag of the version; returns how many customers could not be read. */
+async function sweep(
+  deps: RebuildDeps,
+  version: IndexVersion,
+  onProgress: (progress: RebuildProgress) => void | Promise<void> = () => {},
+): Promise<number> {
+  const { pool } = deps;
   const fields = deps.kinds.all().flatMap((kind) => (kind.indexBits === null ? [] : [kind.field]));
-  const total = await countMissing(pool, version, fields);
+  const total = await countMissing(pool, version.version, fields);
   let [done, damaged] = [0, 0];
   let last = '';
   for (;;) {
@@ -77,27 +112,18 @@ export async function rebuildIndex(
          where v.field = any ($2) and v.customer > $3 and not exists (select 1 from vault_index i
            where i.customer = v.customer and i.field = v.field and i.item = v.item and i.version = $1)
          group by v.customer order by v.customer limit ${batch}) t`,
-      [version, fields, last],
+      [version.version, fields, last],
     );
     last = rows.at(-1)?.customer ?? last;
-    if (rows.length === 0) break;
+    if (rows.length === 0) return damaged;
     for (const row of rows) {
       done += row.items.length;
       const customer = await loadSound(deps, row.customer, row.json);
       if (customer === null) damaged++;
-      else await tagCustomer(deps, target, customer, row.items);
+      else await tagCustomer(deps, version, customer, row.items);
     }
-    onProgress({ done, total: Math.max(total, done) });
+    await onProgress({ done, total: Math.max(total, done) });
   }
-  await run(
-    pool,
-    `update vault_index_versions set state = case when version = $1 then 'current' else 'retired' end
-     where state <> 'retired'`,
-    [version],
-  );
-  await run(pool, 'delete from vault_index where version <> $1', [version]);
-  await versions.reload();
-  return { version, damaged };
 }
 
 async function loadSound(

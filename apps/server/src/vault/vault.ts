@@ -59,7 +59,7 @@ export async function createVault(deps: VaultDeps) {
   const { db, keys, org, clock, log } = deps;
   const root = await openRootKeys(db.pool, keys, org);
   const kinds: KindRegistry = await openKindRegistry(db);
-  const indexVersions = await openIndexVersions(db.pool, deps.expectedCustomers);
+  const indexVersions = await openIndexVersions(db, deps.expectedCustomers);
   const dataKeys = createDataKeys({ keys, org, now: () => performance.now(), ...deps.cache });
   const index = createBlindIndex(root.index);
   const writing: WriteDeps = {
@@ -194,7 +194,7 @@ export async function createVault(deps: VaultDeps) {
     rewrapAll: (onProgress?: (progress: RotationProgress) => void) =>
       rewrapAll({ pool: db.pool, keys, dataKeys, org, log }, onProgress),
     /** Builds the blind indexes anew for a number of customers. */
-    rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void) =>
+    rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void | Promise<void>) =>
       rebuildIndex(
         { pool: db.pool, kinds, index, versions: indexVersions, load: customerOf, log },
         customers,
@@ -230,6 +230,7 @@ export async function createVault(deps: VaultDeps) {
     },
     close: async (): Promise<void> => {
       dataKeys.forget();
+      await indexVersions.close();
       await kinds.close();
     },
   };
