@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { classes, hanCount, hanFirst, type LexiconParts, opening, rowCount, rows } from '../src/name/lexicon.ts';
+import {
+  classes,
+  hanCount,
+  hanFirst,
+  type LexiconParts,
+  opening,
+  rowCount,
+  rows,
+} from '../src/name/lexicon.ts';
 import * as people from './people.ts';
 
 const table = (file: string): string => readFileSync(new URL(`tables/${file}`, import.meta.url), 'utf8');

@@ -4,7 +4,12 @@ import { seeded } from '../corpus/random.ts';
  * Windows with hashed features and a label each, laid out flat and in groups: at most one window of a group is
  * right, often none. `ends` closes the features of a window, `groups` the windows of a group.
  */
-export type Rows = { readonly ids: number[]; readonly ends: number[]; readonly labels: number[]; readonly groups: number[] };
+export type Rows = {
+  readonly ids: number[];
+  readonly ends: number[];
+  readonly labels: number[];
+  readonly groups: number[];
+};
 
 const mostWindows = 512;
 const mostFeatures = 128;
@@ -55,7 +60,8 @@ export function fit(rows: Rows, bits: number, passes: number, decay: number, dro
       let z = Math.exp(-highest);
       for (let w = 0; w < count; w += 1) z += Math.exp((scores[w] as number) - highest);
       for (let w = 0; w < count; w += 1) {
-        const gradient = Math.exp((scores[w] as number) - highest) / z - (rows.labels[firstRow + w] as number);
+        const gradient =
+          Math.exp((scores[w] as number) - highest) / z - (rows.labels[firstRow + w] as number);
         if (Math.abs(gradient) < 0.002) continue;
         for (let k = w === 0 ? 0 : (keptEnds[w - 1] as number); k < (keptEnds[w] as number); k += 1) {
           const id = kept[k] as number;

@@ -119,14 +119,37 @@ function wordSalad(random: Random, count: number): Sample[] {
         text += random.pick(joints);
         put('PERSON', person());
       }
-      text += random.pick([verb, verb, adverb, other, noun, () => random.pick(marks), () => random.pick(marks)])();
+      text += random.pick([
+        verb,
+        verb,
+        adverb,
+        other,
+        noun,
+        () => random.pick(marks),
+        () => random.pick(marks),
+      ])();
     } else if (roll < 0.6) {
       if (random.chance(0.2)) put('PERSON', people.chineseName(random));
       if (random.chance(0.15)) text += `1${random.digits(10)}`;
-      else text += random.pick([noun, adverb, verb, other, () => random.pick(marks), () => random.pick(['在', '到', '住', '是', '至'])])();
+      else
+        text += random.pick([
+          noun,
+          adverb,
+          verb,
+          other,
+          () => random.pick(marks),
+          () => random.pick(['在', '到', '住', '是', '至']),
+        ])();
       put('ADDRESS', random.chance(0.4) ? places.shortAddress(random) : places.address(random));
       if (random.chance(0.15)) put('PERSON', people.chineseName(random));
-      text += random.pick([verb, adverb, noun, () => random.pick(marks), () => random.pick(marks), () => random.pick(['的', '门口', '楼下', '附近', '收', '有人'])])();
+      text += random.pick([
+        verb,
+        adverb,
+        noun,
+        () => random.pick(marks),
+        () => random.pick(marks),
+        () => random.pick(['的', '门口', '楼下', '附近', '收', '有人']),
+      ])();
     }
     words(random.below(4));
     if (random.chance(0.3)) text += '。';
@@ -139,7 +162,11 @@ function lists(random: Random, count: number): Sample[] {
   const families = new Set(surnames.slice(0, 330));
   const entries = dictionary().filter(
     (e) =>
-      !e.tag.startsWith('nr') && e.frequency > 8 && e.word.length < 5 && e.word.length > 1 && families.has(e.word[0] as string),
+      !e.tag.startsWith('nr') &&
+      e.frequency > 8 &&
+      e.word.length < 5 &&
+      e.word.length > 1 &&
+      families.has(e.word[0] as string),
   );
   const foreign = notPeople.filter((word) => word.length > 1);
   const english = englishNames();
@@ -150,12 +177,23 @@ function lists(random: Random, count: number): Sample[] {
     if (random.chance(0.15)) {
       const name = capital(random.pick(random.chance(0.5) ? english.last : english.male));
       const word = capital(random.pick(latinWords));
-      const both = random.pick([`${name} ${word}`, `${word} ${name}`, `${word} ${capital(random.pick(latinWords))}`, `${word} ${name} ${capital(random.pick(latinWords))}`]);
-      return { text: random.pick(['', 'The ', 'at ', 'Our ', '在']) + both + random.pick(['', ' is', ' Co', '.', '的']), entities: [] };
+      const both = random.pick([
+        `${name} ${word}`,
+        `${word} ${name}`,
+        `${word} ${capital(random.pick(latinWords))}`,
+        `${word} ${name} ${capital(random.pick(latinWords))}`,
+      ]);
+      return {
+        text:
+          random.pick(['', 'The ', 'at ', 'Our ', '在']) + both + random.pick(['', ' is', ' Co', '.', '的']),
+        entities: [],
+      };
     }
     if (random.chance(0.12)) {
       const bearer = random.pick(bearers);
-      const name = random.pick([people.chineseName, people.shortName, people.foreignName, people.knownName])(random);
+      const name = random.pick([people.chineseName, people.shortName, people.foreignName, people.knownName])(
+        random,
+      );
       return { text: random.pick(starts) + name + bearer + random.pick(ends), entities: [] };
     }
     const one = (): string => (random.chance(0.2) ? random.pick(foreign) : random.pick(entries).word);
@@ -194,7 +232,10 @@ export function trainingSamples(seed: number, each = 60, splits: readonly Split[
   const joined = made.map((record) => {
     if (random.chance(0.4) && (record.kind === 'news' || record.kind === 'plain' || record.kind === 'social'))
       return joinTwo(record, random.pick(prose), random.pick(['。', '，', '。', '；', '', '\n']));
-    if (random.chance(0.35) && (record.kind === 'form' || record.kind === 'note' || record.kind === 'english'))
+    if (
+      random.chance(0.35) &&
+      (record.kind === 'form' || record.kind === 'note' || record.kind === 'english')
+    )
       return reprinted(random, record);
     if (random.chance(0.15) && (record.kind === 'chat' || record.kind === 'note')) {
       const other = chat.length > 0 ? random.pick(chat) : random.pick(prose);
@@ -207,5 +248,11 @@ export function trainingSamples(seed: number, each = 60, splits: readonly Split[
   const hand = splits.flatMap((split) => written(split));
   const salad = wordSalad(random, each * 250);
   const repeat = Math.ceil(each / 12);
-  return [...joined, ...lists(random, each * 70), ...salad, ...Array.from({ length: Math.ceil(each / 20) }, () => chat).flat(), ...Array.from({ length: repeat }, () => hand).flat()].map(folded);
+  return [
+    ...joined,
+    ...lists(random, each * 70),
+    ...salad,
+    ...Array.from({ length: Math.ceil(each / 20) }, () => chat).flat(),
+    ...Array.from({ length: repeat }, () => hand).flat(),
+  ].map(folded);
 }

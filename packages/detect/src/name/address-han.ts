@@ -1,6 +1,14 @@
-import { anchors, isNameCode, isNumeral, isJoint,
+import {
+  anchors,
+  isNameCode,
+  isNumeral,
+  isJoint,
   isRareInside,
-  isStop, numberBefore, partEnding, parts } from './address-parts.ts';
+  isStop,
+  numberBefore,
+  partEnding,
+  parts,
+} from './address-parts.ts';
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { classes, lookUp, mayGoOn, step } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';

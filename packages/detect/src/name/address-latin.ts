@@ -11,7 +11,8 @@ const notPlace =
 const opens =
   /(?:room|rm|unit|flat|apt|apartment|suite|ste|building|bldg|block|tower|no|house|villa|lot)\.? ?#?$/i;
 
-const inner = /^(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|tower) ?#?[A-Z]?\d+[A-Z]?$/i;
+const inner =
+  /^(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|tower) ?#?[A-Z]?\d+[A-Z]?$/i;
 
 type Part = { readonly start: number; readonly end: number; readonly text: string };
 

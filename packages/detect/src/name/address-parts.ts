@@ -100,7 +100,10 @@ const byLast = new Map<number, Ending[]>();
 for (const [word, part] of Object.entries(endings)) {
   const codes = [...word].map((char) => char.charCodeAt(0));
   const last = codes.at(-1) as number;
-  byLast.set(last, [...(byLast.get(last) ?? []), { codes, part }].sort((a, b) => b.codes.length - a.codes.length));
+  byLast.set(
+    last,
+    [...(byLast.get(last) ?? []), { codes, part }].sort((a, b) => b.codes.length - a.codes.length),
+  );
 }
 
 /** 1 for the characters that end some part of an address. */
@@ -167,8 +170,8 @@ export function partEnding(page: Page, i: number): number {
 }
 
 const codes = (text: string): Set<number> => new Set([...text].map((char) => char.charCodeAt(0)));
-const hardStops = codes('的了是在我你您他她它吗呢吧啊请这那不要去也就把被说问想让叫很没们啦哦嗯哈得着到送搬寄');
-const softStops = codes('与有都和给从对会能可为住收发找来走往过看见个');
+const hardStops = codes('的了是在我你您他她它吗呢吧啊请这不要去也就把被说问想叫很没们啦哦嗯着到送搬寄');
+const softStops = codes('哈那让得与有都和给从对会能可为住收发找来走往过看见个');
 const joints = codes('和与及或而还从往住');
 
 /** True for characters that end the name of a place. */

@@ -52,10 +52,14 @@ describe('addresses', () => {
     ['Ship to 12 Oak Street, Springfield, IL', '12 Oak Street, Springfield, IL'],
   ])('%s', (text, wanted) => expect(best(text)).toEqual([`ADDRESS ${wanted}`]));
 
-  test.each([['我在北京'], ['浙江省杭州市'], ['到人民医院怎么走'], ['5月12号到货'], ['地铁2号线'], ['我知道了']])(
-    'no address in %s',
-    (text) => expect(best(text)).toEqual([]),
-  );
+  test.each([
+    ['我在北京'],
+    ['浙江省杭州市'],
+    ['到人民医院怎么走'],
+    ['5月12号到货'],
+    ['地铁2号线'],
+    ['我知道了'],
+  ])('no address in %s', (text) => expect(best(text)).toEqual([]));
 });
 
 describe('the finder', () => {
@@ -63,7 +67,9 @@ describe('the finder', () => {
 
   test('is made once', () => expect(names()).toBe(names()));
 
-  const alphabet = [...'王李张欧阳明伟的了我在是和克林顿奥巴马·北京市朝阳区路号楼123 -,:\nJohnSmithRoad,(号单元室'];
+  const alphabet = [
+    ...'王李张欧阳明伟的了我在是和克林顿奥巴马·北京市朝阳区路号楼123 -,:\nJohnSmithRoad,(号单元室',
+  ];
   const texts = fc.array(fc.constantFrom(...alphabet), { maxLength: 120 }).map((chars) => chars.join(''));
 
   test('stays inside any text and scores are shares', () => {
@@ -98,7 +104,9 @@ describe('the finder', () => {
           .candidates(far + text + far + other, far.length, far.length + text.length)
           .map((c) => ({ ...c, start: c.start - far.length, end: c.end - far.length }));
         const alone = names().candidates(`${far}${text}${far}`, far.length, far.length + text.length);
-        expect(moved).toEqual(alone.map((c) => ({ ...c, start: c.start - far.length, end: c.end - far.length })));
+        expect(moved).toEqual(
+          alone.map((c) => ({ ...c, start: c.start - far.length, end: c.end - far.length })),
+        );
       }),
     );
   });

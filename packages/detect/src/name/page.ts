@@ -1,4 +1,14 @@
-import { classes, hanCount, hanFirst, type Lexicon, lookUp, mayGoOn, rowCount, rows, step } from './lexicon.ts';
+import {
+  classes,
+  hanCount,
+  hanFirst,
+  type Lexicon,
+  lookUp,
+  mayGoOn,
+  rowCount,
+  rows,
+  step,
+} from './lexicon.ts';
 
 /** Reach of a decision to either side of a span, in code units. */
 export const reach = 24;
@@ -114,7 +124,9 @@ export function goesOn(page: Page, i: number): boolean {
   if (i < 0 || i >= page.size) return false;
   if (page.known[i] !== allKnown) learn(page, i);
   const at = i * 4;
-  return ((page.words[at + 1] as number) | (page.words[at + 2] as number) | (page.words[at + 3] as number)) !== 0;
+  return (
+    ((page.words[at + 1] as number) | (page.words[at + 2] as number) | (page.words[at + 3] as number)) !== 0
+  );
 }
 
 /** True for words that may stand in ordinary prose, i.e. all but people. */

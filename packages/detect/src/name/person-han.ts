@@ -1,7 +1,17 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { fill, type Lattice, saved } from './lattice.ts';
 import { classes, opening, rows } from './lexicon.ts';
-import { codeAt, figure, isHan, isOrdinary, type Page, pairAt, singleCost, wordAt, wordCost } from './page.ts';
+import {
+  codeAt,
+  figure,
+  isHan,
+  isOrdinary,
+  type Page,
+  pairAt,
+  singleCost,
+  wordAt,
+  wordCost,
+} from './page.ts';
 
 /** Kinds of person spans; the models share contexts among them and keep a bias for each. */
 export const kinds = {
