@@ -109,6 +109,21 @@ describe('sealed values', () => {
     await expectShut(() => agent.post('/accesses', reveal(at)), at.customer);
   });
 
+  it('of a damaged customer keep nobody from finding another one', async () => {
+    const at = await fresh();
+    const found = someone();
+    await run('update vault_customers set writes = writes + 1 where customer <> all($1)', [
+      [at.customer, found.id],
+    ]);
+    const ask = { field: 'mobile', purpose: 'card-freeze', case: at.case, scenario: 'call' };
+    const reply = await agent.post('/customers/search', { ...ask, value: found.fields['mobile'] });
+    expect(reply.status, reply.text).toBe(200);
+    expect(reply.body.hits.map((each: { id: string }) => each.id)).toEqual([found.id]);
+    await run('update vault_customers set writes = writes - 1 where customer <> all($1)', [
+      [at.customer, found.id],
+    ]);
+  });
+
   it('open nothing without the keys folder', async () => {
     const keysDir = mkdtempSync(join(tmpdir(), 'huke-other-keys-'));
     try {

@@ -13,8 +13,7 @@ export async function findDuplicate(deps: AccessDeps, prepared: PreparedCustomer
     const answer = await sql<{ candidates: unknown[] }>`
       select vault_search(${probe.field}, ${probe.tokens.map((each) => Buffer.from(each))}::bytea[],
                           ${searchWidth}) as candidates`.execute(deps.db.kysely);
-    for (const each of answer.rows[0]?.candidates ?? []) {
-      const sealed = await deps.vault.customerOf(each);
+    for (const sealed of await deps.vault.candidatesOf(answer.rows[0]?.candidates ?? [])) {
       const clear = deps.opener.open(sealed, probe.field, sealed.hit ?? '');
       if (deps.vault.sameValue(probe.field, probe.value, clear)) found = true;
     }

@@ -178,6 +178,22 @@ describe('equal work and equal answers', () => {
     }
   });
 
+  it('a duplicate costs a guess, and is not answered once they are spent', async () => {
+    const supervisor = await desk.signIn('zhao.min');
+    const residentId = String(someone().fields['residentId']);
+    const create = () => supervisor.post('/customers', { fields: { name: '钱试探', residentId } });
+    expect((await create()).body.code).toBe('duplicate');
+    const spent = await desk.db.pool.query('update gate_agent_guesses set n = 117 where person = $1', [
+      supervisor.id,
+    ]);
+    expect(spent.rowCount).toBe(1);
+    const replies = await Promise.all([create(), create(), create(), create(), create()]);
+    const codes = replies.map((each) => each.body.code).sort();
+    expect(codes).toEqual(['duplicate', 'duplicate', 'duplicate', 'guesses-gone', 'guesses-gone']);
+    expect((await create()).body.code).toBe('guesses-spent');
+    for (const reply of replies) expect(await entryOf(desk, reply)).toMatchObject({ outcome: 'refused' });
+  });
+
   it('errors name places and codes, never what was typed', async () => {
     const typed = '13812345x78';
     const replies = [

@@ -132,7 +132,7 @@ async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8
     : [];
   return {
     loaded: { ...loaded, facts: { ...loaded.facts, fields: facts } },
-    candidates: await Promise.all(row.candidates.map((each) => deps.vault.customerOf(each))),
+    candidates: await deps.vault.candidatesOf(row.candidates),
   };
 }
 

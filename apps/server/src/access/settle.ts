@@ -11,6 +11,8 @@ export type Extras = {
   readonly verified?: boolean;
   readonly guessCustomer?: string | null;
   readonly guessFields?: readonly string[];
+  /** Guesses that a refusal costs, where it tells something. */
+  readonly guesses?: number;
 };
 
 /** The proposal of a decided ask, with its entry. */
@@ -25,6 +27,7 @@ export function proposalOf(
   const { subject } = ask;
   const { facts } = loaded;
   const granted = decision.kind === 'granted' ? decision : null;
+  const guesses = granted?.consume.guesses ?? extras.guesses ?? 0;
   const keepsNote = granted !== null && ask.note && ask.customer !== null && loaded.sealed;
   const note = keepsNote ? deps.vault.sealText(loaded.sealed, access, ask.note) : null;
   const draft = draftOf(ask, loaded, decision, access, deps.gate.policySet, {
@@ -47,7 +50,7 @@ export function proposalOf(
     grant: granted?.consume.grant ?? null,
     stepUp: granted?.consume.stepUp ?? null,
     reveals: granted?.consume.reveals ?? [],
-    guesses: granted?.consume.guesses ?? 0,
+    guesses,
     guessCustomer: extras.guessCustomer ?? null,
     guessFields: extras.guessFields ?? [],
     verified: extras.verified ?? false,

@@ -43,7 +43,8 @@ export async function create(deps: AccessDeps, subject: Subject, request: Custom
   const duplicate = await findDuplicate(deps, prepared.prepared);
   if (duplicate) {
     const refused = { kind: 'refused' as const, code: 'duplicate', policies: decision.policies };
-    return (await settle(deps, ask, loaded, refused)) as Refusal;
+    const { guesses } = decision.consume;
+    return (await settle(deps, ask, loaded, refused, { guesses })) as Refusal;
   }
   const more = { customer: id, state: prepared.state };
   const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx) =>
