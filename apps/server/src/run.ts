@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { loadDemo } from '#demo';
+import { GateError } from '#gate';
+import { IdentityError } from '#identity';
+import { LedgerRoomError } from '#ledger';
 import { loadConfig, openLog, PlatformError } from '#platform';
+import { VaultError } from '#vault';
 import { consoleBuilt, start } from './server.ts';
+
+/** Errors whose message says what to do; anything else is a fault of the program. */
+const reasons = [PlatformError, LedgerRoomError, VaultError, GateError, IdentityError];
 
 /**
  * Runs the server until SIGTERM or SIGINT, then drains and stops everything. Resolves to the exit status: 0 stopped
@@ -34,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
     log.info('stopped');
     return lost ? 2 : 0;
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
+    if (!(error instanceof Error) || !reasons.some((kind) => error instanceof kind)) throw error;
     process.stderr.write(`huke: ${error.message}\n`);
     return 2;
   }
