@@ -1,0 +1,398 @@
+// node scripts/screenshots.mjs [--out DIR]: photographs every page of the console from a demo server of its own
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findBrowser } from './browser.mjs';
+import { build, fail, install, root, say } from './prepare.mjs';
+
+install();
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: join(root, 'docs/screenshots') } },
+});
+const chromiumPath = findBrowser();
+if (chromiumPath === null) fail('screenshots need Chromium: install it, or set HUKE_CHROMIUM');
+if (!process.env.NOBUILD) build();
+
+const { chromium } = await import('playwright-core');
+const { loadConfig, loadDemo, openLog, start } = await import('../apps/server/dist/index.js');
+const { demoCustomers, demoPeople } = await import('../apps/server/dist/demo/index.js');
+const { totpCode, totpStep } = await import('../apps/server/dist/identity/totp.js');
+
+const desktop = { width: 1366, height: 768 };
+const phone = { width: 390, height: 844 };
+/** Each page is taken in each of these; the dark one is of the desk only. */
+const looks = [
+  { name: 'zh', language: 'zh', theme: 'light', size: desktop },
+  { name: 'en', language: 'en', theme: 'light', size: desktop },
+  { name: 'phone', language: 'zh', theme: 'light', size: phone },
+  { name: 'dark', language: 'zh', theme: 'dark', size: desktop, only: /^desk/ },
+];
+
+const agent = 'li.na@demo.huke.test';
+const supervisor = 'zhao.min@demo.huke.test';
+const auditor = 'gao.yuan@demo.huke.test';
+const administrator = 'luo.gang@demo.huke.test';
+
+const customers = demoCustomers(300);
+const team = personOf(agent).team;
+const own = customers.filter((each, i) => each.team === team && !each.flags.vip && i % 50 !== 7);
+
+/** Every picture: its name, what it shows, who looks, where, and what is done there first. */
+const shots = [
+  { name: 'sign-in', shows: 'Sign-in', who: null, path: '/sign-in', ready: '.frame-card form' },
+  {
+    name: 'desk',
+    shows: 'My desk with an open card: every value masked',
+    who: agent,
+    path: () => `/desk?case=${world.card.case}`,
+    ready: '.field-value',
+  },
+  {
+    name: 'reveal',
+    shows: 'The mobile in clear for 30 seconds',
+    who: agent,
+    path: () => `/desk?case=${world.card.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('[data-field^="mobile#"]').first().focus();
+      await page.keyboard.press('r');
+      await page.locator('.act [data-first]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('[data-value="clear"]').waitFor();
+    },
+  },
+  {
+    name: 'step-up',
+    shows: 'The ID number needs a step-up, asked in place',
+    who: agent,
+    path: () => `/desk?case=${world.card.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('[data-field^="residentId#"]').first().focus();
+      await page.keyboard.press('r');
+      await page.locator('.act [data-first]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.act .code-input').waitFor();
+    },
+  },
+  {
+    name: 'verify',
+    shows: 'Verify answers match or no match, and shows nothing',
+    who: agent,
+    path: () => `/desk?case=${world.verified.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('[data-field^="mobile#"]').first().focus();
+      await page.keyboard.press('v');
+      await page.locator('.verify-claim input').fill(String(world.verified.customer.fields.mobile));
+      await page.keyboard.press('Enter');
+      await page.locator('.verify-answer').waitFor();
+    },
+  },
+  {
+    name: 'request',
+    shows: 'The bank card needs a supervisor, asked in place',
+    who: agent,
+    path: () => `/desk?case=${world.verified.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('[data-field^="bankCard#"]').first().focus();
+      await page.keyboard.press('r');
+      await page.locator('.act [data-first]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.act [role="radiogroup"] + .ant-btn, .act .ant-btn-primary').last().waitFor();
+    },
+  },
+  {
+    name: 'search',
+    shows: 'Search under masking',
+    who: agent,
+    path: () => `/search?case=${world.card.case}`,
+    ready: '.search-line input',
+    first: async (page) => {
+      await page.locator('.search-line input').fill(String(own[3].fields.mobile));
+      await page.keyboard.press('Enter');
+      await page.locator('.hit').waitFor();
+    },
+  },
+  {
+    name: 'refusal',
+    shows: 'A refusal says which rule, why, and whom to ask',
+    who: agent,
+    path: () => `/desk?case=${world.minor.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('[data-field^="wechat#"], [data-field^="email#"]').first().focus();
+      await page.keyboard.press('r');
+      await page.locator('.act [data-first]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.act .refusal, .act .ant-btn-primary').last().waitFor();
+    },
+  },
+  {
+    name: 'approvals',
+    shows: 'Approvals with context',
+    who: supervisor,
+    path: '/approvals',
+    ready: '.approval',
+  },
+  {
+    name: 'imports',
+    shows: 'Import: a checked file',
+    who: supervisor,
+    path: '/imports',
+    ready: '.drop',
+    first: drop,
+  },
+  { name: 'bin', shows: 'The bin', who: supervisor, path: '/bin', ready: '.page table, .page li' },
+  { name: 'fields', shows: 'Fields', who: supervisor, path: '/fields?tab=kinds', ready: '.page table' },
+  { name: 'masks', shows: 'Masks by scenario', who: supervisor, path: '/fields', ready: '.page table' },
+  { name: 'ledger', shows: 'The ledger', who: auditor, path: '/ledger', ready: '.ledger-table' },
+  {
+    name: 'proof',
+    shows: 'An entry proved in the browser',
+    who: auditor,
+    path: '/ledger',
+    ready: '.ledger-table',
+    first: async (page) => {
+      await page.locator('.ledger-table .link-cell').nth(4).click();
+      await page.locator('.proof .ant-btn-primary').click();
+      await page.locator('.proof-end').waitFor();
+    },
+  },
+  { name: 'policies', shows: 'Policies', who: auditor, path: '/policies', ready: '.policy' },
+  { name: 'people', shows: 'People', who: administrator, path: '/people', ready: '.page table' },
+  { name: 'keys', shows: 'Service keys', who: administrator, path: '/people?tab=keys', ready: '.page table' },
+  {
+    name: 'lab',
+    shows: 'The lab: what is found in a text, and why',
+    who: agent,
+    path: '/lab',
+    ready: 'textarea',
+    first: async (page) => {
+      await page.locator('.page .ant-btn').nth(1).click();
+      await page.locator('.page mark').first().waitFor();
+    },
+  },
+  { name: 'me', shows: 'My factors and sessions', who: agent, path: '/me', ready: '.page table' },
+];
+
+const world = {};
+const folder = mkdtempSync(join(tmpdir(), 'huke-screenshots-'));
+const stops = [() => rmSync(folder, { recursive: true, force: true })];
+try {
+  await run();
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+
+async function run() {
+  const url = await startServer();
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update'],
+  });
+  stops.push(() => browser.close());
+  const states = new Map();
+  for (const email of [agent, supervisor, auditor, administrator])
+    states.set(email, await signIn(browser, url, email));
+  await prepareWorld(url, browser, states);
+  mkdirSync(values.out, { recursive: true });
+  for (const look of looks) {
+    for (const shot of shots) {
+      if (look.only && !look.only.test(shot.name)) continue;
+      await take(browser, url, states, look, shot);
+    }
+  }
+  writeFileSync(join(values.out, 'README.md'), index());
+}
+
+/** A demo server on a free port and a folder of its own. */
+async function startServer() {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const config = loadConfig(
+    {
+      HUKE_DATA: join(folder, 'data'),
+      HUKE_KEYS: join(folder, 'keys'),
+      HUKE_PORT: String(port),
+      HUKE_PUBLIC_URL: url,
+      HUKE_DEMO: '1',
+    },
+    folder,
+  );
+  const running = await start({
+    config,
+    log: openLog({ level: 'error' }),
+    prepare: (db, open) => loadDemo(db, { open, now: new Date(), customers: 300, cases: 120, progress: say }),
+  });
+  stops.push(running.stop);
+  return url;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function signIns() {
+  return JSON.parse(readFileSync(join(folder, 'data/demo.json'), 'utf8'));
+}
+
+function personOf(email) {
+  return demoPeople.find((each) => each.email === email);
+}
+
+/** Signs somebody in by password and TOTP; answers the browser's state. */
+async function signIn(browser, url, email) {
+  const { password, totpSecret } = signIns().people.find((each) => each.email === email);
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto(`${url}/sign-in`);
+  await page.locator('input[type="email"]').fill(email);
+  await page.locator('input[type="password"]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.code-input').fill(totpCode(totpSecret, totpStep(new Date())));
+  await page
+    .locator('.shell')
+    .waitFor({ timeout: 10_000 })
+    .catch(async (e) => {
+      await page.screenshot({ path: '/tmp/fail.png' });
+      throw e;
+    });
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** What the pictures are of: three calls on the line, a request that waits, a customer in the bin. */
+async function prepareWorld(url, browser, states) {
+  const key = signIns().serviceKeys.find((each) => each.name === 'call-platform').key;
+  const agentId = personOf(agent).id;
+  let calls = 0;
+  const call = async (customer) => {
+    const opened = await send(
+      fetch,
+      `${url}/api/v1/contacts`,
+      'POST',
+      { authorization: `Bearer ${key}` },
+      {
+        channel: 'call',
+        direction: 'in',
+        externalId: `picture-${calls++}`,
+        agent: agentId,
+        customer: customer.id,
+        caseType: 'card-freeze',
+      },
+    );
+    return { ...opened, customer };
+  };
+  world.verified = await call(own[1]);
+  world.minor = await call(customers.find((each, i) => each.team === team && i % 50 === 7) ?? own[4]);
+  world.card = await call(own.find((each) => each.fields.wechat && each.fields.landline) ?? own[2]);
+  const headers = (email) => ({
+    cookie: states
+      .get(email)
+      .cookies.map(({ name, value }) => `${name}=${value}`)
+      .join('; '),
+    'huke-csrf': '1',
+  });
+  const api = (email, method, path, body) =>
+    send(fetch, `${url}/api/v1${path}`, method, headers(email), body);
+  await api(agent, 'POST', `/cases/${world.card.case}/notes`, {
+    text: '客户来电挂失，预留手机 13800138000，身份证 11010519491231002X，已口头核对。',
+  });
+  await api(agent, 'POST', '/approvals', {
+    action: 'reveal',
+    customer: world.card.customer.id,
+    fields: [{ field: 'bankCard' }],
+    purpose: 'card-freeze',
+    case: world.card.case,
+    scenario: 'call',
+    reason: 'confirm-identity',
+    minutes: 10,
+  });
+  await api(supervisor, 'DELETE', `/customers/${own[7].id}`);
+}
+
+async function send(how, url, method, headers, body) {
+  const answer = await how(url, {
+    method,
+    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!answer.ok)
+    throw new Error(`${method} ${new URL(url).pathname} answered ${answer.status} ${await answer.text()}`);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** An invented file with one row that is wrong. */
+async function drop(page) {
+  const rows = Array.from({ length: 40 }, (_, i) => {
+    const mobile = `1380013${String(8100 + i)}`;
+    return `测试${String.fromCodePoint(0x4e00 + i)},${i === 9 ? '1380013' : mobile},case${i}@example.com,杭州市西湖区文三路${i + 1}号`;
+  });
+  const text = `姓名,手机号,邮箱,地址\n${rows.join('\n')}\n`;
+  await page.locator('input[type="file"]').setInputFiles({
+    name: '客户资料.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
+  });
+  await page.locator('.page .ant-btn-primary').first().waitFor();
+}
+
+async function take(browser, url, states, look, shot) {
+  const context = await browser.newContext({
+    viewport: look.size,
+    locale: look.language === 'zh' ? 'zh-CN' : 'en',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    colorScheme: look.theme,
+    ...(shot.who === null ? {} : { storageState: states.get(shot.who) }),
+  });
+  context.setDefaultTimeout(8000);
+  await context.addInitScript(
+    ([language, theme]) => {
+      localStorage.setItem('huke.language', language);
+      localStorage.setItem('huke.appearance', theme);
+    },
+    [look.language, look.theme],
+  );
+  const page = await context.newPage();
+  const name = `${shot.name}-${look.name}.png`;
+  try {
+    await page.goto(url + (typeof shot.path === 'function' ? shot.path() : shot.path));
+    await page.locator(shot.ready).first().waitFor();
+    await shot.first?.(page);
+    await page.waitForLoadState('domcontentloaded');
+  } catch (error) {
+    process.exitCode = 1;
+    say(`${name}: ${String(error.message).split('\n').slice(0, 2).join(' ')}`);
+  }
+  await page.screenshot({ path: join(values.out, name), animations: 'disabled' });
+  await context.close();
+}
+
+function index() {
+  const rows = shots.map(({ name, shows }) => {
+    const links = looks
+      .filter((look) => !look.only || look.only.test(name))
+      .map((look) => `[${look.name}](${name}-${look.name}.png)`);
+    return `| ${shows} | ${links.join(' · ')} |`;
+  });
+  return `# The console in pictures
+
+Taken from the demo by \`node scripts/screenshots.mjs\`; people and values are invented. \`zh\` and \`en\` are 1366×768, \`phone\` is 390×844.
+
+| page | pictures |
+|---|---|
+${rows.join('\n')}
+`;
+}
