@@ -310,6 +310,6 @@ async function subjectOf(caller: Caller) {
     new Request('http://localhost:8787/api/v1/session', { headers: { cookie: caller.cookie } }),
     '127.0.0.1',
   );
-  if (subject?.person == null || subject.session === null) throw new Error('no session');
+  if (!subject || subject.person === null || subject.session === null) throw new Error('no session');
   return subject as typeof subject & { person: string; session: string };
 }

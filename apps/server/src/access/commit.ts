@@ -65,7 +65,7 @@ export function createCommitter(deps: {
   readonly clock: Clock;
   readonly log: Log;
 }): Committer {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {

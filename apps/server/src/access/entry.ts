@@ -52,7 +52,6 @@ export function draftOf(
   };
 }
 
-
 /** The problem code of something that lapsed between the decision and the commit. */
 export function lapseCode(lapse: Lapse): string {
   return lapse === 'session' ? 'session-ended' : lapse === 'case' ? 'case-changed' : `${lapse}-gone`;

@@ -1,4 +1,3 @@
-import type { FieldRef } from '@huke/sdk';
 import type { CaseFacts, FieldFacts, StepUpFacts } from '#gate';
 import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';

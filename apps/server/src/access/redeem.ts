@@ -47,16 +47,14 @@ export async function redeem(
     return settled.kind === 'granted' ? gone : settled;
   }
   const { sealed } = before;
-  const settled = await deps.db.kysely
-    .transaction()
-    .execute(async (tx) => {
-      const taken = await sql`
+  const settled = await deps.db.kysely.transaction().execute(async (tx) => {
+    const taken = await sql`
       update access_uses set taken_at = ${before.now}
       where customer = ${use.customer} and access = ${token} and taken_at is null and expires_at > ${before.now}
       returning access`.execute(tx);
-      if (taken.rows.length === 0) return gone;
-      return settleOn(deps, tx, asked, before, decision, { more: { code: 'redeemed', object: token } });
-    });
+    if (taken.rows.length === 0) return gone;
+    return settleOn(deps, tx, asked, before, decision, { more: { code: 'redeemed', object: token } });
+  });
   if (settled.kind === 'lapsed') return lapsed(deps, asked, before, decision, settled.lapse);
   if (settled.kind !== 'granted') return settled;
   return { kind: 'granted', use: use.kind, value: deps.opener.open(sealed, use.field, use.item) };

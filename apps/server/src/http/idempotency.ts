@@ -22,7 +22,8 @@ create index http_idempotency_at on http_idempotency (at);`,
 
 /**
  * Does `act` once per subject, path and `Idempotency-Key`: the same key with the same body answers what the first
- * answered, with another body it is refused. For acts whose answer is ids and codes only; a customer value must
+ * answered, with another body it is refused. A key whose request has got no answer for a minute was broken off with its
+ * server: whoever repeats it acts again. For acts whose answer is ids and codes only; a customer value must
  * never get here.
  */
 export async function once<T>(
@@ -41,17 +42,20 @@ export async function once<T>(
   const digest = createHash('sha256').update(JSON.stringify(body)).digest();
   const taken = await sql<{ body: Buffer; answer: T | null; fresh: boolean }>`
     with mine as (
-      insert into http_idempotency (key, body, at) values (${key}, ${digest}, now())
-      on conflict (key) do nothing returning body, answer, true as fresh)
+      insert into http_idempotency as held (key, body, at) values (${key}, ${digest}, now())
+      on conflict (key) do update set at = now()
+        where held.answer is null and held.body = excluded.body and held.at < now() - interval '1 minute'
+      returning body, answer, true as fresh)
     select * from mine union all
     select body, answer, false from http_idempotency where key = ${key} and not exists (select 1 from mine)`.execute(
     db.kysely,
   );
   const row = taken.rows[0];
-  if (row && !row.fresh) {
-    if (!row.body.equals(digest))
+  if (!row?.fresh) {
+    if (row && !row.body.equals(digest))
       throw problem(422, 'idempotency-key-reused', 'this idempotency-key was used for another request');
-    if (row.answer === null)
+    // no row: another request took the key after this one began to look
+    if (!row || row.answer === null)
       throw problem(409, 'in-progress', 'the first request with this key is still running');
     return row.answer;
   }
