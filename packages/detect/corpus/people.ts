@@ -135,7 +135,8 @@ export function englishName(random: Random): string {
   if (roll < 0.1) return `${first} ${String.fromCharCode(65 + random.below(26))}. ${last}`;
   if (roll < 0.13) return `${first} ${last.toUpperCase()}`;
   if (roll < 0.17) return `${first} ${capital(random.pick(english.male))} ${last}`;
-  if (roll < 0.19) return `${first} ${last}-${capital(random.pick(english.last))}`;
+  if (roll < 0.185) return `${last}, ${first}`;
+  if (roll < 0.2) return `${first} ${last}-${capital(random.pick(english.last))}`;
   return `${first} ${last}`;
 }
 

@@ -18,7 +18,7 @@ const roadEnds =
     ' ',
   );
 const estateNames =
-  '幸福里 阳光花园 翠湖天地 金色家园 万科城市花园 碧桂园 恒大绿洲 保利香槟 龙湖滟澜 绿城百合 中海国际 华润橡树湾 融创臻园 世茂滨江 金地格林 招商雍华府 远洋天地 首开常青藤 天通苑北一区 回龙观龙泽苑 望京花园 方舟苑 芍药居 安贞里 和平里 劲松 团结湖 八里庄北里 紫竹院 万寿路 甘家口 百万庄 车公庄 西坝河 莲花小区 康桥水郡 盛世华庭 东方明珠 江南春晓 水岸名都 锦绣江南 香榭丽舍 枫丹白露 御景湾 观澜府 云栖小镇 未来科技城 春江花月 桃花源 山水文园 丽都 银河湾 翡翠城 学府雅苑 书香门第 教师公寓 阳光一百 时代广场 国贸大厦 环球中心 创新大厦 科技大厦 数码大厦 嘉里中心 金茂大厦 银泰中心 软件园 创业园 产业园 宏发雍景城 星河国际 鑫苑名家 中天会展城 华润二十四城 麓湖 蓝光长岛 富力城 合生汇 大悦城 天虹小区 新天地 锦城苑 育才小区 铁路小区 电力宿舍 机关家属院 纺织厂宿舍 职工新村 曹杨新村 长白新村 鞍山新村 田林 梅陇 古美西路小区 康城 绿地世纪城 九方 凯旋城'.split(
+  '幸福里 阳光花园 翠湖天地 金色家园 万科城市花园 碧桂园 恒大绿洲 保利香槟 龙湖滟澜 绿城百合 中海国际 华润橡树湾 融创臻园 世茂滨江 金地格林 招商雍华府 远洋天地 首开常青藤 天通苑北一区 回龙观龙泽苑 望京花园 方舟苑 芍药居 安贞里 和平里 劲松 团结湖 八里庄北里 紫竹院 万寿路 甘家口 百万庄 车公庄 西坝河 莲花小区 康桥水郡 盛世华庭 东方明珠 江南春晓 水岸名都 锦绣江南 香榭丽舍 枫丹白露 御景湾 观澜府 云栖小镇 梦想小镇 艺尚小镇 望京SOHO 银河SOHO 光华路SOHO 保利时代 国际社区 大学城 未来科技城 春江花月 桃花源 山水文园 丽都 银河湾 翡翠城 学府雅苑 书香门第 教师公寓 阳光一百 时代广场 国贸大厦 环球中心 创新大厦 科技大厦 数码大厦 嘉里中心 金茂大厦 银泰中心 软件园 创业园 产业园 宏发雍景城 星河国际 鑫苑名家 中天会展城 华润二十四城 麓湖 蓝光长岛 富力城 合生汇 大悦城 天虹小区 新天地 锦城苑 育才小区 铁路小区 电力宿舍 机关家属院 纺织厂宿舍 职工新村 曹杨新村 长白新村 鞍山新村 田林 梅陇 古美西路小区 康城 绿地世纪城 九方 凯旋城'.split(
     ' ',
   );
 const villageNames =
@@ -114,8 +114,41 @@ export function door(random: Random): string {
 const estate = (random: Random): string =>
   random.pick(estateNames) + (random.chance(0.2) ? random.pick(['小区', '一期', '二期', '东区', 'A区']) : '');
 
+const taiwan =
+  '台北市大安区 台北市信义区 台北市中正区 新北市板桥区 新北市中和区 台中市西屯区 台中市北屯区 高雄市左营区 高雄市三民区 台南市东区 桃园市中坜区 新竹市东区'.split(
+    ' ',
+  );
+const taiwanRoads =
+  '忠孝东路四段 信义路五段 中山北路二段 仁爱路三段 罗斯福路四段 复兴南路一段 文化路一段 台湾大道三段 中正路 民生东路 和平西路 建国北路'.split(
+    ' ',
+  );
+const hongKong =
+  '香港九龙 九龙尖沙咀 香港中环 香港湾仔 香港铜锣湾 九龙旺角 新界沙田 新界元朗 九龙观塘 香港北角 澳门'.split(
+    ' ',
+  );
+const hongKongRoads =
+  '弥敦道 皇后大道中 轩尼诗道 英皇道 德辅道中 告士打道 广东道 加连威老道 骆克道 告士打道 新马路 荔枝角道'.split(
+    ' ',
+  );
+
+/** An address of Taiwan, Hong Kong or Macau. */
+function southernAddress(random: Random): string {
+  if (random.chance(0.5)) {
+    const lane = random.chance(0.5)
+      ? `${numeral(random, 300)}巷${random.chance(0.5) ? `${numeral(random, 60)}弄` : ''}`
+      : '';
+    const floor = random.chance(0.7) ? `${numeral(random, 15)}楼${random.chance(0.2) ? '之1' : ''}` : '';
+    return `${random.pick(taiwan)}${random.pick(taiwanRoads)}${lane}${numeral(random, 300)}号${floor}`;
+  }
+  const flat = random.chance(0.6)
+    ? `${random.pick(['旺角中心', '海景大厦', '金钟大厦', '美孚新邨', '丽港城', ''])}${numeral(random, 9)}座`
+    : '';
+  return `${random.pick(hongKong)}${random.pick(hongKongRoads)}${numeral(random, 700)}号${flat}${numeral(random, 40)}楼${random.pick(['', 'A室', 'B室', '03室', 'D室'])}`;
+}
+
 /** An address as people write it. */
 export function address(random: Random): string {
+  if (random.chance(0.025)) return southernAddress(random);
   const roll = random.next();
   if (roll < 0.2) return admin(random) + road(random) + estate(random) + door(random);
   if (roll < 0.36) return admin(random) + road(random) + door(random);

@@ -181,6 +181,8 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     else if (word.length > 1 && words.get(word) === undefined) set(word, classes.foreigner);
   for (const word of people.knownPeople) set(word, classes.person, 5);
   const area = divisions();
+  for (const word of people.southernDivisions)
+    set(word, /[市县区]$/.test(word) ? classes.division : classes.divisionShort, 4);
   for (const word of area.towns) if (!words.has(word)) set(word, classes.town, 2);
   for (const word of [...area.provinces, ...area.cities, ...area.counties]) {
     set(word, classes.division, 5);

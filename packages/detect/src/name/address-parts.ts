@@ -144,6 +144,20 @@ const sides = new Set([...'左右中东西南北'].map((char) => char.charCodeAt
 
 const needsNumber: number = parts.number;
 
+const pair = (word: string): number => word.charCodeAt(0) * 65536 + word.charCodeAt(1);
+const otherWords = new Set(
+  '门口 门外 门牌 门店 门诊 楼下 楼上 楼道 楼顶 楼梯 号线 号前 号机 号卡 号码 号店 号柜 号窗 组织 组合 组装 队员 房东 房型 户型 户口 层次 座机 座位 座椅'
+    .split(' ')
+    .map(pair),
+);
+
+/** True where the character at `i` begins a word that names no part: 1301门口, 2号线; but 3号楼下 is 3号楼. */
+function isOtherWord(page: Page, i: number): boolean {
+  const code = codeAt(page, i);
+  if (!otherWords.has(code * 65536 + codeAt(page, i + 1))) return false;
+  return !(code === 0x697c && codeAt(page, i - 1) === 0x53f7);
+}
+
 /** Part of an address that ends with the character at `i` (inclusive). */
 export function partEnding(page: Page, i: number): number {
   const code = codeAt(page, i);
@@ -159,6 +173,7 @@ export function partEnding(page: Page, i: number): number {
     }
     if (!same) continue;
     if (part >= needsNumber && part <= parts.group) {
+      if (isOtherWord(page, i)) return parts.none;
       const from = i + 1 - codes.length;
       if (code === 0x6237 && sides.has(codeAt(page, i - 1))) return part;
       const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
@@ -170,7 +185,7 @@ export function partEnding(page: Page, i: number): number {
 }
 
 const codes = (text: string): Set<number> => new Set([...text].map((char) => char.charCodeAt(0)));
-const hardStops = codes('的了是在我你您他她它吗呢吧啊请这不要去也就把被说问想叫很没们啦哦嗯着到送搬寄');
+const hardStops = codes('的了是在我你您他她它吗呢吧啊请这不要去也就把被说问叫很没们啦哦嗯着到送搬寄');
 const softStops = codes('哈那让得与有都和给从对会能可为住收发找来走往过看见个');
 const joints = codes('和与及或而还从往住');
 

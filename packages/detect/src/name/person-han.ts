@@ -105,6 +105,8 @@ const titles = new Set(
     .map((word) => word.charCodeAt(0) * 65536 + word.charCodeAt(1)),
 );
 const shortTitles = new Set(codes('某氏哥姐叔嫂婶总工董爷姨妈伯'));
+// Titles that no given name of two characters begins with.
+const strictTitles = new Set(codes('某氏总工哥嫂婶'));
 const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) * 65536 + codeAt(page, i + 1));
 
 // Second characters of Japanese surnames of three: 佐佐木, 长谷川, 中曾根, 宇多田, 土肥原.
@@ -128,7 +130,8 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const c1 = singleCost(page, s + 1);
   const c2 = isHan(second) ? singleCost(page, s + 2) : 0;
   const twoGain = only <= dearest && !shortTitles.has(first) ? c0 + c1 - family - only : -never;
-  const threeGain = g1 <= dearest && g2 <= dearest ? c0 + c1 + c2 - family - g1 - g2 : -never;
+  const threeGain =
+    g1 <= dearest && g2 <= dearest && !strictTitles.has(first) ? c0 + c1 + c2 - family - g1 - g2 : -never;
   if (twoGain < least && threeGain < least) return;
   if (inside) least += overlap(page, s, c0);
   if (twoGain < least && threeGain < least) return;
