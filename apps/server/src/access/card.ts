@@ -64,7 +64,7 @@ function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer):
     const use = action === 'use' ? deps.vault.useOf(answer.field) : null;
     if (action === 'use' && use === null) return [];
     if (action === 'verify' && !deps.vault.kinds.get(answer.field)?.verifiable) return [];
-    const decision = deps.gate.decide(
+    const decision = deps.gate.foresee(
       { action, purpose: ask.purpose, scenario: ask.scenario, reason, use },
       { ...loaded.facts, fields: field },
     );

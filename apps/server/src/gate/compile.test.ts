@@ -1,7 +1,9 @@
 import { isAuthorized, type PolicyJson, policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { branchBuilder, holding } from './branch.ts';
 import { compileConditions } from './compile.ts';
+import { slotsOf } from './slots.ts';
 import { Entity, type Env } from './values.ts';
 
 const parse = (text: string): PolicyJson => {
@@ -15,7 +17,12 @@ const person = new Entity('Person', 'a', {
   big: 9007199254740991,
   team: new Entity('Team', 't', null),
 });
+const customer = new Entity('Customer', 'c', { vip: true, minor: false });
+const field = new Entity('Field', 'f', { customer, rank: 2, type: 'w' });
 const context = {
+  risk: 7,
+  quotaLimit: 9007199254740991,
+  case: { verified: true, contact: false, team: new Entity('Team', 't', null), agent: person },
   yes: true,
   no: false,
   n: 7,
@@ -25,16 +32,28 @@ const context = {
   list: [1, 2, 3],
   inner: { n: 1 },
 };
-const env: Env = { principal: person, resource: person, context };
+const env: Env = { principal: person, resource: field, context };
 
 const contextJson = {
   ...context,
+  case: {
+    verified: true,
+    contact: false,
+    team: { __entity: { type: 'Team', id: 't' } },
+    agent: { __entity: { type: 'Person', id: 'a' } },
+  },
   team: { __entity: { type: 'Team', id: 't' } },
 };
 const entities = [
   {
     uid: { type: 'Person', id: 'a' },
     attrs: { n: 7, big: 9007199254740991, team: { __entity: { type: 'Team', id: 't' } } },
+    parents: [],
+  },
+  { uid: { type: 'Customer', id: 'c' }, attrs: { vip: true, minor: false }, parents: [] },
+  {
+    uid: { type: 'Field', id: 'f' },
+    attrs: { customer: { __entity: { type: 'Customer', id: 'c' } }, rank: 2, type: 'w' },
     parents: [],
   },
 ];
@@ -50,12 +69,23 @@ function ours(condition: string): Outcome {
   }
 }
 
+/** The same by the branching program, which the gate runs. */
+function branched(condition: string): Outcome {
+  const builder = branchBuilder();
+  const rules = [{ start: builder.add(parse(`permit(principal, action, resource) when { ${condition} };`)) }];
+  try {
+    return holding(builder.done(), rules, slotsOf(env), env).length === 1;
+  } catch {
+    return 'error';
+  }
+}
+
 function official(condition: string): Outcome {
   const uid = { type: 'Person', id: 'a' };
   const answer = isAuthorized({
     principal: uid,
     action: { type: 'Action', id: 'view' },
-    resource: uid,
+    resource: { type: 'Field', id: 'f' },
     context: contextJson,
     policies: { staticPolicies: { p: `permit(principal, action, resource) when { ${condition} };` } },
     entities,
@@ -111,6 +141,37 @@ const leaves = [
   'principal is Person',
   'context.team is Person',
   'context.n is Person',
+  'context.risk',
+  'context.quotaLimit',
+  'context.guessCost',
+  'context.case',
+  'context.case.verified',
+  'context.case.contact',
+  'context.case.team',
+  'context.case.agent',
+  'context.case.agent.n',
+  'context.case.contactAgent',
+  'context has case',
+  'context has key',
+  'context.case has agent',
+  'context.case has contactAgent',
+  'context.key has case',
+  'context.key.scopes',
+  'principal.post',
+  'principal has post',
+  'resource',
+  'resource.rank',
+  'resource.type',
+  'resource.shown',
+  'resource is Field',
+  'resource has customer',
+  'resource has grantedBy',
+  'resource.customer',
+  'resource.customer.vip',
+  'resource.customer.minor',
+  'resource.customer.team',
+  'resource.customer has team',
+  'resource.customer has vip',
 ];
 
 const two = ['==', '!=', '<', '<=', '>', '>=', '&&', '||', '+', '-', '*'];
@@ -151,6 +212,7 @@ describe('compileConditions', () => {
       fc.property(expression, (condition) => {
         const outcome = ours(condition);
         seen[`${outcome}`] += 1;
+        expect(branched(condition)).toBe(outcome);
         expect(outcome).toBe(official(condition));
       }),
       { numRuns: process.env['SLOW'] === '1' ? 20_000 : 1500, seed: 11 },
@@ -170,6 +232,7 @@ describe('compileConditions', () => {
   ] as const)('calculates longs exactly: %s', (condition, outcome) => {
     const folded = condition.replace('9223372036854774784', '9007199254740991 * 1024');
     expect(ours(folded)).toBe(outcome);
+    expect(branched(folded)).toBe(outcome);
     expect(official(folded)).toBe(outcome);
   });
 
@@ -186,6 +249,7 @@ describe('compileConditions', () => {
     ['context.constructor == 1'],
   ])('refuses what it does not know: %s', (condition) => {
     const policy = parse(`permit(principal, action, resource) when { ${condition} };`);
+    expect(() => branchBuilder().add(policy)).toThrow(expect.objectContaining({ code: 'policy-operator' }));
     expect(() => compileConditions(policy)).toThrow(expect.objectContaining({ code: 'policy-operator' }));
   });
 

@@ -96,6 +96,8 @@ export async function createGate(deps: GateDeps) {
     policySet: set.digest,
     /** Decides; pure but for its counters, never throws. */
     decide: decideNow,
+    /** The same for what only might be asked: counted nowhere. */
+    foresee: (ask: Ask, facts: Facts): Decision => decide(program, ask, facts),
     /** Per policy that can matter to the ask, whether it was satisfied: for the console's what-if. */
     explain: (ask: Ask, facts: Facts) => explain(program, ask, facts),
     /** Reads what the SQL function `gate_facts` brought; forged rows are dropped and logged. */
