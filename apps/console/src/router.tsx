@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { onSignedOut, queries } from './api.ts';
+import { scratchMemory } from './desk/scratch-memory.ts';
 import { Crashed, NotFound } from './shell/fallbacks.tsx';
 import { homeFor, meQuery, safeBack } from './shell/session.ts';
 import { signInNotice } from './shell/sign-in-notice.ts';
@@ -181,8 +182,9 @@ declare module '@tanstack/react-router' {
 /** Forgets everything that was loaded and shows the sign-in, which leads back here. */
 export function leave(why: 'expired' | 'locked' | 'signed-out'): void {
   const { pathname, href } = router.state.location;
-  queries.clear();
+  scratchMemory.clearAll();
   queries.setQueryData(meQuery.queryKey, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
   if (['/sign-in', '/first-run', '/invitation'].includes(pathname)) return;
   signInNotice.set(why);
   const back = why === 'signed-out' ? undefined : (safeBack(href) ?? undefined);

@@ -17,10 +17,16 @@ export const meQuery = queryOptions({
   gcTime: Number.POSITIVE_INFINITY,
 });
 
-/** The signed-in person; only below the shell, which loads it first. */
+let last: Me | null = null;
+
+/**
+ * The signed-in person; only below the shell, which loads it first. While the shell goes away after signing out, its
+ * pages still hear who it was.
+ */
 export function useMe(): Me {
-  const me = useSuspenseQuery(meQuery).data;
+  const me = useSuspenseQuery(meQuery).data ?? last;
   if (!me) throw new Error('nobody is signed in');
+  last = me;
   return me;
 }
 

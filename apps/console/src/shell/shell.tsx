@@ -27,7 +27,7 @@ import { listen, useLive } from './events.ts';
 import { useHotkey } from './hotkeys.ts';
 import { KeyTable } from './key-table.tsx';
 import { QuotaChip } from './quota-chip.tsx';
-import { type Page, pagesFor, useMe } from './session.ts';
+import { type Page, pagesFor, useMaybeMe, useMe } from './session.ts';
 import { sound, useSound } from './sound.ts';
 import { watermark } from './watermark.ts';
 import './shell.css';
@@ -48,8 +48,13 @@ const icons: Record<Page['word'], ComponentType> = {
 /** Pages that may show something of a customer carry the watermark. */
 const marked = ['/desk', '/search', '/approvals', '/ledger', '/imports', '/bin', '/lab'];
 
-/** Navigation, status and menu around each page of a signed-in person. */
+/** Nothing at all once nobody is signed in: what was on the screen goes before the sign-in page comes. */
 export function Shell() {
+  return useMaybeMe().data ? <Frame /> : null;
+}
+
+/** Navigation, status and menu around each page of a signed-in person. */
+function Frame() {
   const words = useWords();
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });

@@ -36,6 +36,7 @@ export function AddPasskey(props: { onDone: Done; signIn: boolean }) {
       if (props.signIn) await auth.finishPasskey(await askPasskey(await auth.startPasskey()));
       props.onDone('passkey');
     });
+  if (!canUsePasskeys()) return <p className="small quiet">{words.enrol.passkeyNeedsName}</p>;
   return (
     <Form layout="vertical" requiredMark={false} onFinish={(values: { name: string }) => void add(values)}>
       {error !== null && <Sentence error={error} />}
@@ -46,7 +47,7 @@ export function AddPasskey(props: { onDone: Done; signIn: boolean }) {
       >
         <Input placeholder={words.enrol.passkeyNameHint} maxLength={60} />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={busy} disabled={!canUsePasskeys()}>
+      <Button type="primary" htmlType="submit" loading={busy}>
         {words.enrol.addPasskey}
       </Button>
     </Form>

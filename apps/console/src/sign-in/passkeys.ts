@@ -9,8 +9,15 @@ import {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Whether this browser can use passkeys at all. */
-export const canUsePasskeys = browserSupportsWebAuthn;
+/** Whether an address names a host; passkeys belong to a name, browsers refuse them for bare IP addresses. */
+export function isNamed(hostname: string): boolean {
+  return !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(hostname) && !hostname.includes(':');
+}
+
+/** Whether passkeys work in this browser at this address. */
+export function canUsePasskeys(): boolean {
+  return browserSupportsWebAuthn() && isNamed(location.hostname);
+}
 
 /** Asks the person for a passkey; throws a problem that says what to do when they do not give one. */
 export async function askPasskey(options: Json): Promise<Record<string, unknown>> {
@@ -29,7 +36,7 @@ export async function makePasskey(options: Json): Promise<Record<string, unknown
 }
 
 async function attempt<T>(act: () => Promise<T>): Promise<T> {
-  if (!browserSupportsWebAuthn()) throw problem('passkey-unsupported', 'this browser has no passkeys');
+  if (!canUsePasskeys()) throw problem('passkey-unsupported', 'this browser has no passkeys');
   try {
     return await act();
   } catch (error) {

@@ -451,6 +451,8 @@ export const en: Words = {
     passkeyName: 'Name',
     passkeyNameHint: 'e.g. office computer',
     passkeyAdded: 'Passkey added.',
+    passkeyNeedsName:
+      'Passkeys need an address with a name, such as localhost instead of 127.0.0.1, and a browser that has them.',
     totpTitle: 'Authenticator code',
     totpText: 'Scan the code with the authenticator app on your phone.',
     startTotp: 'Set up codes',

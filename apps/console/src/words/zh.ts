@@ -550,6 +550,7 @@ export const zh = {
     passkeyName: '名称',
     passkeyNameHint: '例如：办公电脑',
     passkeyAdded: '通行密钥已添加。',
+    passkeyNeedsName: '通行密钥只能在有名称的地址使用，例如用 localhost 代替 127.0.0.1；浏览器也要支持。',
     totpTitle: '动态码',
     totpText: '用手机上的身份验证器应用扫描二维码。',
     startTotp: '设置动态码',

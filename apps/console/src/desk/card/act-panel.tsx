@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { api, problemOf, queries } from '../../api.ts';
 import { Refusal } from '../../parts/refusal.tsx';
 import { Failed } from '../../parts/states.tsx';
-import { askPasskey } from '../../sign-in/passkeys.ts';
+import { askPasskey, canUsePasskeys } from '../../sign-in/passkeys.ts';
 import { pick, useLanguage, useWords } from '../../words/index.ts';
 import { type Flow, reasonChips } from './act-flow.ts';
 import type { Confirmed } from './use-acts.ts';
@@ -24,11 +24,12 @@ export function ActPanel(props: PanelProps) {
   const language = useLanguage();
   const box = useRef<HTMLDivElement>(null);
   const { flow } = props;
+  const ready = flow.at === 'step-up' && flow.start !== null;
   useEffect(() => {
     const first = box.current?.querySelector<HTMLElement>('[data-first]') ?? box.current;
     first?.focus();
     box.current?.scrollIntoView({ block: 'nearest' });
-  }, [flow.at]);
+  }, [flow.at, ready]);
   const action = flow.wish.use
     ? words.card[flow.wish.use]
     : words.card[flow.wish.action === 'copy' ? 'copy' : 'reveal'];
@@ -136,6 +137,7 @@ function StepUpStep(props: PanelProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const start = flow.at === 'step-up' ? flow.start : null;
+  const byKey = canUsePasskeys() && start?.methods.includes('passkey') === true;
   const began = useRef(false);
 
   const attempt = async (act: () => Promise<void>): Promise<void> => {
@@ -191,7 +193,7 @@ function StepUpStep(props: PanelProps) {
       {error !== null && (
         <Failed error={error} compact {...(start === null ? { retry: () => void open() } : {})} />
       )}
-      {start?.methods.includes('passkey') && (
+      {byKey && (
         <Button
           type="primary"
           icon={<KeyOutlined />}
@@ -218,7 +220,7 @@ function StepUpStep(props: PanelProps) {
             aria-label={words.act.codeLabel}
             placeholder={words.act.codeLabel}
             value={code}
-            {...(start.methods.includes('passkey') ? {} : { 'data-first': '', autoFocus: true })}
+            {...(byKey ? {} : { 'data-first': '', autoFocus: true })}
             onChange={(event) => {
               const typed = event.target.value.replaceAll(/\D/g, '');
               setCode(typed);
