@@ -125,8 +125,10 @@ function readTo(c: Context, to: number): void {
   const stop = to < n ? to : n;
   let read = c.read;
   for (; read < stop; read += 1) {
-    const code = codeAt(text, read);
-    if (first[code] === 0 || pairs[pairOf(code, codeAt(text, read + 1))] === 0) continue;
+    const code = text.charCodeAt(read);
+    if (first[code] === 0 || (code > 96 && code < 123 && read > 0 && isLetter(text.charCodeAt(read - 1))))
+      continue;
+    if (pairs[pairOf(code, codeAt(text, read + 1))] === 0) continue;
     const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
     if (length === 0) continue;
     if (c.labels === c.starts.length) widen(c);

@@ -12,8 +12,11 @@ const wordUnitFirst = flag(' 公千厘毫平小分人积美港万kKMGTmrucpHg');
 const wordUnit =
   /^ ?(?:公里|千米|厘米|毫米|平方|平米|公斤|千克|毫升|小时|分钟|人次|积分|美元|港币|人民币|万元|[kKMGT]B\b|kg|km|rmb|usd|cny|mah|px|ms\b|GHz|Hz)/i;
 
-/** True for a unit of money or ten thousand right after a number. */
-export const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
+const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
+
+const counts = flag('元块万亿年月日点时分秒天个米克斤吨件次页条台份粒瓶盒箱股倍届岁楼层室栋幢人位期名');
+/** True for a unit that makes the digits before it a quantity or a date. */
+export const counted = (code: number): boolean => counts[code] === 1;
 
 /** What stands right beside a number, in log odds; −Infinity where it is part of something masked. */
 export function edges(text: string, start: number, end: number, labelTouches: boolean): number {

@@ -324,6 +324,8 @@ export function eachRun<S>(
       const gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
       // Digits one by one are a number only where the row of them begins and ends.
       if (widest < 3 && j > i + 1 && (inRow(gapBefore, gap) || inRow(gapAfter, gap))) continue;
+      // Part of a row of groups is no short number.
+      if (j > i && joined.length < 11 && gap !== filler && (gapBefore === gap || gapAfter === gap)) continue;
       run.digits = joined;
       run.start = start;
       run.end = end;

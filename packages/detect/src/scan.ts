@@ -1,6 +1,6 @@
 import { codeAt, asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
 import { type Context, context, labelWeight, readAround } from './context.ts';
-import { edges, maskedBeside, priced } from './edges.ts';
+import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
 import { atSigns, labels, typeIndex } from './labels.ts';
@@ -74,6 +74,7 @@ export function classTable(): Uint8Array {
   return t;
 }
 
+const logOdds = (p: number): number => (p <= 0 ? -50 : p >= 1 ? 50 : Math.log(p / (1 - p)));
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The state of one scan. */
@@ -82,6 +83,8 @@ type Scan = {
   readonly options: ScanOptions;
   readonly found: Possible[];
   around: Context | null;
+  /** Log odds below which nothing is kept. */
+  readonly least: number;
 };
 
 let spare: Context | undefined;
@@ -93,7 +96,7 @@ let spare: Context | undefined;
 export function scan(text: string, options: ScanOptions): Possible[] | null {
   const table = classTable();
   const { pairs } = labels().leading;
-  const s: Scan = { text, options, found: [], around: null };
+  const s: Scan = { text, options, found: [], around: null, least: logOdds(options.minScore) - 0.01 };
   const n = text.length;
   const mails = options.wanted[email] === 1;
   for (let i = 0; i < n; ) {
@@ -106,7 +109,7 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
     } else if (kind === spoken) i = takeSpoken(s, i);
     else {
       if (kind === lead) {
-        if (pairs[pairOf(codeAt(text, i), codeAt(text, i + 1))] === 1) takeLead(s, i);
+        if (leads(text, i, pairs)) takeLead(s, i);
       } else if (options.starts === null && changesAt(text, i)) {
         if (s.around !== null) spare = s.around;
         return null;
@@ -116,6 +119,13 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
   }
   if (s.around !== null) spare = s.around;
   return s.found;
+}
+
+/** True where a leading word may begin; a small letter after a letter begins none. */
+function leads(text: string, i: number, pairs: Uint8Array): boolean {
+  const code = text.charCodeAt(i);
+  if (code > 96 && code < 123 && i > 0 && isLetter(text.charCodeAt(i - 1))) return false;
+  return pairs[pairOf(code, codeAt(text, i + 1))] === 1;
 }
 
 /** Reads the labels around `[start, end)`. */
@@ -167,31 +177,39 @@ function judge(
   end: number,
   extra: number,
   c: Context,
+  label = labelWeight(c, t),
 ): void {
   if (shape.named === true && !c.named) return;
   const from = shape.start ?? start;
   const to = shape.end ?? end;
-  const label = labelWeight(c, t);
-  if (shape.logit + label + extra < -3) return;
+  if (shape.logit + label + extra < s.least) return;
   const beside = edges(s.text, from, to, c.touches);
   if (beside === Number.NEGATIVE_INFINITY) return;
   const logit = shape.logit + label + beside + extra;
-  if (logit < -3) return;
+  if (logit < s.least) return;
   add(s, t, shape, from, to, logit, s.options.explain ? evidence(label, beside, extra) : undefined);
 }
 
+/** No shape is likelier than this by itself, in log odds. */
+const mostByShape = 8;
+
 function takeRun(s: Scan, run: RunAt): void {
   const count = run.digits.length;
-  if (count < 7 && priced(codeAt(s.text, run.end))) return;
-  const c = look(s, run.start, run.end, count);
-  if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
+  if (count < 7 && counted(codeAt(s.text, run.end))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
   if (extra < -7) return;
+  const c = look(s, run.start, run.end, count);
+  if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
   const { wanted } = s.options;
-  for (const rule of numberRules[count] as NumberRule[]) {
-    if (wanted[rule.type] === 0 || (rule.named && !(labelWeight(c, rule.type) > 1))) continue;
+  const rules = numberRules[count] as NumberRule[];
+  for (let k = 0; k < rules.length; k += 1) {
+    const rule = rules[k] as NumberRule;
+    if (wanted[rule.type] === 0) continue;
+    const label = labelWeight(c, rule.type);
+    if (rule.named ? !(label > 1) : label + mostByShape < s.least) continue;
     const shape = rule.test(run);
-    if (shape !== null) judge(s, rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c);
+    if (shape !== null)
+      judge(s, rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c, label);
   }
 }
 
