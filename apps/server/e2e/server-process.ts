@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,22 +10,21 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 const built = 'apps/server/dist/main.js';
 
-/** How to run the server's program: as it was built where the build is no older than any source, else from source. */
+/** How to run the server's program: as it was built where every source has been built, else from source. */
 const program = isCurrent()
   ? [built]
   : ['--import', 'tsx', '--conditions=@huke/source', 'apps/server/src/main.ts'];
 
 function isCurrent(): boolean {
-  if (!existsSync(join(root, built))) return false;
-  const at = statSync(join(root, 'apps/server/dist/.tsbuildinfo'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const folders = [
-    'apps/server/src',
-    ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`),
-  ];
-  return folders.every((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-      .every((name) => statSync(join(root, folder, name)).mtimeMs <= at),
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`);
+  return ['apps/server', ...packages].every((folder) =>
+    readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+      .every((name) => {
+        const made = join(root, folder, 'dist', name.replace(/\.ts$/, '.js'));
+        const at = statSync(made, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+        return at >= statSync(join(root, folder, 'src', name)).mtimeMs;
+      }),
   );
 }
 
@@ -103,6 +102,7 @@ export async function untilReady(url: string, patience = 30_000): Promise<number
     await answer?.arrayBuffer();
     const passed = performance.now() - began;
     if (answer?.status === 200) return passed;
+    if (answer && answer.status !== 503) throw new Error(`/readyz answered ${answer.status}`);
     if (passed > patience) throw new Error('the server did not become ready again');
     await sleep(10);
   }

@@ -32,7 +32,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
   app.onError(onError(deps.log));
   app.get('/healthz', (c) => c.json({ alive: true }));
   app.get('/readyz', async (c) => {
-    const ready = await deps.ready();
+    const ready = await deps.ready().catch(() => false);
     return c.json({ ready }, ready ? 200 : 503);
   });
   app.use('/api/*', async (c, next) => {
