@@ -1,9 +1,9 @@
-import { codeAt, asciiOf, digitOf, isAlnum, isDigit, isLetter, keyOf, plainOf, unitClass } from './chars.ts';
+import { asciiOf, codeAt, digitOf, isAlnum, isDigit, isLetter, plainOf, unitClass } from './chars.ts';
 import { type Context, context, labelWeight, readAround } from './context.ts';
 import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
-import { atSigns, labels, typeIndex } from './labels.ts';
+import { labels, typeIndex } from './labels.ts';
 import {
   goesOn,
   type Looks,
