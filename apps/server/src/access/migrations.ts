@@ -32,14 +32,28 @@ create index access_uses_access on access_uses (access);
 
 create function access_load(
   p_customer text, p_person text, p_case text, p_step_up text, p_day date, p_now timestamptz
-) returns jsonb language sql stable as $$
-  select jsonb_build_object(
+) returns jsonb language plpgsql stable as $$
+declare
+  c jsonb := desk_case(p_case, p_now);
+begin
+  return jsonb_build_object(
     'customer', vault_customer(p_customer),
-    'case', k.facts,
-    'gate', gate_facts(p_person, p_customer, p_case, k.facts ->> 'contact', p_day, p_now),
-    'stepUp', case when p_step_up is not null then identity_step_up(p_step_up, p_now) end)
-  from (select desk_case(p_case, p_now) as facts) k
-$$;
+    'case', c,
+    'gate', gate_facts(p_person, p_customer, p_case, c ->> 'contact', p_day, p_now),
+    'stepUp', case when p_step_up is not null then identity_step_up(p_step_up, p_now) end);
+end $$;
+
+create function access_search(
+  p_field text, p_tokens bytea[], p_width int, p_person text, p_case text, p_day date, p_now timestamptz
+) returns jsonb language plpgsql stable as $$
+declare
+  c jsonb := desk_case(p_case, p_now);
+begin
+  return jsonb_build_object(
+    'candidates', vault_search(p_field, p_tokens, p_width),
+    'case', c,
+    'gate', gate_facts(p_person, null, p_case, c ->> 'contact', p_day, p_now));
+end $$;
 
 create function access_settle(p jsonb, p_day date, p_now timestamptz) returns text language plpgsql as $$
 begin

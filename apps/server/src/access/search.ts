@@ -11,10 +11,7 @@ import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 /** Candidates that every search opens, found or not; also the most hits one search can have. */
 export const searchWidth = 8;
 
-const statement = `
-select vault_search($1, $2::bytea[], $3) as candidates, k.facts as "case",
-       gate_facts($4, null, $5, k.facts ->> 'contact', $6::date, $7::timestamptz) as gate
-from (select desk_case($5, $7::timestamptz) as facts) k`;
+const statement = 'select access_search($1, $2::bytea[], $3, $4, $5, $6::date, $7::timestamptz) as found';
 
 type Found = { readonly kind: 'granted'; readonly answer: SearchAnswer };
 
@@ -100,7 +97,9 @@ export async function resolve(
 async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8Array[]) {
   const now = deps.clock();
   const field = ask.fields[0]?.field ?? '';
-  const answer = await deps.db.pool.query<{ candidates: unknown[]; case: CaseFacts | null; gate: unknown }>({
+  const answer = await deps.db.pool.query<{
+    found: { candidates: unknown[]; case: CaseFacts | null; gate: unknown };
+  }>({
     name: 'access-search',
     text: statement,
     values: [
@@ -113,7 +112,7 @@ async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8
       now,
     ],
   });
-  const row = answer.rows[0];
+  const row = answer.rows[0]?.found;
   if (!row) throw new Error('the search answered nothing');
   const raw = { customer: null, case: row.case, gate: row.gate, stepUp: null };
   const loaded = await loadedOf(deps, ask, raw, now);
