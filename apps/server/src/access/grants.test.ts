@@ -68,7 +68,7 @@ async function granted(
 }
 
 /** Refused, opened nothing, said nothing, and stands in the ledger. */
-async function refused(
+async function expectRefused(
   caller: Caller,
   body: { readonly customer: string; readonly case: string },
   code?: string,
@@ -88,14 +88,14 @@ async function refused(
 describe('a grant', () => {
   it('opens the card with a step-up, and only with both', async () => {
     const at = await fresh();
-    const before = await refused(agent, reveal(at, card));
+    const before = await expectRefused(agent, reveal(at, card));
     expect(before.body.needs.map((each: { kind: string }) => each.kind).sort()).toEqual([
       'approval',
       'step-up',
     ]);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
     const { grant } = await granted(at);
-    await refused(agent, reveal(at, card), 'step-up-required');
+    await expectRefused(agent, reveal(at, card), 'step-up-required');
     const done = await agent.post('/accesses', reveal(at, { ...card, stepUp: await step(at) }));
     expect(done.status, done.text).toBe(200);
     const numbers = [desk.customers.find((each) => each.id === at.customer)?.fields['bankCard'] ?? []].flat();
@@ -107,7 +107,7 @@ describe('a grant', () => {
     const at = await fresh();
     await granted(at);
     desk.pass(11 * 60);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
   });
 
   it.each(['holder', 'approver'])('is over when its %s revokes it', async (who) => {
@@ -115,7 +115,7 @@ describe('a grant', () => {
     const { grant } = await granted(at);
     const revoked = await (who === 'holder' ? agent : supervisor).post(`/grants/${grant}/revoke`);
     expect(revoked.status, revoked.text).toBe(200);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(at) }), 'approval-required');
   });
 
   it('is revoked by nobody else', async () => {
@@ -130,7 +130,7 @@ describe('a grant', () => {
     const at = await fresh();
     await granted(at);
     const second = await desk.contact('li.na', at.customer);
-    await refused(agent, reveal(second, { ...card, stepUp: await step(second) }), 'approval-required');
+    await expectRefused(agent, reveal(second, { ...card, stepUp: await step(second) }), 'approval-required');
   });
 
   it('does not travel with the case, neither there nor back', async () => {
@@ -138,16 +138,16 @@ describe('a grant', () => {
     await granted(at);
     const { id } = desk.person('chen.chen');
     expect((await agent.post(`/cases/${at.case}/transfer`, { to: id })).status).toBe(200);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at) }));
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(at) }));
     const proof = await stepUp(desk, colleague, 'chen.chen', at);
-    await refused(colleague, reveal(at, { ...card, stepUp: proof }), 'approval-required');
+    await expectRefused(colleague, reveal(at, { ...card, stepUp: proof }), 'approval-required');
   });
 
   it('covers the action and the fields that were approved, no others', async () => {
     const at = await fresh();
     await granted(at);
     const copy = { ...card, action: 'copy', stepUp: await step(at, { action: 'copy' }) };
-    await refused(agent, reveal(at, copy), 'approval-required');
+    await expectRefused(agent, reveal(at, copy), 'approval-required');
     const customer = desk.customers.find(
       (each) => each.team === desk.person('li.na').team && each.fields['bankCard']?.length === 2,
     );
@@ -158,7 +158,7 @@ describe('a grant', () => {
     const items = view.body.fields.filter((each: { field: string }) => each.field === 'bankCard');
     const one = { fields: [{ field: 'bankCard', item: items[0].item }] };
     await granted(two, one);
-    await refused(agent, reveal(two, { ...card, stepUp: await step(two) }), 'approval-required');
+    await expectRefused(agent, reveal(two, { ...card, stepUp: await step(two) }), 'approval-required');
     const done = await agent.post('/accesses', reveal(two, { ...one, stepUp: await step(two) }));
     expect(done.status, done.text).toBe(200);
   });
@@ -267,7 +267,7 @@ describe('a step-up', () => {
     const proof = await step(at, ofFile);
     const done = await agent.post('/accesses', reveal(at, { ...file, stepUp: proof }));
     expect(done.status, done.text).toBe(200);
-    await refused(agent, reveal(at, { ...file, stepUp: proof }), 'step-up-required');
+    await expectRefused(agent, reveal(at, { ...file, stepUp: proof }), 'step-up-required');
   });
 
   it('is consumed once, whatever arrives at the same time', async () => {
@@ -286,21 +286,24 @@ describe('a step-up', () => {
   it('is of no use for another field, action, purpose, case or customer', async () => {
     const at = await fresh();
     await granted(at);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at, { action: 'copy' }) }));
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(at, { action: 'copy' }) }));
     const mixed = await secret();
     await granted(mixed, file);
-    await refused(
+    await expectRefused(
       agent,
       reveal(mixed, { ...file, stepUp: await step(mixed, { ...ofFile, field: 'mobile' }) }),
     );
-    await refused(
+    await expectRefused(
       agent,
       reveal(mixed, { fields: [{ field: 'residentId' }], stepUp: await step(mixed, ofFile) }),
     );
-    await refused(agent, reveal(at, { ...card, stepUp: await step(at, { purpose: 'account-inquiry' }) }));
+    await expectRefused(
+      agent,
+      reveal(at, { ...card, stepUp: await step(at, { purpose: 'account-inquiry' }) }),
+    );
     const other = await desk.contact('li.na', at.customer);
-    await refused(agent, reveal(at, { ...card, stepUp: await step(other) }));
-    await refused(
+    await expectRefused(agent, reveal(at, { ...card, stepUp: await step(other) }));
+    await expectRefused(
       agent,
       reveal(at, { ...card, stepUp: await step({ ...at, customer: ordinary(desk, 'li.na', nth++).id }) }),
     );
@@ -311,7 +314,7 @@ describe('a step-up', () => {
     await granted(at);
     const proof = await step(at);
     const elsewhere = await desk.signIn('li.na');
-    await refused(elsewhere, reveal(at, { ...card, stepUp: proof }), 'step-up-required');
+    await expectRefused(elsewhere, reveal(at, { ...card, stepUp: proof }), 'step-up-required');
     const started = await agent.post('/step-ups', {
       action: 'reveal',
       customer: at.customer,
@@ -319,7 +322,7 @@ describe('a step-up', () => {
       field: 'bankCard',
       purpose: 'card-freeze',
     });
-    await refused(agent, reveal(at, { ...card, stepUp: started.body.id }), 'step-up-required');
+    await expectRefused(agent, reveal(at, { ...card, stepUp: started.body.id }), 'step-up-required');
     expect((await colleague.post(`/step-ups/${started.body.id}/finish`, { totp: '000000' })).status).toBe(
       404,
     );
@@ -334,7 +337,7 @@ describe('a step-up', () => {
     expect((await agent.post('/accesses', reveal(at, { ...id, stepUp: proof }))).status).toBe(200);
     expect((await agent.post('/accesses', reveal(at, { ...id, stepUp: proof }))).status).toBe(200);
     desk.pass(301);
-    await refused(agent, reveal(at, { ...id, stepUp: proof }), 'step-up-required');
+    await expectRefused(agent, reveal(at, { ...id, stepUp: proof }), 'step-up-required');
   });
 
   it('takes a code once, and five wrong ones end it', async () => {

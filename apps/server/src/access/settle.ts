@@ -30,7 +30,7 @@ export function proposalOf(
   const guesses = granted?.consume.guesses ?? extras.guesses ?? 0;
   const keepsNote = granted !== null && ask.note && ask.customer !== null && loaded.sealed;
   const note = keepsNote ? deps.vault.sealText(loaded.sealed, access, ask.note) : null;
-  const draft = draftOf(ask, loaded, decision, access, deps.gate.policySet, {
+  const draft = draftOf(known(deps, ask), loaded, decision, access, deps.gate.policySet, {
     ...extras.more,
     ...(ask.note ? { note: deps.vault.commit(ask.note) } : {}),
   });
@@ -57,6 +57,14 @@ export function proposalOf(
     use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
+  };
+}
+
+/** The ask without names of fields that do not exist: somebody may have put a value there. */
+function known({ vault }: Pick<AccessDeps, 'vault'>, ask: Ask): Ask {
+  return {
+    ...ask,
+    fields: ask.fields.map((each) => (vault.kinds.get(each.field) ? each : { field: 'unknown' })),
   };
 }
 

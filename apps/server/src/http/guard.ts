@@ -88,6 +88,7 @@ export function onError(log: Log): (error: Error, c: Context<Env>) => Response {
 function fromLibrary(error: Error): ProblemError | null {
   const status = (error as { status?: unknown }).status;
   if (status === 400) return problem(400, 'unreadable', 'the body is not readable JSON');
+  if (status === 415) return problem(415, 'not-json', 'send the body as application/json');
   if (status === 413) return problem(413, 'too-large', 'the body is too large');
   return null;
 }
