@@ -75,14 +75,12 @@ function compile(): Labels {
   all.forEach(([, e], label) => {
     const names = e.names.size > 0;
     naming[label] = names || e.nobody !== 0 ? 1 : 0;
-    for (let t = 0; t < types; t += 1) {
-      let weight = e.nobody;
-      if (e.names.has(t)) weight = weightOf.names;
-      else if (e.hints.has(t)) weight = weightOf.hints;
-      else if (e.not.has(t)) weight = weightOf.not;
-      else if (names && e.nobody === 0) weight = weightOf.other;
-      weights[label * types + t] = weight;
-    }
+    const at = label * types;
+    const base = e.nobody || (names ? weightOf.other : 0);
+    if (base !== 0) weights.fill(base, at, at + types);
+    for (const t of e.not) weights[at + t] = weightOf.not;
+    for (const t of e.hints) weights[at + t] = weightOf.hints;
+    for (const t of e.names) weights[at + t] = weightOf.names;
   });
   const follows = (e: Entry): number[] => [...e.names].filter((t) => rows[t]?.follows);
   const leading = all.filter(
