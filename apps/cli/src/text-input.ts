@@ -9,7 +9,11 @@ export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be'
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < bytes.length; i += 1) if (bytes[i] === 0) i % 2 === 0 ? (even += 1) : (odd += 1);
+  for (let i = 0; i < bytes.length; i += 1) {
+    if (bytes[i] !== 0) continue;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
+  }
   if (even + odd > bytes.length / 20) return even > odd ? 'utf-16be' : 'utf-16le';
   try {
     // A character cut off at the end of the sample is no error.
