@@ -10,7 +10,7 @@ import { embeddedUrl, freePort } from './server-process.ts';
 import { customersOf, makeSmallDesk, personOf } from './small-desk.ts';
 
 /** So many answers are checked. */
-const samples = process.env['SLOW'] === '1' ? 400 : 60;
+const samples = process.env['SLOW'] === '1' ? 300 : 60;
 
 const folder = mkdtempSync(join(tmpdir(), 'hk-flush-'));
 const data = join(folder, 'data');
