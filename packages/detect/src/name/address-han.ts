@@ -126,7 +126,7 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   const name: Start = { stopped: 0, numerals: 0, covered: 0, before: 0, crossed: 0 };
   for (let s = nearest; s >= 0 && nearest - s <= longestName + 1; s -= 1) {
     const code = codeAt(page, s);
-    if (!isNameCode(code)) break;
+    if (!isNameCode(code) || isStop(code)) break;
     look(page, name, s, anchor, from);
     for (let k = ends.length; k >= Math.max(0, ends.length - 3); k -= 1) {
       const last = Math.min(k, ends.length - 1);
