@@ -1,4 +1,7 @@
+import type { AccessRequest } from '@huke/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLog } from '#platform';
+import { closeRooms, openRooms } from '../server.ts';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
 import { clearOf, ordinary, reveal, stepUp, type Watch, watch } from './testing.ts';
 
@@ -96,6 +99,21 @@ describe('rows that give rights', () => {
     expect((await supervisor.post(`/grants/${given.body.grant}/revoke`)).status).toBe(200);
     await run('delete from gate_grant_ends where grant_id = $1', [given.body.grant]);
     await expectShut(ask, at.customer);
+    const restarted = await openRooms({
+      db: desk.db,
+      config: desk.config,
+      log: silentLog,
+      clock: desk.clock,
+    });
+    try {
+      const request = new Request(desk.config.publicUrl, { headers: { cookie: senior.cookie } });
+      const subject = await restarted.identity.authenticate(request, '127.0.0.1');
+      if (!subject) throw new Error('no session');
+      const body = reveal(at, { ...card, stepUp: proof }) as unknown as AccessRequest;
+      expect(await restarted.access.access(subject, body)).toMatchObject({ kind: 'needs' });
+    } finally {
+      await closeRooms(restarted);
+    }
     const [head] = heads;
     await run('update gate_heads set changes = $2, seal = $3 where person = $1', [
       senior.id,
