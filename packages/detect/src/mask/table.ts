@@ -66,7 +66,7 @@ export const maskRows: readonly MaskRow[] = [
     at: { mail: 0, dispatch: 0, 'quality-check': 0, audit: 1 },
     example: '陈思远',
   },
-  { type: 'CN_RESIDENT_ID', level: 'C2', ladder: residentId, example: '330106198603120012' },
+  { type: 'CN_RESIDENT_ID', level: 'C2', ladder: residentId, example: '330106198603120017' },
   {
     type: 'CN_MOBILE',
     level: 'C2',
@@ -207,7 +207,7 @@ export const maskRows: readonly MaskRow[] = [
     ladder: [ends(2, 4, 8), ends(2, 4, 8), ends(2, 0, 8)],
     example: '91330106MA2KCD1234',
   },
-  { type: 'CN_SOCIAL_SECURITY', level: 'C2', ladder: [...ids], example: '330106198603120012' },
+  { type: 'CN_SOCIAL_SECURITY', level: 'C2', ladder: [...ids], example: '330106198603120017' },
   { type: 'VIN', level: 'C2', ladder: [ends(3, 4, 8), ends(3, 0, 8), none], example: 'LSVAA4180E2184847' },
   { type: 'IMEI', level: 'C2', ladder: [ends(2, 2, 8), ends(2, 0, 8), none], example: '490154203237518' },
   {
