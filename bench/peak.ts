@@ -48,9 +48,7 @@ export async function run(): Promise<Report> {
   const people = Array.from({ length: agents }, (_, n) => {
     const team = teams[n % teams.length]?.id ?? '';
     const email = `peak${n}@demo.huke.test`;
-    const own = customers.filter(
-      (each, i) => each.team === team && !each.flags.vip && i % 50 !== 7 && i > 50,
-    );
+    const own = customers.filter((each, i) => each.team === team && i > 50 && !each.flags.vip && !each.minor);
     return {
       id: demoId('per', 1000 + n),
       email,

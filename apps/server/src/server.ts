@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { accessMigrations, createAccess, createCommitter } from '#access';
-import { deskMigrations } from '#desk';
-import { createGate, gateMigrations } from '#gate';
+import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
+import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
   createApp,
@@ -94,6 +94,10 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   const committer = createCommitter({ pool: db.pool, clock, log });
+  const cases = {
+    read: caseFactsOf({ mac, log }),
+    verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
+  };
   const access = createAccess({
     db,
     gate,
@@ -104,6 +108,7 @@ export async function openRooms(options: {
     clock,
     log,
     risk: () => 0,
+    cases,
     stepUpGenuine: identity.stepUpGenuine,
   });
   const desk = {
@@ -111,11 +116,28 @@ export async function openRooms(options: {
     access,
     ledger,
     clock,
+    log,
+    mac,
     colleagues: identity.colleagues,
     pendingCases: gate.pendingCases,
   };
   const imports = createImports({ vault, db, clock, log });
-  return { db, config, log, clock, org, imports, ledger, vault, gate, identity, committer, access, desk };
+  return {
+    db,
+    config,
+    log,
+    clock,
+    org,
+    imports,
+    ledger,
+    vault,
+    gate,
+    identity,
+    committer,
+    cases,
+    access,
+    desk,
+  };
 }
 
 /** The HTTP app over the rooms. */

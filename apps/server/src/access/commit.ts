@@ -23,7 +23,8 @@ export type Proposal = {
   readonly guesses: number;
   readonly guessCustomer: string | null;
   readonly guessFields: readonly string[];
-  readonly verified: boolean;
+  /** The seal of a passed verification, for the case. */
+  readonly verified: string | null;
   /** What a channel's platform may take once to dial or text. */
   readonly use: {
     readonly kind: 'dial' | 'text' | 'mail';

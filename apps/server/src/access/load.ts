@@ -1,4 +1,4 @@
-import type { CaseFacts, FieldFacts, StepUpFacts } from '#gate';
+import type { FieldFacts, StepUpFacts } from '#gate';
 import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
 import type { AccessDeps, Ask, Loaded } from './spine.ts';
@@ -7,7 +7,7 @@ const statement = 'select access_load($1, $2, $3, $4, $5::date, $6::timestamptz)
 
 type Raw = {
   readonly customer: unknown;
-  readonly case: CaseFacts | null;
+  readonly case: unknown;
   readonly gate: unknown;
   readonly stepUp: unknown;
 };
@@ -39,7 +39,7 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: Raw, now: Date):
     facts: {
       subject: ask.subject,
       customer: sealed?.facts ?? null,
-      case: raw.case,
+      case: deps.cases.read(raw.case),
       fields: fieldFacts(deps, sealed, ask, gate.shown),
       grants: gate.grants,
       stepUp: deps.stepUpGenuine(raw.stepUp) ? (raw.stepUp as StepUpFacts) : null,

@@ -88,8 +88,8 @@ begin
     p ->> 'stepUp', p ->> 'person', p ->> 'session', p ->> 'customer', p ->> 'case', p_now) then
     return 'step-up';
   end if;
-  if (p ->> 'verified')::boolean then
-    perform desk_case_verified(p ->> 'case', p_now);
+  if p ->> 'verified' is not null then
+    perform desk_case_verified(p ->> 'case', p ->> 'verified', p_now);
   end if;
   if p -> 'use' ->> 'kind' is not null then
     insert into access_uses (customer, access, field, item, kind, case_id, person, expires_at)

@@ -1,6 +1,6 @@
 import { maskValue } from '@huke/detect';
 import type { FieldAnswer, SearchAnswer, SearchRequest } from '@huke/sdk';
-import type { CaseFacts, Subject } from '#gate';
+import type { Subject } from '#gate';
 import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
@@ -98,7 +98,7 @@ async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8
   const now = deps.clock();
   const field = ask.fields[0]?.field ?? '';
   const answer = await deps.db.pool.query<{
-    found: { candidates: unknown[]; case: CaseFacts | null; gate: unknown };
+    found: { candidates: unknown[]; case: unknown; gate: unknown };
   }>({
     name: 'access-search',
     text: statement,

@@ -17,7 +17,7 @@ export type Extras = {
 
 /** The proposal of a decided ask, with its entry. */
 export function proposalOf(
-  deps: Pick<AccessDeps, 'gate' | 'ledger' | 'vault'>,
+  deps: Pick<AccessDeps, 'gate' | 'ledger' | 'vault' | 'cases'>,
   ask: Ask,
   loaded: Loaded,
   decision: Decision,
@@ -53,7 +53,7 @@ export function proposalOf(
     guesses,
     guessCustomer: extras.guessCustomer ?? null,
     guessFields: extras.guessFields ?? [],
-    verified: extras.verified ?? false,
+    verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
     use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),

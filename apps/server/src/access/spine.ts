@@ -1,5 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
-import type { Decision, Facts, Gate, Subject } from '#gate';
+import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
@@ -18,6 +18,11 @@ export type AccessDeps = {
   readonly log: Log;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
   readonly risk: (person: string | null) => number;
+  /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */
+  readonly cases: {
+    readonly read: (raw: unknown) => CaseFacts | null;
+    readonly verified: (facts: CaseFacts) => string;
+  };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;
 };

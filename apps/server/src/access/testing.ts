@@ -136,7 +136,7 @@ export function ordinary(desk: TestDesk, mail: string, nth: number): TestDesk['c
   const { team } = desk.person(mail);
   const own = desk.customers.filter(
     (each, i) =>
-      each.team === team && !each.flags.vip && !each.flags.colleague && !each.flags.deceased && i % 50 !== 7,
+      each.team === team && !each.flags.vip && !each.flags.colleague && !each.flags.deceased && !each.minor,
   );
   const found = own[nth % own.length];
   if (!found) throw new Error('no such customer');

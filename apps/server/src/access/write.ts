@@ -82,17 +82,20 @@ export async function createBatch(
   });
 }
 
-/** Whether the subject may import at all: asked before an upload is taken. */
-export async function mayImport(
+/** Whether the subject may import: only a refusal is recorded here, each batch records itself. */
+export function mayImport(
   deps: AccessDeps,
   subject: Subject,
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
-  const ask = administrative(subject, 'import', null);
+  return may(deps, administrative(subject, 'import', null));
+}
+
+/** Asks the gate about something that shows no value; a refusal is recorded, a yes is left to what follows. */
+async function may(deps: AccessDeps, ask: Ask): Promise<{ readonly kind: 'granted' } | Refusal> {
   const loaded = await load(deps, ask);
-  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {
-    more: { code: 'upload' },
-  });
-  return settled.kind === 'granted' ? { kind: 'granted' } : settled;
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind === 'granted') return { kind: 'granted' };
+  return (await settle(deps, ask, loaded, decision)) as Refusal;
 }
 
 /** Corrects values; the old ones stay in sealed history. */
@@ -166,10 +169,8 @@ async function move(
 
 /** Customers in the bin, newest first: ids and handles only. */
 export async function listBin(deps: AccessDeps, subject: Subject, cursor: string | null) {
-  const ask = administrative(subject, 'restore', null);
-  const loaded = await load(deps, ask);
-  const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts));
-  if (settled.kind !== 'granted') return settled;
+  const allowed = await may(deps, administrative(subject, 'restore', null));
+  if (allowed.kind !== 'granted') return allowed;
   const { items, next } = await deps.vault.listBin(cursor);
   const rows = items.map((each) => ({
     id: each.id,

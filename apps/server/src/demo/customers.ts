@@ -5,6 +5,7 @@ import { demoId, type Random, randomOf } from './random.ts';
 export type DemoCustomer = {
   readonly id: string;
   readonly team: string;
+  readonly minor: boolean;
   readonly flags: {
     readonly vip: boolean;
     readonly colleague?: string;
@@ -67,7 +68,7 @@ export function demoCustomers(count: number, seed = 20261121): readonly DemoCust
 
 function customer(random: Random, i: number): DemoCustomer {
   const [area, city, district] = random.pick(places);
-  const minor = i % 50 === 7;
+  const minor = i % 25 === 7;
   const year = minor ? 2013 + random.below(10) : 1950 + random.below(55);
   const birth = `${year}${two(1 + random.below(12))}${two(1 + random.below(28))}`;
   const sequence = 1 + random.below(998);
@@ -85,6 +86,7 @@ function customer(random: Random, i: number): DemoCustomer {
     (random.chance(0.75) ? random.pick(given) : '');
   return {
     id: demoId('cus', i + 1),
+    minor,
     team: inShop ? demoTeams[2].id : (bankTeams[i % 2] ?? demoTeams[0].id),
     flags: flagsOf(i),
     fields: {

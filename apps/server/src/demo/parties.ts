@@ -12,14 +12,13 @@ export async function loadParties(rooms: DemoRooms, count: number, now: Date): P
   const year = new Date(now.getTime() + 365 * 86_400_000);
   for (const [i, customer] of customers.entries()) {
     const other = customers[(i + 101) % customers.length];
-    const party =
-      i % 50 === 7
-        ? { capacity: 'guardian', fields: ['mobile', 'address', 'order'], evidence: 'household-register' }
-        : i % 60 === 3
-          ? { capacity: 'joint-holder', fields: ['bankCard'], evidence: 'account-contract' }
-          : i % 90 === 4
-            ? { capacity: 'representative', fields: ['mobile', 'email'], evidence: 'power-of-attorney' }
-            : null;
+    const party = customer.minor
+      ? { capacity: 'guardian', fields: ['mobile', 'address', 'order'], evidence: 'household-register' }
+      : i % 60 === 3
+        ? { capacity: 'joint-holder', fields: ['bankCard'], evidence: 'account-contract' }
+        : i % 90 === 4
+          ? { capacity: 'representative', fields: ['mobile', 'email'], evidence: 'power-of-attorney' }
+          : null;
     if (!party || !other) continue;
     await rooms.db.kysely.transaction().execute(async (tx) => {
       const prepared = await rooms.vault.prepareParty(tx, customer.id, {

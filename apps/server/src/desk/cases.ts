@@ -3,6 +3,7 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { dayOf, newId, publish } from '#platform';
 import { caseTypeOf } from './case-types.ts';
+import { caseSeal, lockCase, lockContact, saveCase, saveContact } from './records.ts';
 import { actorOf, type DeskDeps, type DeskRefusal, refused } from './desk.ts';
 import { selectCases } from './rows.ts';
 
@@ -51,7 +52,7 @@ async function scopeOf(deps: DeskDeps, subject: Subject, scope: CaseScope): Prom
 }
 
 function after(cursor: string | undefined): RawBuilder<unknown> {
-  const parts = /^(\d{1,16})\.(cas_[0-9a-z]+)$/.exec(cursor ?? '');
+  const parts = /^(\d{1,13})\.(cas_[0-9a-z]+)$/.exec(cursor ?? '');
   return parts ? sql`(k.opened_at, k.id) < (${new Date(Number(parts[1]))}, ${parts[2]})` : sql`true`;
 }
 
@@ -83,14 +84,29 @@ export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCr
   if (!(await deps.access.exists(subject, request.customer, type))) return refused('not-allowed');
   const now = deps.clock();
   const id = newId('cas');
+  const record = {
+    id,
+    type: type.type,
+    purpose: type.purpose,
+    scenario: type.scenario,
+    origin: forOther ? 'supervisor' : 'self',
+    customer: request.customer,
+    boundBy: forOther ? 'supervisor' : 'agent',
+    agent: agent.id,
+    team: subject.team,
+    contact: null,
+    capacity: 'customer',
+    mandate: null,
+    closed: false,
+  };
   await deps.db.kysely.transaction().execute(async (tx) => {
     await sql`
       insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
-                              capacity, opened_by, opened_at, due_at)
+                              capacity, opened_by, opened_at, due_at, seal)
       values (${id}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario},
               ${forOther ? 'supervisor' : 'self'}, ${request.channel ?? 'call'}, ${request.customer},
               ${forOther ? 'supervisor' : 'agent'}, ${agent.id}, ${subject.team}, 'customer', ${subject.person},
-              ${now}, ${new Date(now.getTime() + 86_400_000)})`.execute(tx);
+              ${now}, ${new Date(now.getTime() + 86_400_000)}, ${caseSeal(deps.mac, record)})`.execute(tx);
     await happened(deps, tx, subject, id, 'opened', forOther ? 'by-supervisor' : 'by-oneself', {
       customer: request.customer,
       to: agent.id,
@@ -115,12 +131,11 @@ export async function bindCase(
   if (row.agent?.id !== subject.person || !type) return refused('not-your-case');
   if (!(await deps.access.exists(subject, customer, type))) return refused('not-allowed');
   const bound = await deps.db.kysely.transaction().execute(async (tx) => {
-    const changed = await sql`
-      update desk_cases set customer = ${customer}, bound_by = 'agent'
-      where id = ${id} and customer is null and closed_at is null and agent = ${subject.person}
-      returning id`.execute(tx);
-    if (changed.rows.length === 0) return false;
-    await sql`update desk_contacts set customer = ${customer} where case_id = ${id}`.execute(tx);
+    const held = await lockCase(deps, tx, id);
+    if (!held || held.customer !== null || held.closed || held.agent !== subject.person) return false;
+    await saveCase(deps, tx, { ...held, customer, boundBy: 'agent' }, deps.clock());
+    const contact = await lockContact(deps, tx, { case: id });
+    if (contact) await saveContact(deps, tx, { ...contact, customer }, deps.clock());
     await happened(deps, tx, subject, id, 'opened', 'customer-bound', { customer });
     return true;
   });
@@ -142,12 +157,12 @@ export async function transferCase(
   const target = (await deps.colleagues([to])).get(to);
   if (!target?.active || target.team === null || target.id === row.agent?.id) return refused('unknown-agent');
   const moved = await deps.db.kysely.transaction().execute(async (tx) => {
-    const changed = await sql`
-      update desk_cases set agent = ${target.id}, team = ${target.team}, verified_at = null
-      where id = ${id} and agent is not distinct from ${row.agent?.id ?? null} and closed_at is null
-      returning id`.execute(tx);
-    if (changed.rows.length === 0) return false;
-    await sql`update desk_contacts set agent = ${target.id} where case_id = ${id}`.execute(tx);
+    const held = await lockCase(deps, tx, id);
+    if (!held || held.closed || held.agent !== (row.agent?.id ?? null)) return false;
+    const team = target.team ?? held.team;
+    await saveCase(deps, tx, { ...held, agent: target.id, team }, deps.clock());
+    const contact = await lockContact(deps, tx, { case: id });
+    if (contact) await saveContact(deps, tx, { ...contact, agent: target.id }, deps.clock());
     await happened(deps, tx, subject, id, 'transfer', 'transferred', { to: target.id });
     return true;
   });
@@ -165,13 +180,16 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
   if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
   if (row.state === 'closed') return { kind: 'done', case: row };
   const now = deps.clock();
-  await deps.db.kysely.transaction().execute(async (tx) => {
-    await sql`update desk_cases set closed_at = ${now} where id = ${id} and closed_at is null`.execute(tx);
-    await sql`update desk_contacts set ended_at = ${now} where case_id = ${id} and ended_at is null`.execute(
-      tx,
-    );
+  const closed = await deps.db.kysely.transaction().execute(async (tx) => {
+    const held = await lockCase(deps, tx, id);
+    if (!held) return false;
+    await saveCase(deps, tx, { ...held, closed: true }, now);
+    const contact = await lockContact(deps, tx, { case: id });
+    if (contact && !contact.ended) await saveContact(deps, tx, { ...contact, ended: true }, now);
     await happened(deps, tx, subject, id, 'closed', 'closed', {});
+    return true;
   });
+  if (!closed) return refused('no-such-case');
   if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
   return read(deps, subject, id);
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ContactOpened, ContactRequest } from '@huke/sdk';
 import { sql } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
 import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
+import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function openContact(
   const mandate = request.party?.mandate ?? null;
   if (capacity !== 'customer' && mandate === null) return refused('mandate-needed');
   const source = subject.key?.id ?? subject.person ?? 'unknown';
-  const external = createHash('sha256').update(request.externalId).digest();
+  const external = externalKey(deps.mac, source, request.externalId);
   const earlier = await findContact(deps, source, external);
   if (earlier) return { kind: 'opened', contact: earlier };
 
@@ -33,21 +33,43 @@ export async function openContact(
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');
+  const contactRecord = {
+    id: contact,
+    case: caseId,
+    agent: agent.id,
+    direction: request.direction,
+    startedAt: now.getTime(),
+    ended: false,
+  };
+  const caseRecord = {
+    id: caseId,
+    type: type.type,
+    purpose: type.purpose,
+    scenario: type.scenario,
+    origin: 'contact',
+    customer,
+    boundBy: customer === null ? null : 'channel',
+    agent: agent.id,
+    team: agent.team,
+    contact,
+    capacity,
+    mandate,
+    closed: false,
+  };
   const opened = await deps.db.kysely.transaction().execute(async (tx) => {
     const inserted = await sql`
-      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at)
+      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at, seal)
       values (${contact}, ${request.channel}, ${request.direction}, ${source}, ${external}, ${agent.id},
-              ${customer}, ${caseId}, ${now})
+              ${customer}, ${caseId}, ${now}, ${contactSeal(deps.mac, contactRecord)})
       on conflict (source, external_key) do nothing returning id`.execute(tx);
     if (inserted.rows.length === 0) return false;
     await sql`
       insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
-                              contact_id, capacity, mandate, opened_by, opened_at, due_at)
+                              contact_id, capacity, mandate, opened_by, opened_at, due_at, seal)
       values (${caseId}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario}, 'contact',
               ${request.channel}, ${customer}, ${customer === null ? null : 'channel'}, ${agent.id}, ${agent.team},
-              ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)})`.execute(
-      tx,
-    );
+              ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)},
+              ${caseSeal(deps.mac, caseRecord)})`.execute(tx);
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
@@ -88,16 +110,13 @@ export async function endContact(
   const now = deps.clock();
   const source = subject.key?.id ?? '';
   const ended = await deps.db.kysely.transaction().execute(async (tx) => {
-    const found = await sql<{ agent: string; case_id: string; customer: string | null; ended: boolean }>`
-      select agent, case_id, customer, ended_at is not null as ended from desk_contacts
-      where id = ${contact} and (agent = ${subject.person} or source = ${source}) for update`.execute(tx);
-    const row = found.rows[0];
-    if (!row) return null;
+    const row = await lockContact(deps, tx, { id: contact });
+    if (!row || (row.agent !== subject.person && row.source !== source)) return null;
     if (row.ended) return row;
-    await sql`update desk_contacts set ended_at = ${now} where id = ${contact}`.execute(tx);
+    await saveContact(deps, tx, { ...row, ended: true }, now);
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
-      values (${row.case_id}, ${newId('not')}, ${now}, 'contact', ${subject.person}, 'contact-ended',
+      values (${row.case}, ${newId('not')}, ${now}, 'contact', ${subject.person}, 'contact-ended',
               ${row.customer})`.execute(tx);
     await deps.ledger.append(tx, [
       {
@@ -108,13 +127,13 @@ export async function endContact(
         outcome: 'done',
         ...actorOf(subject),
         contact,
-        case: row.case_id,
+        case: row.case,
       },
     ]);
     return row;
   });
   if (!ended) return refused('no-such-contact');
-  await publish(deps.db, { topic: 'contact-ended', person: ended.agent, id: ended.case_id });
+  await publish(deps.db, { topic: 'contact-ended', person: ended.agent, id: ended.case });
   return { kind: 'ended' };
 }
 

@@ -1,7 +1,8 @@
 import type { Access } from '#access';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
-import type { Clock, Database } from '#platform';
+import type { Clock, Database, Log } from '#platform';
+import type { Mac } from './records.ts';
 
 /** A colleague as the desk needs them. */
 export type Colleague = {
@@ -18,6 +19,8 @@ export type DeskDeps = {
   readonly access: Access;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly mac: Mac;
   /** Cases with an approval waiting, of one requester or (null) of all. */
   readonly pendingCases: (person: string | null) => Promise<readonly string[]>;
   /** Colleagues by id; unknown ids are left out. */

@@ -10,4 +10,5 @@ export { bindCase, type CaseScope, closeCase, findCase, listCases, openCase, tra
 export { endContact, openContact } from './contacts.ts';
 export { type Colleague, type DeskDeps, type DeskRefusal, handleOf } from './desk.ts';
 export { deskMigrations, wrapUpSeconds } from './migrations.ts';
+export { caseFactsOf, verifiedSeal } from './records.ts';
 export { addNote, caseDetail } from './timeline.ts';

@@ -19,6 +19,7 @@ create table desk_contacts (
   case_id text not null,
   started_at timestamptz not null,
   ended_at timestamptz,
+  seal text not null,
   unique (source, external_key)
 );
 create index desk_contacts_agent on desk_contacts (agent, started_at desc);
@@ -34,6 +35,7 @@ create table desk_cases (
   customer text,
   bound_by text check (bound_by in ('channel', 'supervisor', 'agent')),
   verified_at timestamptz,
+  verified_seal text,
   agent text,
   team text not null,
   contact_id text references desk_contacts (id),
@@ -42,7 +44,8 @@ create table desk_cases (
   opened_by text not null,
   opened_at timestamptz not null,
   closed_at timestamptz,
-  due_at timestamptz
+  due_at timestamptz,
+  seal text not null
 );
 create index desk_cases_agent on desk_cases (agent, opened_at desc);
 create index desk_cases_team on desk_cases (team, opened_at desc);
@@ -79,6 +82,10 @@ create function desk_case(p_case text, p_now timestamptz) returns jsonb language
     'contactLive', k.closed_at is null and c.id is not null and c.started_at <= p_now
       and (c.ended_at is null or c.ended_at + interval '${wrapUpSeconds} seconds' > p_now),
     'contactInbound', coalesce(c.direction = 'in', false), 'contactAgent', c.agent,
+    'closed', k.closed_at is not null, 'mandate', k.mandate, 'seal', k.seal, 'verifiedSeal', k.verified_seal,
+    'contactRow', case when c.id is not null then jsonb_build_object('case', c.case_id, 'agent', c.agent,
+      'direction', c.direction, 'startedAt', round(extract(epoch from c.started_at) * 1000)::bigint,
+      'ended', c.ended_at is not null, 'seal', c.seal) end,
     'party', case when k.capacity = 'customer' or k.mandate is null or k.customer is null
       then jsonb_build_object('capacity', k.capacity, 'mandateLive', k.capacity = 'customer', 'fields', '[]'::jsonb)
       else coalesce(
@@ -103,8 +110,8 @@ create function desk_case_live(
         and (c.ended_at is null or c.ended_at + interval '${wrapUpSeconds} seconds' > p_now))))
 $$;
 
-create function desk_case_verified(p_case text, p_now timestamptz) returns void language sql as $$
-  update desk_cases set verified_at = p_now where id = p_case and verified_at is null
+create function desk_case_verified(p_case text, p_seal text, p_now timestamptz) returns void language sql as $$
+  update desk_cases set verified_at = p_now, verified_seal = p_seal where id = p_case
 $$;`,
   },
 ];

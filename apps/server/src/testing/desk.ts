@@ -27,7 +27,12 @@ export type Caller = {
   readonly id: string;
   readonly get: (path: string) => Promise<Reply>;
   readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
-  readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Reply>;
   readonly cookie: string;
   readonly session: string;
 };
@@ -38,7 +43,9 @@ export type TestContact = { readonly contact: string; readonly case: string; rea
 export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>;
 
 /** Opens it. `customers` of the demo are sealed, `cases` of its history are lived through. */
-export async function openTestDesk(options: { readonly customers?: number; readonly cases?: number; readonly log?: Log } = {}) {
+export async function openTestDesk(
+  options: { readonly customers?: number; readonly cases?: number; readonly log?: Log } = {},
+) {
   const { customers = 60, cases = 0, log = silentLog } = options;
   const folder = mkdtempSync(join(tmpdir(), 'huke-desk-'));
   const db: TestDatabase = await testDatabase(migrations);
@@ -80,7 +87,12 @@ export async function openTestDesk(options: { readonly customers?: number; reado
       const response = await app.fetch(new Request(`${config.publicUrl}/api/v1${path}`, init));
       const text = await response.text();
       const json = response.headers.get('content-type')?.includes('json') ?? false;
-      return { status: response.status, body: json ? JSON.parse(text) : null, text, headers: response.headers };
+      return {
+        status: response.status,
+        body: json ? JSON.parse(text) : null,
+        text,
+        headers: response.headers,
+      };
     };
     return {
       id,
@@ -112,7 +124,10 @@ export async function openTestDesk(options: { readonly customers?: number; reado
     },
     person: personOf,
     /** Signs somebody of the demo in, by the part of the mail before the @. */
-    signIn: async (mail: string, strength: 'password' | 'two-factor' | 'passkey' = 'two-factor'): Promise<Caller> => {
+    signIn: async (
+      mail: string,
+      strength: 'password' | 'two-factor' | 'passkey' = 'two-factor',
+    ): Promise<Caller> => {
       const person = personOf(mail);
       const { cookie, session } = await testSession({ db, mac, now: clock(), config }, person.id, strength);
       return caller(person.id, session, cookie, { cookie });
@@ -126,14 +141,19 @@ export async function openTestDesk(options: { readonly customers?: number; reado
     customerOf: (mail: string, skip = 0) => {
       const { team } = personOf(mail);
       const own = desk.customers.filter(
-        (each, i) => each.team === team && !each.flags.vip && each.flags.colleague === undefined && i % 50 !== 7,
+        (each, i) =>
+          each.team === team && !each.flags.vip && each.flags.colleague === undefined && !each.minor,
       );
       const found = own[skip];
       if (!found) throw new Error('no such customer');
       return found;
     },
     /** Lets the call platform connect a customer to an agent. */
-    contact: async (mail: string, customer: string | null, more: Record<string, unknown> = {}): Promise<TestContact> => {
+    contact: async (
+      mail: string,
+      customer: string | null,
+      more: Record<string, unknown> = {},
+    ): Promise<TestContact> => {
       const opened = await desk.program('call-platform').post('/contacts', {
         channel: 'call',
         direction: 'in',

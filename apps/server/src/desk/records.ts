@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { CaseFacts } from '#gate';
+import type { Log } from '#platform';
+import { type Transaction, sql } from 'kysely';
+
+/** Keyed MAC under a key that lives apart from the database. */
+export type Mac = (data: Uint8Array) => Uint8Array;
+
+/** The columns of a case that decide what may be seen on it. */
+export type CaseRecord = {
+  readonly id: string;
+  readonly type: string;
+  readonly purpose: string;
+  readonly scenario: string;
+  readonly origin: string;
+  readonly customer: string | null;
+  readonly boundBy: string | null;
+  readonly agent: string | null;
+  readonly team: string;
+  readonly contact: string | null;
+  readonly capacity: string;
+  readonly mandate: string | null;
+  readonly closed: boolean;
+};
+
+/** The columns of a contact that decide whether its case is live. */
+export type ContactRecord = {
+  readonly id: string;
+  readonly case: string;
+  readonly agent: string;
+  readonly direction: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly ended: boolean;
+};
+
+const sealed = (mac: Mac, parts: readonly unknown[]): string =>
+  Buffer.from(mac(Buffer.from(JSON.stringify(parts)))).toString('base64url');
+
+/** The seal of a case: whoever edits its row past the program cannot make one, and the row opens nothing. */
+export const caseSeal = (mac: Mac, c: CaseRecord): string =>
+  sealed(mac, [
+    'desk-case/1',
+    c.id,
+    c.type,
+    c.purpose,
+    c.scenario,
+    c.origin,
+    c.customer,
+    c.boundBy,
+    c.agent,
+    c.team,
+    c.contact,
+    c.capacity,
+    c.mandate,
+    c.closed,
+  ]);
+
+/** The seal of a contact. */
+export const contactSeal = (mac: Mac, c: ContactRecord): string =>
+  sealed(mac, ['desk-contact/1', c.id, c.case, c.agent, c.direction, c.startedAt, c.ended]);
+
+/** The seal of a passed verification: good for this case, customer and agent, and gone with any of them. */
+export const verifiedSeal = (mac: Mac, c: Pick<CaseFacts, 'id' | 'customer' | 'agent'>): string =>
+  sealed(mac, ['desk-verified/1', c.id, c.customer, c.agent]);
+
+/** A key for what a channel calls its contact; tells nothing to a reader of the table. */
+export const externalKey = (mac: Mac, source: string, externalId: string): Buffer =>
+  createHash('sha256')
+    .update(mac(Buffer.from(JSON.stringify(['desk-external/1', source, externalId]))))
+    .digest();
+
+type Loaded = CaseFacts & {
+  readonly closed: boolean;
+  readonly mandate: string | null;
+  readonly seal: string;
+  readonly verifiedSeal: string | null;
+  readonly contactRow: (Omit<ContactRecord, 'id'> & { readonly seal: string }) | null;
+};
+
+/** Reads what SQL `desk_case` brought: a case or contact that was edited past the program counts as absent. */
+export function caseFactsOf(deps: {
+  readonly mac: Mac;
+  readonly log: Log;
+}): (raw: unknown) => CaseFacts | null {
+  const { mac, log } = deps;
+  return (raw) => {
+    if (raw === null) return null;
+    const { closed, mandate, seal, verifiedSeal: proof, contactRow, ...facts } = raw as Loaded;
+    const record = { ...facts, closed, mandate, capacity: facts.party.capacity };
+    const contact = contactRow === null ? null : { id: facts.contact ?? '', ...contactRow };
+    const genuine =
+      seal === caseSeal(mac, record) &&
+      (contact === null
+        ? facts.contact === null
+        : contact.case === facts.id && contact.seal === contactSeal(mac, contact));
+    if (!genuine) {
+      log.error('case-forged', { id: facts.id });
+      return null;
+    }
+    return { ...facts, verified: facts.verified && proof === verifiedSeal(mac, facts) };
+  };
+}
+
+type Row = Omit<CaseRecord, 'closed'> & { closed: boolean; seal: string };
+
+/** Locks a case for a change; null when it is not there or was edited past the program. */
+export async function lockCase(
+  deps: { readonly mac: Mac; readonly log: Log },
+  tx: Transaction<unknown>,
+  id: string,
+): Promise<CaseRecord | null> {
+  const found = await sql<Row>`
+    select id, type, purpose, scenario, origin, customer, bound_by as "boundBy", agent, team, contact_id as contact,
+           capacity, mandate, closed_at is not null as closed, seal
+    from desk_cases where id = ${id} for update`.execute(tx);
+  const row = found.rows[0];
+  if (!row) return null;
+  const { seal, ...record } = row;
+  if (seal === caseSeal(deps.mac, record)) return record;
+  deps.log.error('case-forged', { id });
+  return null;
+}
+
+/** Stores a changed case with its seal; `closedAt` is set when it closes. */
+export async function saveCase(
+  deps: { readonly mac: Mac },
+  tx: Transaction<unknown>,
+  record: CaseRecord,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update desk_cases set customer = ${record.customer}, bound_by = ${record.boundBy}, agent = ${record.agent},
+           team = ${record.team}, closed_at = case when ${record.closed} then coalesce(closed_at, ${now}) end,
+           seal = ${caseSeal(deps.mac, record)}
+    where id = ${record.id}`.execute(tx);
+}
+
+type ContactRow = Omit<ContactRecord, 'startedAt'> & {
+  started: Date;
+  seal: string;
+  customer: string | null;
+  source: string;
+};
+
+/** Locks the contact of a case, or one by its own id; null when it is not there or was edited past the program. */
+export async function lockContact(
+  deps: { readonly mac: Mac; readonly log: Log },
+  tx: Transaction<unknown>,
+  by: { readonly case: string } | { readonly id: string },
+): Promise<(ContactRecord & { readonly source: string; readonly customer: string | null }) | null> {
+  const where = 'case' in by ? sql`case_id = ${by.case}` : sql`id = ${by.id}`;
+  const found = await sql<ContactRow>`
+    select id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended, seal,
+           source, customer
+    from desk_contacts where ${where} for update`.execute(tx);
+  const row = found.rows[0];
+  if (!row) return null;
+  const { seal, started, ...rest } = row;
+  const record = { ...rest, startedAt: started.getTime() };
+  if (seal === contactSeal(deps.mac, record)) return record;
+  deps.log.error('contact-forged', { id: record.id });
+  return null;
+}
+
+/** Stores a changed contact with its seal. */
+export async function saveContact(
+  deps: { readonly mac: Mac },
+  tx: Transaction<unknown>,
+  record: ContactRecord & { readonly customer: string | null },
+  now: Date,
+): Promise<void> {
+  await sql`
+    update desk_contacts set agent = ${record.agent}, customer = ${record.customer},
+           ended_at = case when ${record.ended} then coalesce(ended_at, ${now}) end,
+           seal = ${contactSeal(deps.mac, record)}
+    where id = ${record.id}`.execute(tx);
+}
