@@ -94,7 +94,13 @@ const filler = [
   '可以的，已经为您登记，工作人员会在24小时内联系您。',
 ];
 
-/** A service log of about `bytes` bytes of UTF-8: messages, one planted piece in about every third of them. */
+/** Messages in a thousand that hold a planted piece. */
+const planted = 170;
+
+/**
+ * A service log of about `bytes` bytes of UTF-8: messages, with about 1,215 planted values and 905 look-alikes in
+ * each million bytes, every 470 bytes one.
+ */
 export function serviceLog(bytes: number): Line[] {
   const r = seeded(20261121);
   const lines: Line[] = [];
@@ -106,7 +112,7 @@ export function serviceLog(bytes: number): Line[] {
   ];
   for (let size = 0; size < bytes; ) {
     let line: Line = { text: one(r, filler) + (r(2) === 0 ? one(r, filler) : '') };
-    if (r(3) === 0) {
+    if (r(1000) < planted) {
       let pick = r(100);
       const share = shares.find(([, , part]) => (pick -= part) < 0) ?? shares[0];
       if (share) {

@@ -1,5 +1,5 @@
 /** What a UTF-16 code unit can begin, for the first pass over a text. */
-export const unitClass = { none: 0, digit: 1, at: 2, spoken: 3, odd: 4, lead: 5 } as const;
+export const unitClass = { none: 0, digit: 1, at: 2, spoken: 3, odd: 4, lead: 5, letter: 6 } as const;
 
 const size = 0x10000;
 
@@ -138,5 +138,7 @@ export const codeAt = (text: string, i: number): number =>
 export const isAlnum = (code: number): boolean => asciiOf[code] !== 0;
 /** True for an ASCII letter. */
 export const isLetter = (code: number): boolean => (asciiOf[code] as number) > 1;
+/** True for an ASCII small letter. */
+export const isSmall = (code: number): boolean => code > 96 && code < 123;
 /** True for an ASCII digit. */
 export const isDigit = (code: number): boolean => asciiOf[code] === 1;

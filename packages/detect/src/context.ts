@@ -1,6 +1,5 @@
-import { codeAt, digitOf, isAlnum, isLetter } from './chars.ts';
+import { codeAt, digitOf, isAlnum, isLetter, isSmall } from './chars.ts';
 import type { Labels } from './labels.ts';
-import { pairOf } from './lexicon.ts';
 
 /** A label counts where it begins within this many units before a value. */
 const reachBefore = 44;
@@ -120,24 +119,27 @@ function apart(text: string, from: number, to: number, digits: number): number {
 
 function readTo(c: Context, to: number): void {
   const { text, table } = c;
-  const { first, pairs, lengthAt, lastId } = table.lexicon;
+  const { first, lengthAt, lastId } = table.lexicon;
   const n = text.length;
   const stop = to < n ? to : n;
   let read = c.read;
-  for (; read < stop; read += 1) {
+  while (read < stop) {
     const code = text.charCodeAt(read);
-    if (first[code] === 0 || (code > 96 && code < 123 && read > 0 && isLetter(text.charCodeAt(read - 1))))
-      continue;
-    if (pairs[pairOf(code, codeAt(text, read + 1))] === 0) continue;
-    const length = lengthAt(text, read, read + longestWord < n ? read + longestWord : n);
-    if (length === 0) continue;
-    if (c.labels === c.starts.length) widen(c);
-    c.starts[c.labels] = read;
-    c.ends[c.labels] = read + length;
-    c.ids[c.labels] = lastId();
-    c.labels += 1;
+    if (first[code] !== 0) {
+      const length = lengthAt(text, read, read + longestWord);
+      if (length > 0) {
+        if (c.labels === c.starts.length) widen(c);
+        c.starts[c.labels] = read;
+        c.ends[c.labels] = read + length;
+        c.ids[c.labels] = lastId();
+        c.labels += 1;
+      }
+    }
+    read += 1;
+    // No word begins at a small letter after a letter.
+    if (isLetter(code)) while (read < stop && isSmall(text.charCodeAt(read))) read += 1;
   }
-  c.read = read;
+  if (read > c.read) c.read = read;
 }
 
 function widen(c: Context): void {

@@ -34,7 +34,7 @@ describe('lexicon', () => {
         fc.array(word, { minLength: 1, maxLength: 6 }),
         fc.string({ unit, maxLength: 24 }),
         (words, text) => {
-          const compiled = lexicon(words.map((w, i) => [w, i] as const));
+          const compiled = lexicon(words.map(keyForm));
           for (let at = 0; at < text.length; at += 1) {
             expect(compiled.lengthAt(text, at, text.length)).toBe(slowly(words, text, at));
           }

@@ -15,24 +15,25 @@ export type Labels = {
   readonly types: number;
   /** 1 where the label names something (and so hides labels that stand farther away). */
   readonly naming: Uint8Array;
-  /** The words after or before which a value is looked for; their ids are places in the lists below. */
-  readonly leading: Lexicon;
-  /** Rows whose value is looked for after a leading word, and before it. */
-  readonly follows: readonly (readonly number[])[];
-  readonly leads: readonly (readonly number[])[];
+  /** Rows whose value is looked for after a label, and before it; holes where there is none. */
+  readonly follows: readonly (readonly number[] | undefined)[];
+  readonly leads: readonly (readonly number[] | undefined)[];
   /** Labels below this one are spoken at-signs. */
   readonly atSigns: number;
 };
 
 export const typeIndex: ReadonlyMap<EntityType, number> = new Map(rows.map((row, i) => [row.type, i]));
 
-const split = (list: string | undefined): string[] =>
-  (list ?? '')
-    .split(' ')
-    .filter((word) => word.length > 0)
-    .flatMap((word) =>
-      word.includes('_') ? [word.replaceAll('_', ' '), word, word.replaceAll('_', '')] : [word],
-    );
+/** Words of a list, in key form. */
+function split(list: string | undefined): string[] {
+  const words: string[] = [];
+  if (list === undefined) return words;
+  for (const word of keyForm(list).split(' ')) {
+    if (word.includes('_')) words.push(word.replaceAll('_', ' '), word, word.replaceAll('_', ''));
+    else if (word.length > 0) words.push(word);
+  }
+  return words;
+}
 
 /** Spoken at-signs of mail addresses; they say nothing of other values. */
 export const atSigns = ['at', '艾特', '爱特', '圈a', '圈诶', '小老鼠', 'at符号', '艾特符号'] as const;
@@ -45,55 +46,69 @@ export function labels(): Labels {
   return compiled;
 }
 
-type Entry = { names: Set<number>; hints: Set<number>; not: Set<number>; leads: Set<number>; nobody: number };
-
 function compile(): Labels {
-  const entries = new Map<string, Entry>();
-  const entry = (word: string): Entry => {
-    const key = keyForm(word);
-    let found = entries.get(key);
-    if (!found) {
-      found = { names: new Set(), hints: new Set(), not: new Set(), leads: new Set(), nobody: 0 };
-      entries.set(key, found);
+  const ids = new Map<string, number>();
+  const words: string[] = [];
+  const idOf = (word: string): number => {
+    let id = ids.get(word);
+    if (id === undefined) {
+      id = words.length;
+      ids.set(word, id);
+      words.push(word);
     }
-    return found;
+    return id;
   };
-  for (const word of atSigns) entry(word);
-  rows.forEach((row, t) => {
-    for (const word of split(row.names)) entry(word).names.add(t);
-    for (const word of split(row.hints)) entry(word).hints.add(t);
-    for (const word of split(row.not)) entry(word).not.add(t);
-    for (const word of split(row.leads?.words)) if (word.length > 1) entry(word).leads.add(t);
-  });
-  for (const word of split(notPersonalNames)) entry(word).nobody = weightOf.nobody;
-  for (const word of split(notPersonalHints)) entry(word).nobody ||= weightOf.perhapsNobody;
-
-  const all = [...entries];
+  for (const word of atSigns) idOf(word);
   const types = rows.length;
-  const weights = new Float32Array(all.length * types);
-  const naming = new Uint8Array(all.length);
-  all.forEach(([, e], label) => {
-    const names = e.names.size > 0;
-    naming[label] = names || e.nobody !== 0 ? 1 : 0;
-    const at = label * types;
-    const base = e.nobody || (names ? weightOf.other : 0);
-    if (base !== 0) weights.fill(base, at, at + types);
-    for (const t of e.not) weights[at + t] = weightOf.not;
-    for (const t of e.hints) weights[at + t] = weightOf.hints;
-    for (const t of e.names) weights[at + t] = weightOf.names;
+  const listed = rows.map((row) => ({
+    names: split(row.names).map(idOf),
+    hints: split(row.hints).map(idOf),
+    not: split(row.not).map(idOf),
+    leads: split(row.leads?.words)
+      .filter((word) => word.length > 1)
+      .map(idOf),
+  }));
+  const nobody = split(notPersonalNames).map(idOf);
+  const perhapsNobody = split(notPersonalHints).map(idOf);
+
+  const base = new Int8Array(words.length);
+  for (const { names } of listed) for (const id of names) base[id] = weightOf.other;
+  const naming = new Uint8Array(words.length);
+  for (const { names } of listed) for (const id of names) naming[id] = 1;
+  for (const id of perhapsNobody) base[id] = weightOf.perhapsNobody;
+  for (const id of nobody) base[id] = weightOf.nobody;
+  for (const id of perhapsNobody) naming[id] = 1;
+  for (const id of nobody) naming[id] = 1;
+
+  const weights = new Float32Array(words.length * types);
+  for (let id = 0; id < words.length; id += 1)
+    if (base[id] !== 0) weights.fill(base[id] as number, id * types, id * types + types);
+  listed.forEach(({ names, hints, not }, t) => {
+    for (const id of not) weights[id * types + t] = weightOf.not;
+    for (const id of hints) weights[id * types + t] = weightOf.hints;
+    for (const id of names) weights[id * types + t] = weightOf.names;
   });
-  const follows = (e: Entry): number[] => [...e.names].filter((t) => rows[t]?.follows);
-  const leading = all.filter(
-    ([, e], label) => label < atSigns.length || e.leads.size > 0 || follows(e).length > 0,
-  );
+
+  const follows: number[][] = [];
+  const leads: number[][] = [];
+  const leading = new Uint8Array(words.length).fill(1, 0, atSigns.length);
+  const mark = (list: number[][], id: number, t: number): void => {
+    leading[id] = 1;
+    const types = list[id];
+    if (!types) list[id] = [t];
+    else if (!types.includes(t)) types.push(t);
+  };
+  listed.forEach((each, t) => {
+    if (rows[t]?.follows) for (const id of each.names) mark(follows, id, t);
+    for (const id of each.leads) mark(leads, id, t);
+  });
   return {
-    lexicon: lexicon(all.map(([word], label) => [word, label] as const)),
+    lexicon: lexicon(words, leading),
     weights,
     types,
     naming,
-    leading: lexicon(leading.map(([word], id) => [word, id] as const)),
-    follows: leading.map(([, e]) => follows(e)),
-    leads: leading.map(([, e]) => [...e.leads]),
+    follows,
+    leads,
     atSigns: atSigns.length,
   };
 }

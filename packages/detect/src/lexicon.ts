@@ -1,100 +1,120 @@
-import { codeAt, isLetter, keyOf } from './chars.ts';
-import { place } from './double-array.ts';
+import { isLetter, keyOf } from './chars.ts';
 
 /**
  * A fixed set of words of two or more code units, compared in key form (case, width, Traditional). ASCII words
- * need a word's edge on both sides; `camelCase`, `snake_case` and digits count as edges.
+ * need a word's edge on both sides; `camelCase`, `snake_case` and digits count as edges. Some of the words lead:
+ * they can be asked for alone.
  */
 export type Lexicon = {
-  /** Longest word that begins at `at`: its length, with its id in `lastId`; 0 if none. */
-  readonly lengthAt: (text: string, at: number, end: number) => number;
+  /** Longest word that begins at `at` and ends by `stop`: its length, with its id in `lastId`; 0 if none. */
+  readonly lengthAt: (text: string, at: number, stop: number) => number;
+  /** The same among the words that lead. */
+  readonly leadAt: (text: string, at: number, stop: number) => number;
   readonly lastId: () => number;
-  /** 1 for the code units a word can begin with. */
+  /** By code unit: bit 1 where a word can begin with it, bit 2 where one that leads can. */
   readonly first: Uint8Array;
-  /** 1 for the pairs of code units (see `pairOf`) a word can begin with, and for some others. */
-  readonly pairs: Uint8Array;
 };
 
-/** Place of two code units, in key form or not, in `pairs`. */
-export const pairOf = (a: number, b: number): number =>
-  (Math.imul(keyOf[a] as number, 40503) ^ Math.imul(keyOf[b] as number, 30011)) & 0xffff;
+const any = 1;
+const leading = 2;
 
-/** Compiles words with their ids. */
-export function lexicon(words: Iterable<readonly [word: string, id: number]>): Lexicon {
-  const first = new Uint8Array(0x10000);
-  const pairs = new Uint8Array(0x10000);
-  const symbolOf = new Uint16Array(0x10000);
-  let symbols = 0;
-  const steps: Map<number, number>[] = [new Map()];
-  const idOf: number[] = [-1];
-  for (const [word, id] of words) {
-    let s = 0;
+/** Place of the first two units of a word, in key form or not. */
+const pairOf = (a: number, b: number): number =>
+  (Math.imul(keyOf[a] as number, 40503) ^ Math.imul(keyOf[b] as number, 30011)) & 0x3fff;
+
+/** Place of the first three. */
+const tripleOf = (pair: number, c: number): number =>
+  (Math.imul(pair, 0x2545) ^ Math.imul(keyOf[c] as number, 52711)) & 0x7fff;
+
+/** Compiles words in key form; a word's place is its id. `leads` marks those that lead. */
+export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
+  let units = 0;
+  for (const word of words) units += word.length;
+  let size = 256;
+  while (size < units * 2) size *= 2;
+  const mask = size - 1;
+  // A trie as one table: state and unit → next state. States stay below 0x10000.
+  const steps = new Int32Array(size);
+  const next = new Uint16Array(size);
+  const ids = new Int16Array(units + 2).fill(-1);
+  const pairs = new Uint8Array(0x4000);
+  const triples = new Uint8Array(0x8000);
+  const begins = new Uint8Array(0x10000);
+  let states = 1;
+  words.forEach((word, id) => {
+    if (word.length < 2) return;
+    const bits = leads?.[id] === 1 ? any | leading : any;
+    const a = word.charCodeAt(0);
+    const pair = pairOf(a, word.charCodeAt(1));
+    (begins[a] as number) |= bits;
+    (pairs[pair] as number) |= word.length === 2 ? bits | (bits << 2) : bits;
+    if (word.length > 2) (triples[tripleOf(pair, word.charCodeAt(2))] as number) |= bits;
+    let state = 1;
     for (let i = 0; i < word.length; i += 1) {
-      const key = keyOf[word.charCodeAt(i)] as number;
-      if (symbolOf[key] === 0) symbolOf[key] = ++symbols;
-      const symbol = symbolOf[key] as number;
-      const step = steps[s] as Map<number, number>;
-      let next = step.get(symbol);
-      if (next === undefined) {
-        next = steps.length;
-        step.set(symbol, next);
-        steps.push(new Map());
-        idOf.push(-1);
+      const step = (state << 16) | word.charCodeAt(i);
+      let slot = (Math.imul(step, 0x9e3779b1) >>> 15) & mask;
+      while (steps[slot] !== 0 && steps[slot] !== step) slot = (slot + 1) & mask;
+      if (steps[slot] === 0) {
+        steps[slot] = step;
+        states += 1;
+        next[slot] = states;
       }
-      s = next;
+      state = next[slot] as number;
     }
-    idOf[s] = id;
-    first[keyOf[word.charCodeAt(0)] as number] = 1;
-    pairs[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
-  }
-  const { base, check, target } = place(
-    steps.map((step) => [...step].sort((a, b) => a[0] - b[0])),
-    4 * steps.length + symbols + 2,
-    symbols,
-    0,
-  );
-  const ids = Int32Array.from(idOf);
-  // Every unit stands for its key form.
-  for (let c = 0; c < 0x10000; c += 1) {
-    const key = keyOf[c] as number;
-    symbolOf[c] = symbolOf[key] as number;
-    if (first[key] === 1) first[c] = 1;
-  }
+    ids[state] = id;
+  });
+  const first = new Uint8Array(0x10000);
+  for (let c = 0; c < 0x10000; c += 1) first[c] = begins[keyOf[c] as number] as number;
+
   let last = -1;
-  const lengthAt = (text: string, at: number, end: number): number => {
-    const code = codeAt(text, at);
-    if (pairs[pairOf(code, codeAt(text, at + 1))] === 0) return 0;
+  const longest = (text: string, at: number, stop: number, bits: number): number => {
+    const n = text.length;
+    if (at + 1 >= n) return 0;
+    const code = text.charCodeAt(at);
+    const pair = pairOf(code, text.charCodeAt(at + 1));
+    const may = pairs[pair] as number;
+    if ((may & bits) === 0) return 0;
+    if ((may & (bits << 2)) === 0) {
+      if (at + 2 >= n || ((triples[tripleOf(pair, text.charCodeAt(at + 2))] as number) & bits) === 0) return 0;
+    }
     if (at > 0 && isLetter(code) && !startsWord(text, at)) return 0;
-    let state = 0;
+    let state = 1;
     let length = 0;
-    for (let i = at; i < end; i += 1) {
-      const symbol = symbolOf[codeAt(text, i)] as number;
-      const slot = (base[state] as number) + symbol;
-      if (symbol === 0 || check[slot] !== state) break;
-      state = target[slot] as number;
+    const to = stop < n ? stop : n;
+    for (let i = at; i < to; i += 1) {
+      const step = (state << 16) | (keyOf[text.charCodeAt(i)] as number);
+      let slot = (Math.imul(step, 0x9e3779b1) >>> 15) & mask;
+      while (steps[slot] !== step && steps[slot] !== 0) slot = (slot + 1) & mask;
+      if (steps[slot] === 0) break;
+      state = next[slot] as number;
       const id = ids[state] as number;
-      if (id >= 0 && (code > 127 || endsWord(text, i + 1))) {
+      if (id < 0 || (bits === leading && leads?.[id] !== 1)) continue;
+      if (code > 127 || endsWord(text, i + 1)) {
         length = i + 1 - at;
         last = id;
       }
     }
     return length;
   };
-  return { lengthAt, lastId: () => last, first, pairs };
+  return {
+    lengthAt: (text, at, stop) => longest(text, at, stop, any),
+    leadAt: (text, at, stop) => longest(text, at, stop, leading),
+    lastId: () => last,
+    first,
+  };
 }
 
 function startsWord(text: string, at: number): boolean {
-  const before = codeAt(text, at - 1);
-  if (!isLetter(before)) return true;
-  return before >= 97 && codeAt(text, at) < 97;
+  const before = text.charCodeAt(at - 1);
+  return !isLetter(before) || (before >= 97 && text.charCodeAt(at) < 97);
 }
 
 function endsWord(text: string, end: number): boolean {
-  const last = codeAt(text, end - 1);
+  const last = text.charCodeAt(end - 1);
   if (!isLetter(last) || end >= text.length) return true;
-  const next = codeAt(text, end);
+  const next = text.charCodeAt(end);
   if (!isLetter(next)) return true;
   if (last >= 97 && next < 97) return true;
   // A plural ends the word too.
-  return (next | 32) === 115 && !isLetter(codeAt(text, end + 1));
+  return (next | 32) === 115 && !(end + 1 < text.length && isLetter(text.charCodeAt(end + 1)));
 }

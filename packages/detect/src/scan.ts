@@ -1,4 +1,4 @@
-import { asciiOf, codeAt, digitOf, isAlnum, isDigit, isLetter, plainOf, unitClass } from './chars.ts';
+import { asciiOf, codeAt, digitOf, isAlnum, isDigit, isLetter, isSmall, plainOf, unitClass } from './chars.ts';
 import { type Context, context, labelWeight, readAround } from './context.ts';
 import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
@@ -16,13 +16,12 @@ import {
   eachRun,
 } from './number-runs.ts';
 import type { Possible } from './resolve.ts';
-import { pairOf } from './lexicon.ts';
 import type { Row, Shape, Token } from './row.ts';
 import { rows } from './rows/index.ts';
 import { ipv6At, macAt } from './rows/network.ts';
 import type { EntityType, Evidence } from './types.ts';
 
-const { none, digit, at, spoken, odd, lead } = unitClass;
+const { none, digit, at, spoken, odd, lead, letter } = unitClass;
 
 /** What a scan needs to know. `starts` maps units to the original text, null where the text was not folded. */
 export type ScanOptions = {
@@ -56,16 +55,19 @@ numberRules.forEach((rules, count) => {
   if (rules.length > 0) counts[count] = 1;
 });
 
+const nothing: readonly number[] = [];
+
 let classes: Uint8Array | undefined;
 
 /** Class of each code unit; a unit that is odd and more than odd stays odd, for folding comes first. */
 export function classTable(): Uint8Array {
   if (classes) return classes;
   const t = new Uint8Array(0x10000);
-  const { first } = labels().leading;
+  const { first } = labels().lexicon;
   for (let c = 0; c < 0x10000; c += 1) {
     if ((digitOf[c] as number) < 10) t[c] = c < 128 ? digit : spoken;
-    else if (first[c] === 1) t[c] = lead;
+    else if (isLetter(c)) t[c] = letter;
+    else if ((first[c] as number) > 1) t[c] = lead;
     if (plainOf[c] !== c) t[c] = odd;
   }
   for (const c of [37, 38, 92, 0xd835]) t[c] = odd;
@@ -95,22 +97,27 @@ let spare: Context | undefined;
  */
 export function scan(text: string, options: ScanOptions): Possible[] | null {
   const table = classTable();
-  const { pairs } = labels().leading;
   const s: Scan = { text, options, found: [], around: null, least: logOdds(options.minScore) - 0.01 };
   const n = text.length;
   const mails = options.wanted[email] === 1;
   for (let i = 0; i < n; ) {
-    const kind = table[codeAt(text, i)] as number;
+    const kind = table[text.charCodeAt(i)] as number;
     if (kind === none) i += 1;
-    else if (kind === digit) i = takeDigits(s, i);
+    else if (kind === letter) {
+      takeLead(s, i);
+      i += 1;
+      // No word begins at a small letter after a letter.
+      while (i < n && isSmall(text.charCodeAt(i))) i += 1;
+    } else if (kind === digit) i = takeDigits(s, i);
+    else if (kind === lead) {
+      takeLead(s, i);
+      i += 1;
+    } else if (kind === spoken) i = takeSpoken(s, i);
     else if (kind === at) {
       if (mails) takeMail(s, mailAt(text, i));
       i += 1;
-    } else if (kind === spoken) i = takeSpoken(s, i);
-    else {
-      if (kind === lead) {
-        if (leads(text, i, pairs)) takeLead(s, i);
-      } else if (options.starts === null && changesAt(text, i)) {
+    } else {
+      if (options.starts === null && changesAt(text, i)) {
         if (s.around !== null) spare = s.around;
         return null;
       }
@@ -119,13 +126,6 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
   }
   if (s.around !== null) spare = s.around;
   return s.found;
-}
-
-/** True where a leading word may begin; a small letter after a letter begins none. */
-function leads(text: string, i: number, pairs: Uint8Array): boolean {
-  const code = text.charCodeAt(i);
-  if (code > 96 && code < 123 && i > 0 && isLetter(text.charCodeAt(i - 1))) return false;
-  return pairs[pairOf(code, codeAt(text, i + 1))] === 1;
 }
 
 /** Reads the labels around `[start, end)`. */
@@ -312,16 +312,16 @@ function takeSpoken(s: Scan, i: number): number {
   return Math.max(cluster.end, i + 1);
 }
 
+/** Reads what stands after and before a leading word that begins at `i`. */
 function takeLead(s: Scan, i: number): void {
   const { text } = s;
   const known = labels();
-  const length = known.leading.lengthAt(text, i, i + 40 < text.length ? i + 40 : text.length);
+  const length = known.lexicon.leadAt(text, i, i + 40);
   if (length === 0) return;
-  const label = known.leading.lastId();
+  const label = known.lexicon.lastId();
   const { wanted } = s.options;
-  for (const t of known.follows[label] as readonly number[])
-    if (wanted[t] === 1) takeFollowing(s, t, i + length);
-  for (const t of known.leads[label] as readonly number[]) if (wanted[t] === 1) takeLeading(s, t, i, length);
+  for (const t of known.follows[label] ?? nothing) if (wanted[t] === 1) takeFollowing(s, t, i + length);
+  for (const t of known.leads[label] ?? nothing) if (wanted[t] === 1) takeLeading(s, t, i, length);
   if (label < known.atSigns && wanted[email] === 1) {
     takeMail(s, spokenMail(text, i, i + length, isLetter(codeAt(text, i)) ? 0.5 : 1.5));
   }
