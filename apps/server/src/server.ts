@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, createAccess, createCommitter } from '#access';
+import { accessMigrations, auditStates, createAccess, createCommitter } from '#access';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -257,7 +257,39 @@ function housekeeping(rooms: Rooms): readonly Job[] {
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
+    { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
+    { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
   ];
+}
+
+/** Customers who came of age today; each change has its entry. */
+async function endMinorities({ vault, ledger, clock }: Rooms): Promise<void> {
+  await vault.endMinorities(async (tx, { customer, state }) => {
+    await ledger.append(tx, [
+      {
+        v: 1,
+        at: clock().toISOString(),
+        kind: 'vault',
+        action: 'minority-ended',
+        outcome: 'done',
+        customer,
+        state,
+      },
+    ]);
+  });
+}
+
+/** Compares every customer's rows with the ledger once a day; what differs is logged, and counted in an entry. */
+async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise<void> {
+  let count = 0;
+  for await (const finding of auditStates({ db, vault })) {
+    count++;
+    log.error('customer-state', { customer: finding.customer, kind: finding.kind });
+  }
+  const outcome = count === 0 ? 'done' : 'failed';
+  await ledger.append(db, [
+    { v: 1, at: clock().toISOString(), kind: 'system', action: 'states-audited', outcome, count },
+  ]);
 }
 
 function listen(

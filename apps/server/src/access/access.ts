@@ -6,8 +6,8 @@ import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /**
- * The spine: one ask for fields of one customer becomes an answer, or a refusal that says why. INVARIANT: values are
- * opened only after the ask's entry is durable; any failure on the way throws, and nothing is shown.
+ * The spine: one ask for fields of one customer becomes an answer, or a refusal that says why. INVARIANT: nothing is
+ * answered before the ask's entry is durable; any failure on the way throws, and nothing is shown.
  */
 export async function access(
   deps: AccessDeps,
@@ -19,7 +19,7 @@ export async function access(
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   const settled = await settle(deps, ask, loaded, decision);
   if (settled.kind !== 'granted') return settled;
-  const fields = show(deps, ask, loaded, settled.decision);
+  const fields = await show(deps, ask, loaded, settled.decision);
   const used = request.use ? { used: { kind: request.use, token: settled.access } } : {};
   const quota = quotaAfter(loaded, settled.decision);
   return {
@@ -35,8 +35,15 @@ export async function access(
 }
 
 /** Opens and shows each decided field as the decision says: hidden and used ones stay sealed. */
-export function show(deps: AccessDeps, ask: Ask, loaded: Loaded, decision: Granted): FieldAnswer[] {
-  const sealed = loaded.sealed;
+export async function show(
+  deps: AccessDeps,
+  ask: Ask,
+  loaded: Loaded,
+  decision: Granted,
+): Promise<FieldAnswer[]> {
+  const { sealed } = loaded;
+  const opened = decision.fields.filter((each) => each.show === 'masked' || each.show === 'clear');
+  if (sealed) await deps.opener.ready(sealed, opened);
   return decision.fields.map((each) => {
     const kind = deps.vault.kinds.get(each.field);
     const head = {

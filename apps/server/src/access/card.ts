@@ -25,7 +25,7 @@ export async function card(
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   const settled = await settle(deps, ask, loaded, decision);
   if (settled.kind !== 'granted') return settled;
-  const shown = show(deps, ask, loaded, settled.decision);
+  const shown = await show(deps, ask, loaded, settled.decision);
   const { quota } = loaded.facts;
   return {
     kind: 'granted',

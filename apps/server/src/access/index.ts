@@ -3,8 +3,9 @@
  *
  * An ask becomes an answer in five hops: a route calls `access` (access.ts), which loads the facts in one round trip
  * (load.ts), lets the gate decide, settles the decision as a durable ledger entry with its group (commit.ts), and
- * only then opens and masks (`show`). INVARIANTS: no value leaves before its entry is durable; any failure shows
- * nothing; refusals are entries too; only this room imports `#vault/open`. Start at access.ts.
+ * only then opens and masks (`show`). INVARIANTS: no value leaves, and no yes or no about one, before its entry is
+ * durable; any failure shows nothing; refusals are entries too; only this room imports `#vault/open`. A search and a
+ * verification compare before they commit, because their entry says what came of it. Start at access.ts.
  */
 import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
@@ -19,6 +20,7 @@ import { verify } from './verify.ts';
 import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
 
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
+export { auditStates, type StateFinding } from './audit-states.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */

@@ -57,6 +57,7 @@ export async function redeem(
   });
   if (settled.kind === 'lapsed') return lapsed(deps, asked, before, decision, settled.lapse);
   if (settled.kind !== 'granted') return settled;
+  await deps.opener.ready(sealed, ask.fields);
   return { kind: 'granted', use: use.kind, value: deps.opener.open(sealed, use.field, use.item) };
 }
 

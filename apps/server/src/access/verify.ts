@@ -36,6 +36,8 @@ export async function verify(
     decided.kind === 'granted' && !strong
       ? { kind: 'refused' as const, code: 'too-guessable', policies: decided.policies }
       : decided;
+  if (loaded.sealed && decision.kind === 'granted') await deps.opener.ready(loaded.sealed, ask.fields);
+  // compared before the commit, since the entry says what came of it; answered after it
   const pass = decision.kind === 'granted' && allTrue(deps, loaded.sealed, request);
   const settled = await settle(deps, ask, loaded, decision, {
     more: decision.kind === 'granted' ? { code: pass ? 'pass' : 'fail' } : {},

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Clock, Database, Log } from '#platform';
+import type { Clock, Database, Executor, Log } from '#platform';
 import { createBlindIndex } from './blind-index.ts';
 import { applyChange, applyCreate } from './apply.ts';
 import { listBin } from './bin.ts';
@@ -207,7 +207,7 @@ export async function createVault(deps: VaultDeps) {
      * ledger's entry). Returns how many.
      */
     endMinorities: async (
-      record: (tx: Runner, change: { readonly customer: string; readonly state: string }) => Promise<void>,
+      record: (tx: Executor, change: { readonly customer: string; readonly state: string }) => Promise<void>,
     ): Promise<number> => {
       const { rows } = await run<{ json: unknown }>(
         db.pool,
