@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api.ts';
 import { useCaseTypeName } from '../parts/catalogues.ts';
+import { useNow } from '../parts/now.ts';
 import { Empty, Failed, Skeleton } from '../parts/states.tsx';
 import { useHotkey } from '../shell/hotkeys.ts';
 import { useFormat, useWords } from '../words/index.ts';
@@ -28,6 +29,7 @@ export function CaseList(props: {
   const words = useWords();
   const { scope, chosen } = props;
   const list = useRef<HTMLUListElement>(null);
+  const now = useNow(30_000);
   const cases = useInfiniteQuery({
     queryKey: ['cases', scope],
     queryFn: ({ pageParam }) => api.cases({ scope, ...(pageParam === null ? {} : { cursor: pageParam }) }),
@@ -92,6 +94,7 @@ export function CaseList(props: {
             chosen={row.id === chosen}
             under={row.id === cursor}
             showAgent={scope !== 'mine'}
+            now={now}
             onOpen={props.onOpen}
           />
         ))}
@@ -117,13 +120,14 @@ function Row(props: {
   chosen: boolean;
   under: boolean;
   showAgent: boolean;
+  now: number;
   onOpen: (id: string) => void;
 }) {
   const words = useWords();
   const format = useFormat();
   const typeName = useCaseTypeName();
   const { row } = props;
-  const overdue = row.dueAt !== null && row.state !== 'closed' && Date.parse(row.dueAt) < Date.now();
+  const overdue = row.dueAt !== null && row.state !== 'closed' && Date.parse(row.dueAt) < props.now;
   return (
     <li>
       <button

@@ -2,6 +2,7 @@ import type { ImportJob } from '@huke/sdk';
 import { Button, Progress } from 'antd';
 import type { ReactNode } from 'react';
 import { useFieldKinds, useFieldName } from '../parts/catalogues.ts';
+import { useNow } from '../parts/now.ts';
 import { named, pick, useFormat, useLanguage, useWords } from '../words/index.ts';
 import { secondsLeft, share } from './progress.ts';
 
@@ -17,9 +18,10 @@ export function JobView(props: {
   const words = useWords();
   const format = useFormat();
   const { job } = props;
+  const now = useNow(1000);
   const running = job.state === 'running';
   const part = share(job);
-  const left = running ? secondsLeft(job, Date.now()) : null;
+  const left = running ? secondsLeft(job, now) : null;
   const title = {
     running: job.dryRun ? words.imports.checking : words.imports.running,
     done: job.dryRun ? words.imports.checkedTitle : words.imports.doneTitle,

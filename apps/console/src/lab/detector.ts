@@ -1,6 +1,7 @@
+import type * as Detect from '@huke/detect';
 import { useEffect, useState } from 'react';
 
-export type Detector = typeof import('@huke/detect');
+export type Detector = typeof Detect;
 
 /** Makes the detector read its tables before somebody types. */
 const warmUp = '联系人王小明，电话 13800138000';

@@ -1,23 +1,27 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Skeleton } from '../parts/states.tsx';
 import { useFormat, useWords } from '../words/index.ts';
-import { useDetector } from './detector.ts';
+import { type Detector, useDetector } from './detector.ts';
 import { Marked } from './marked.tsx';
+
+/** Finds and masks a text, and says how many milliseconds that took. */
+function examine(detector: Detector, text: string) {
+  const before = performance.now();
+  const findings = detector.find(text);
+  const masked = detector.mask(text, findings, { scenario: 'chat' });
+  return { text, findings, masked, took: performance.now() - before };
+}
 
 /** Masks while one types, in this browser, and says how long a keystroke took. */
 export function Typing() {
   const words = useWords();
   const format = useFormat();
   const detector = useDetector();
-  const [text, setText] = useState(words.lab.sampleText);
-  const result = useMemo(() => {
-    if (detector === null) return null;
-    const before = performance.now();
-    const findings = detector.find(text);
-    const masked = detector.mask(text, findings, { scenario: 'chat' });
-    return { findings, masked, took: performance.now() - before };
-  }, [detector, text]);
-  if (result === null) return <Skeleton rows={6} />;
+  const [shown, setShown] = useState<ReturnType<typeof examine> | null>(null);
+  useEffect(() => {
+    if (detector) setShown((now) => now ?? examine(detector, words.lab.sampleText));
+  }, [detector, words]);
+  if (detector === null || shown === null) return <Skeleton rows={6} />;
   return (
     <div className="stack">
       <p className="quiet">{words.lab.localHint}</p>
@@ -27,21 +31,21 @@ export function Typing() {
         autoComplete="off"
         spellCheck={false}
         maxLength={20_000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={shown.text}
+        onChange={(event) => setShown(examine(detector, event.target.value))}
       />
       <p className="row small quiet tabular">
-        <span>{words.lab.chars(format.number(text.length))}</span>
-        <span>{words.lab.found(result.findings.length)}</span>
-        <span data-took={result.took}>{words.lab.took(result.took.toFixed(2))}</span>
+        <span>{words.lab.chars(format.number(shown.text.length))}</span>
+        <span>{words.lab.found(shown.findings.length)}</span>
+        <span data-took={shown.took}>{words.lab.took(shown.took.toFixed(2))}</span>
       </p>
       <div className="two-texts">
         <section className="panel lab-part">
-          <Marked text={text} findings={result.findings} />
+          <Marked text={shown.text} findings={shown.findings} />
         </section>
         <section className="panel lab-part">
           <h3>{words.lab.localMasked}</h3>
-          <p className="lab-text tabular">{result.masked}</p>
+          <p className="lab-text tabular">{shown.masked}</p>
         </section>
       </div>
     </div>

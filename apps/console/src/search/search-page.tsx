@@ -7,6 +7,7 @@ import { useCaseTypeName, useCaseTypes } from '../parts/catalogues.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Empty } from '../parts/states.tsx';
 import { tell } from '../parts/toast.tsx';
+import { useMe } from '../shell/session.ts';
 import { useWords } from '../words/index.ts';
 import { Hits } from './hits.tsx';
 import { type Found, SearchBox } from './search-box.tsx';
@@ -25,6 +26,9 @@ export function SearchPage() {
   const open = (cases.data?.rows ?? []).filter((row) => row.state !== 'closed');
   const theCase = open.find((row) => row.id === params.case);
   const type = types.find((each) => each.type === params.purpose) ?? types[0];
+  const leads = useMe().post === 'supervisor';
+  const colleagues = useQuery({ queryKey: ['colleagues'], queryFn: api.colleagues, enabled: leads });
+  const [agent, setAgent] = useState('');
   const [found, setFound] = useState<Found | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -59,7 +63,11 @@ export function SearchPage() {
         disabled={!type}
         onClick={() =>
           type &&
-          void work(customer, () => api.openCase({ type: type.type, customer }), words.desk.caseCreated)
+          void work(
+            customer,
+            () => api.openCase({ type: type.type, customer, ...(agent === '' ? {} : { agent }) }),
+            words.desk.caseCreated,
+          )
         }
       >
         {words.search.openCaseWith}
@@ -103,6 +111,23 @@ export function SearchPage() {
                 {types.map((each) => (
                   <option key={each.type} value={each.type}>
                     {typeName(each.type)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {!theCase && leads && (
+            <label className="row">
+              <span className="small quiet">{words.desk.newCaseFor}</span>
+              <select
+                className="plain-select"
+                value={agent}
+                onChange={(event) => setAgent(event.target.value)}
+              >
+                <option value="">{words.common.you}</option>
+                {colleagues.data?.people.map((each) => (
+                  <option key={each.id} value={each.id}>
+                    {each.name} {each.staffNumber}
                   </option>
                 ))}
               </select>

@@ -2,12 +2,15 @@ import type { Me, Post } from '@huke/sdk';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { api, problemOf } from '../api.ts';
 
+let lastSignedIn: Me | null = null;
+
 /** Who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async (): Promise<Me | null> => {
     try {
-      return await api.session();
+      lastSignedIn = await api.session();
+      return lastSignedIn;
     } catch (error) {
       if (problemOf(error).status === 401) return null;
       throw error;
@@ -17,16 +20,13 @@ export const meQuery = queryOptions({
   gcTime: Number.POSITIVE_INFINITY,
 });
 
-let last: Me | null = null;
-
 /**
  * The signed-in person; only below the shell, which loads it first. While the shell goes away after signing out, its
  * pages still hear who it was.
  */
 export function useMe(): Me {
-  const me = useSuspenseQuery(meQuery).data ?? last;
+  const me = useSuspenseQuery(meQuery).data ?? lastSignedIn;
   if (!me) throw new Error('nobody is signed in');
-  last = me;
   return me;
 }
 

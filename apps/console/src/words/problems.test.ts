@@ -15,5 +15,5 @@ test('the catalogue has a sentence for every problem that the routes know', () =
   const files = readdirSync(routes).filter((name) => name.endsWith('.ts') && !name.includes('.test.'));
   const codes = new Set(files.flatMap((name) => codesOf(readFileSync(new URL(name, routes), 'utf8'))));
   expect(codes.size).toBeGreaterThan(40);
-  expect([...codes].filter((code) => zh.problems[code] === undefined).sort()).toEqual([]);
+  expect([...codes].filter((code) => zh.problems[code] === undefined)).toEqual([]);
 });

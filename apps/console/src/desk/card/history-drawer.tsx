@@ -131,6 +131,7 @@ function Correct(props: {
         case: theCase.id,
         scenario: theCase.scenario,
       });
+      tell(words.card.corrected);
       props.onDone();
     } catch (failure) {
       props.onError(failure);

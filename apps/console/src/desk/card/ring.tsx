@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useNow } from '../../parts/now.ts';
 import { type Shown, secondsLeft } from './reveals.ts';
 
 const radius = 9;
@@ -6,11 +6,7 @@ const around = 2 * Math.PI * radius;
 
 /** A ring that empties while a value is shown, with the seconds inside. */
 export function Ring(props: { shown: Shown; label: string }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(250);
   const { from, until } = props.shown;
   const share = Math.max(0, Math.min(1, (until - now) / (until - from)));
   const left = secondsLeft(props.shown, now);
