@@ -72,7 +72,14 @@ async function createSession(deps: IdentityDeps, inner: DBAdapter, data: Row): P
   const token = String(data['token']);
   const id = newId('ses');
   const { expiresAt, idleUntil } = sessionExpiry(deps.config, now);
-  const sealed = { id, token: tokenHash(token), person: person.id, strength: scope.strength, createdAt: now };
+  const sealed = {
+    id,
+    token: tokenHash(token),
+    person: person.id,
+    strength: scope.strength,
+    createdAt: now,
+    idleUntil,
+  };
   const row = {
     ...data,
     id,

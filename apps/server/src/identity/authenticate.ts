@@ -1,15 +1,17 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { dayOf } from '#platform';
 import type { Subject } from '#gate';
 import { deviceCookie, deviceDays, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
+import { type Endings, heardEnd, notEnded } from './endings.ts';
 import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
 import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
 import { placeFinder } from './place.ts';
-import { rowGenuine, tokenHash } from './seal.ts';
-import { idleMs, sessionParts } from './session-row.ts';
+import { rowGenuine, rowMac, tokenHash } from './seal.ts';
+import { absoluteSeconds, idleMs, outOfTime, sessionParts } from './session-row.ts';
+import { readStepUp } from './step-ups.ts';
 
 /** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
 const believeMs = 5000;
@@ -25,6 +27,7 @@ type SessionRow = {
   readonly strength: 'password' | 'two-factor' | 'passkey';
   readonly startedAt: Date;
   readonly expiresAt: Date;
+  /** Moves on while the session is used, and its seal with it. */
   idleUntil: Date;
   readonly sessionMac: string;
   readonly deviceKnown: boolean;
@@ -34,16 +37,23 @@ type Loaded = { readonly session: SessionRow; readonly person: PersonRow; readon
 type ActFor = { readonly key: string; readonly caseId: string; readonly actForExpiresAt: Date };
 export type Authenticator = {
   readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
-  /** Forgets all that concerns a person, session or key; other replicas hear of it by NOTIFY. */
+  /** Forgets all that concerns a person, session or key; a session or key is over for good then. Other replicas hear of it by NOTIFY. */
   readonly forget: (id: string) => void;
+  /** Whether a session is still live, asked of the database. */
+  readonly alive: (session: string) => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
 /**
  * Makes the check that stands before every request. A session is looked up by the hash of its token and believed for
- * five seconds; whatever changes rights tells every replica to forget (channel `identity`).
+ * five seconds; whatever changes rights tells every replica to forget (channel `identity`). What is known to be over
+ * stays over, whatever the database says later.
  */
-export async function createAuthenticator(deps: IdentityDeps, secret: string): Promise<Authenticator> {
+export async function createAuthenticator(
+  deps: IdentityDeps,
+  secret: string,
+  endings: Endings,
+): Promise<Authenticator> {
   const sessions = remember<Loaded | null>(deps);
   const keys = remember<KeyRow | null>(deps);
   const acting = remember<(Loaded & { readonly actFor: ActFor }) | null>(deps);
@@ -51,7 +61,7 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
   const secure = deps.config.publicUrl.startsWith('https://');
   const standingOf = deps.standing ?? (async () => ({ training: true, agreement: true }));
 
-  const forget = (id: string): void => {
+  const drop = (id: string): void => {
     sessions.drop((held) => held !== null && (held.person.id === id || held.session.sessionId === id));
     acting.drop(
       (held) => held !== null && [held.person.id, held.session.sessionId, held.actFor.key].includes(id),
@@ -61,7 +71,30 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
   const forgetAll = (): void => {
     for (const each of [sessions, keys, acting]) each.drop(() => true);
   };
-  const close = await deps.db.listen('identity', forget, forgetAll);
+  const end = (id: string, at: number): void => {
+    // a session needs no memory once its sealed start is too old for any
+    const lasts = id.startsWith('ses') ? absoluteSeconds(deps.config) * 1000 : Number.POSITIVE_INFINITY;
+    endings.remember(id, at + lasts);
+    drop(id);
+  };
+  const forget = (id: string): void => {
+    if (/^(ses|key)_/.test(id)) end(id, deps.clock().getTime());
+    else drop(id);
+  };
+  const heard = (payload: string): void => {
+    const told = parseTold(payload);
+    if (told === null) return;
+    if (typeof told.changed === 'string') drop(told.changed);
+    const ended = heardEnd(deps.mac, told);
+    if (ended) end(ended.id, ended.at);
+    const spent = readStepUp(deps.mac, told.spent);
+    if (spent) endings.remember(spent.id, spent.expiresAt);
+  };
+  const close = await deps.db.listen('identity', heard, forgetAll);
+  const live = (loaded: Omit<Loaded, 'standing'>): boolean =>
+    loaded.person.state === 'active' &&
+    !outOfTime(deps.config, loaded.session, deps.clock()) &&
+    !endings.has(loaded.session.sessionId);
 
   const bySession = async (request: Request, remote: string): Promise<Subject | null> => {
     const cookie = readCookie(request, sessionCookie, secure);
@@ -69,10 +102,13 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
     const device = readCookie(request, deviceCookie, secure)?.slice(0, longestCookie) ?? '';
     const loaded = await sessions.get(`${cookie} ${device}`, async () => {
       const token = openSessionCookie(secret, cookie);
-      const found = token === null ? null : await loadSession(deps, tokenHash(token), tokenHash(device));
+      const found =
+        token === null
+          ? null
+          : await loadSession(deps, sql`s.token = ${tokenHash(token)}`, tokenHash(device));
       return found && { ...found, standing: await standingOf(found.person.id) };
     });
-    if (!loaded || !live(loaded, deps.clock())) return null;
+    if (!loaded || !live(loaded)) return null;
     await touch(deps, loaded);
     return personSubject(deps, loaded, placeOf(remote));
   };
@@ -80,7 +116,7 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
   const byKey = async (request: Request, bearer: string, remote: string): Promise<Subject | null> => {
     const hash = tokenHash(bearer);
     const key = await keys.get(hash, () => loadKey(deps, hash));
-    if (!key || key.revokedAt !== null) return null;
+    if (!key || key.revokedAt !== null || endings.has(key.id)) return null;
     const token = request.headers.get('huke-act-for');
     const loaded =
       token === null
@@ -91,7 +127,7 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
           });
     const now = deps.clock();
     const valid =
-      loaded && loaded.actFor.key === key.id && loaded.actFor.actForExpiresAt > now && live(loaded, now);
+      loaded && loaded.actFor.key === key.id && loaded.actFor.actForExpiresAt > now && live(loaded);
     if (token !== null && !valid) return null;
     await countUse(deps, key, now);
     return keySubject(deps, key, loaded, placeOf(remote));
@@ -104,7 +140,22 @@ export async function createAuthenticator(deps: IdentityDeps, secret: string): P
     return bearer === undefined ? null : await byKey(request, bearer, remote);
   };
 
-  return { authenticate, forget, close };
+  const alive = async (session: string): Promise<boolean> => {
+    const loaded = await loadSession(deps, sql`s.id = ${session}`, '');
+    return loaded !== null && live(loaded);
+  };
+
+  return { authenticate, forget, alive, close };
+}
+
+/** What a notification says; null where it says nothing of ours. */
+function parseTold(payload: string): { readonly changed?: unknown; readonly spent?: unknown } | null {
+  try {
+    const told: unknown = JSON.parse(payload);
+    return typeof told === 'object' ? told : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Remembers answers for `believeMs`; one question at a time for each key. */
@@ -137,11 +188,6 @@ function remember<T>(deps: Pick<IdentityDeps, 'clock'>) {
   };
 }
 
-function live(loaded: Loaded, now: Date): boolean {
-  const { session, person } = loaded;
-  return person.state === 'active' && session.expiresAt > now && session.idleUntil > now;
-}
-
 const sessionColumns = sql`
   s.id as "sessionId", s.token, s.strength, s.created_at as "startedAt", s.expires_at as "expiresAt",
   s.idle_until as "idleUntil", s.mac as "sessionMac"`;
@@ -149,7 +195,7 @@ const sessionColumns = sql`
 /** The session and its person, both as this program wrote them; null otherwise. */
 async function loadSession(
   deps: IdentityDeps,
-  token: string,
+  which: RawBuilder<unknown>,
   device: string,
 ): Promise<Omit<Loaded, 'standing'> | null> {
   const { rows } = await sql<SessionRow & PersonRow>`
@@ -157,7 +203,7 @@ async function loadSession(
       select 1 from identity_devices d where d.token = ${device} and d.person = s.person
         and d.created_at > ${new Date(deps.clock().getTime() - deviceDays * 86_400_000)}) as "deviceKnown"
     from identity_sessions s join (${personTables}) on p.id = s.person
-    where s.token = ${token}`.execute(deps.db.kysely);
+    where ${which} and ${notEnded('s.id')}`.execute(deps.db.kysely);
   return rows[0] ? genuine(deps, rows[0]) : null;
 }
 
@@ -171,7 +217,7 @@ async function loadActFor(
       a.expires_at as "actForExpiresAt", a.mac as "actForMac", true as "deviceKnown"
     from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
       join (${personTables}) on p.id = s.person
-    where a.token = ${token}`.execute(deps.db.kysely);
+    where a.token = ${token} and ${notEnded('s.id')}`.execute(deps.db.kysely);
   const row = rows[0];
   const loaded = row && genuine(deps, row);
   if (!row || !loaded) return null;
@@ -191,21 +237,20 @@ async function loadActFor(
 }
 
 function genuine(deps: IdentityDeps, row: SessionRow & PersonRow): Omit<Loaded, 'standing'> | null {
-  const parts = sessionParts({
-    id: row.sessionId,
-    token: row.token,
-    person: row.id,
-    strength: row.strength,
-    createdAt: row.startedAt,
-  });
-  const both = personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', parts, row.sessionMac);
+  const both =
+    personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
   if (!both) deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
   return both ? { session: row, person: row } : null;
 }
 
+const partsOf = (session: SessionRow, person: string) =>
+  sessionParts({ ...session, id: session.sessionId, person, createdAt: session.startedAt });
+
 async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null> {
   const { rows } = await sql<KeyRow>`
-    select ${keyColumns} from identity_keys where hash = ${hash}`.execute(deps.db.kysely);
+    select ${keyColumns} from identity_keys where hash = ${hash} and ${notEnded('identity_keys.id')}`.execute(
+    deps.db.kysely,
+  );
   const key = rows[0];
   if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
   deps.log.error('row-forged', { kind: 'key', key: key.id });
@@ -213,13 +258,14 @@ async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null>
 }
 
 /** Pushes the idle time on, once a minute at most. */
-async function touch(deps: IdentityDeps, { session }: Loaded): Promise<void> {
+async function touch(deps: IdentityDeps, { session, person }: Loaded): Promise<void> {
   const now = deps.clock().getTime();
   const idle = idleMs(deps.config);
   if (session.idleUntil.getTime() > now + idle - touchMs) return;
   session.idleUntil = new Date(now + idle);
+  const seal = rowMac(deps.mac, 'session', partsOf(session, person.id));
   await sql`
-    update identity_sessions set idle_until = ${session.idleUntil}, updated_at = ${new Date(now)}
+    update identity_sessions set idle_until = ${session.idleUntil}, updated_at = ${new Date(now)}, mac = ${seal}
     where id = ${session.sessionId}`.execute(deps.db.kysely);
 }
 

@@ -106,7 +106,7 @@ export async function confirmChange(
     const person = await selectPerson(tx, sql`p.id = ${row.person} and p.state <> 'left' for update of p`);
     if (!person) return refused('not-found');
     await decide(tx, row.id, 'confirmed', subject);
-    await carryOut(room, tx, drafts, subject, person, row);
+    changed.push(...(await carryOut(room, tx, drafts, subject, person, row)));
     const to = row.to === null ? {} : { to: row.to };
     drafts.push(act(room, subject, 'change-confirmed', { object: row.person, code: row.kind, ...to }));
     changed.push(row.person);
@@ -137,14 +137,15 @@ async function carryOut(
   subject: Somebody,
   person: PersonRow,
   row: ChangeRow,
-): Promise<void> {
+): Promise<readonly string[]> {
   if (row.kind === 'post') await applyRights(room, tx, drafts, subject, person, { post: row.to as Post });
   if (row.kind === 'team') await applyRights(room, tx, drafts, subject, person, { team: row.to });
-  if (row.kind !== 'reset-factor') return;
+  if (row.kind !== 'reset-factor') return [];
   await removeFactors(tx, person.id);
-  await endSessionsOf(tx, person.id, null);
+  const ended = await endSessionsOf(room, tx, person.id, null);
   await writeRights(tx, room.mac, person, {});
   drafts.push(act(room, subject, 'factors-removed', { object: person.id }));
+  return ended;
 }
 
 async function open(tx: Tx, now: Date, where: ReturnType<typeof sql>): Promise<readonly ChangeRow[]> {

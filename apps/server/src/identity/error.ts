@@ -2,6 +2,8 @@
 export type IdentityErrorCode =
   /** A service key has spent its requests of the day. */
   | 'key-quota'
+  /** A row that would be written anew was changed past the program. */
+  | 'row-forged'
   /** The organisation's data does not fit together (an unknown team or employer in a seed). */
   | 'seed';
 

@@ -7,6 +7,7 @@ import { approversOf } from './approvers.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
 import type { IdentityDeps } from './deps.ts';
+import { rememberEndings } from './endings.ts';
 import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
 import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
 import { createKey, type KeyCreate, listKeys, revokeKey } from './keys.ts';
@@ -33,7 +34,7 @@ import {
 } from './people.ts';
 import type { Room, Somebody } from './room.ts';
 import { type Seed, seed } from './seed.ts';
-import { endSession, listSessions, sessionAlive, sessionDevice } from './sessions.ts';
+import { endSession, listSessions, sessionDevice } from './sessions.ts';
 import { finishStepUp, startStepUp, stepUpGenuine } from './step-ups.ts';
 import { createEmployer, createTeam, listTeams } from './teams.ts';
 import { tidy } from './tidy.ts';
@@ -43,8 +44,9 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 /** Opens the room; `stop` ends its listening. */
 export async function createIdentity(deps: IdentityDeps) {
   const passwords = deps.passwords ?? argon2Passwords(deps.config);
-  const authenticator = await createAuthenticator(deps, cookieSecret(deps));
-  const room: Room = { ...deps, passwords, forget: authenticator.forget };
+  const endings = rememberEndings(deps.clock);
+  const authenticator = await createAuthenticator(deps, cookieSecret(deps), endings);
+  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings };
   const engine = createAuthEngine(deps, passwords);
   await tidy(room);
 
@@ -61,7 +63,7 @@ export async function createIdentity(deps: IdentityDeps) {
     sessions: (subject: Somebody, person?: string) => listSessions(room, subject, person),
     endSession: (subject: Somebody, session: string) => endSession(room, subject, session),
     /** Whether a session is still live; for streams that outlast a request. */
-    sessionAlive: (session: string) => sessionAlive(room, session),
+    sessionAlive: authenticator.alive,
     /** Id of the device of a session (kept by the browser), null when gone; two people never share one. */
     sessionDevice: (session: string) => sessionDevice(room, session),
 
@@ -107,7 +109,7 @@ export async function createIdentity(deps: IdentityDeps) {
       startStepUp(room, subject, request, level),
     finishStepUp: (subject: Somebody, id: string, proof: StepUpFinish) =>
       finishStepUp(room, subject, id, proof),
-    /** Whether a row that `identity_step_up` loaded is as this program wrote it. */
+    /** Whether a row that `identity_step_up` loaded is as this program wrote it and not known to be spent. */
     stepUpGenuine: (row: unknown): boolean => stepUpGenuine(room, row),
 
     openInvitation: (token: string) => openInvitation(room, token),

@@ -2,8 +2,8 @@ import { type Scope, scopes, type ServiceKey, type ServiceKeyCreated } from '@hu
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type Refused, refused, type Tx } from './deps.ts';
+import { markEnded } from './endings.ts';
 import { keyColumns, keyParts, type KeyRow, toServiceKey } from './key-row.ts';
-import { notify } from './person-row.ts';
 import { act, may, recorded, type Room, type Somebody } from './room.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
 
@@ -88,7 +88,7 @@ export async function revokeKey(
     const mac = rowMac(room.mac, 'key', keyParts({ ...row, revokedAt }));
     await sql`update identity_keys set revoked_at = ${revokedAt}, mac = ${mac} where id = ${id}`.execute(tx);
     await sql`delete from identity_act_for where key = ${id}`.execute(tx);
-    await notify(tx, id);
+    await markEnded(tx, room.mac, [id], revokedAt);
     drafts.push(act(room, subject, 'key-revoked', { object: id }));
     changed.push(id);
     return { kind: 'done' };

@@ -301,4 +301,31 @@ begin
   return true;
 end $$;`,
   },
+  {
+    name: '0102-identity-ended',
+    sql: `
+-- Sessions that were ended and keys that were revoked: whoever puts such a row back must also take this one away.
+create table identity_ended (
+  id text primary key,
+  at timestamptz not null
+);
+
+-- As before, and tells every replica which step-up is spent.
+create or replace function identity_step_up_consume(
+  p_id text, p_person text, p_session text, p_customer text, p_case text, p_now timestamptz
+) returns boolean language plpgsql as $$
+declare u identity_step_ups;
+begin
+  select * into u from identity_step_ups
+    where id = p_id and person = p_person and session = p_session and customer = p_customer and case_id = p_case
+      and finished_at is not null and consumed_at is null and expires_at > p_now
+    for update;
+  if not found then return false; end if;
+  if u.covers = 'field' then
+    perform pg_notify('identity', jsonb_build_object('spent', identity_step_up(p_id, p_now))::text);
+    update identity_step_ups set consumed_at = p_now where id = p_id;
+  end if;
+  return true;
+end $$;`,
+  },
 ];

@@ -49,10 +49,10 @@ export async function changePassword(
   current: string,
   next: string,
 ): Promise<{ kind: 'done' } | Wrong | Refused<'password-weak'>> {
-  return await proven(room, subject, current, async (tx, drafts, person) => {
+  return await proven(room, subject, current, async (tx, drafts, person, changed) => {
     if (!goodPassword(next, person)) return refused('password-weak');
     await writePassword(tx, person.id, await room.passwords.hash(next), room.clock());
-    await endSessionsOf(tx, person.id, subject.session);
+    changed.push(...(await endSessionsOf(room, tx, person.id, subject.session)));
     drafts.push(act(room, subject, 'password-changed', {}));
     return { kind: 'done' };
   });
@@ -89,9 +89,9 @@ async function proven<T>(
   room: Room,
   subject: Somebody,
   password: string,
-  work: (tx: Tx, drafts: IdentityDraft[], person: PersonRow) => Promise<T>,
+  work: (tx: Tx, drafts: IdentityDraft[], person: PersonRow, changed: string[]) => Promise<T>,
 ): Promise<T | Wrong> {
-  return await recorded(room, async (tx, drafts) => {
+  return await recorded(room, async (tx, drafts, changed) => {
     const person = await selectPerson(tx, sql`p.id = ${subject.person} and p.state = 'active'`);
     if (!person) return refused('password-wrong');
     const counter = passwordCounter(room.mac, person.email);
@@ -108,6 +108,6 @@ async function proven<T>(
       return refused('password-wrong');
     }
     await endAttempt(tx, [counter]);
-    return await work(tx, drafts, person);
+    return await work(tx, drafts, person, changed);
   });
 }

@@ -167,8 +167,8 @@ export async function changePerson(
       ...(body.duty !== undefined ? { duty: body.duty } : {}),
       ...(body.ownCustomer !== undefined ? { ownCustomer: body.ownCustomer } : {}),
       ...(body.relatives !== undefined ? { relatives: body.relatives } : {}),
+      ...renamed(row, body),
     };
-    await rename(tx, row, body, room.clock());
     await applyRights(room, tx, drafts, subject, row, now);
     changed.push(person);
     if (waits === null) return { kind: 'done', person: await reread(room, tx, person) };
@@ -209,16 +209,14 @@ async function cutOff(
   return await recorded(room, async (tx, drafts, changed) => {
     const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
-    await writeRights(tx, room.mac, row, { state });
-    await endSessionsOf(tx, person, null);
+    const gone = state === 'left' ? { formerEmail: row.email, email: `${row.id}@left.invalid` } : {};
+    await writeRights(tx, room.mac, row, { state, ...gone });
+    changed.push(...(await endSessionsOf(room, tx, person, null)));
     if (state === 'left') {
       await sql`delete from identity_links where person = ${person}`.execute(tx);
       await sql`update identity_changes set state = 'refused' where person = ${person} and state = 'pending'`.execute(
         tx,
       );
-      await sql`
-        update identity_people set former_email = email, email = id || '@left.invalid' where id = ${person}
-      `.execute(tx);
     }
     await room.onRightsCut?.(tx, { person, now: room.clock() });
     drafts.push(act(room, subject, action, { object: person }));
@@ -281,10 +279,15 @@ async function isSecondOfficer(tx: Tx, post: PersonCreate['post']): Promise<bool
   return officerPosts.includes(post) && (await getSetting(tx, twoOfficers)) === null;
 }
 
-async function rename(tx: Tx, row: PersonRow, body: Partial<PersonCreate>, now: Date): Promise<void> {
+/** What a change says anew of how somebody is called. */
+function renamed(
+  row: PersonRow,
+  body: Partial<PersonCreate>,
+): Partial<Pick<Rights, 'name' | 'email' | 'staffNumber'>> {
   const [name, email, staffNumber] = [body.name, body.email?.toLowerCase(), body.staffNumber];
-  if (name === undefined && email === undefined && staffNumber === undefined) return;
-  await sql`
-    update identity_people set name = ${name ?? row.name}, email = ${email ?? row.email},
-      staff_number = ${staffNumber ?? row.staffNumber}, updated_at = ${now} where id = ${row.id}`.execute(tx);
+  return {
+    ...(name !== undefined && name !== row.name ? { name } : {}),
+    ...(email !== undefined && email !== row.email ? { email } : {}),
+    ...(staffNumber !== undefined && staffNumber !== row.staffNumber ? { staffNumber } : {}),
+  };
 }

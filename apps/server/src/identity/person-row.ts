@@ -1,6 +1,7 @@
 import type { Person, Post } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './deps.ts';
+import { IdentityError } from './error.ts';
 import { rowGenuine, rowMac } from './seal.ts';
 
 type Mac = (data: Uint8Array) => Uint8Array;
@@ -33,10 +34,14 @@ export type PersonRow = {
   readonly passkeys: number;
 };
 
-/** The columns of a person's row that rights follow from. */
+/** The columns of a person's row that rights follow from, and by which colleagues and the sign-in know them. */
 export type Rights = Pick<
   PersonRow,
   | 'id'
+  | 'name'
+  | 'email'
+  | 'formerEmail'
+  | 'staffNumber'
   | 'post'
   | 'team'
   | 'employer'
@@ -76,6 +81,10 @@ export async function selectPerson(db: Tx, where: RawBuilder<unknown>): Promise<
 function parts(row: Rights): readonly (string | number | null | readonly string[])[] {
   return [
     row.id,
+    row.name,
+    row.email,
+    row.formerEmail,
+    row.staffNumber,
     row.post,
     row.team,
     row.employer,
@@ -99,16 +108,25 @@ export function personGenuine(mac: Mac, row: PersonRow): boolean {
   return rowGenuine(mac, 'person', parts(row), row.mac);
 }
 
-/** Writes a person's rights with a new version and seal; sessions and caches see it at once. */
+/**
+ * Writes a person's rights with a new version and seal; sessions and caches see it at once. Throws `row-forged` where
+ * the row is not as this program wrote it: a new seal would make the forged part good.
+ */
 export async function writeRights(
   tx: Tx,
   mac: Mac,
   before: PersonRow,
   change: Partial<Omit<Rights, 'id' | 'version'>>,
 ): Promise<void> {
+  if (!personGenuine(mac, before))
+    throw new IdentityError(
+      'row-forged',
+      'the row of this person was changed past the program: restore it from a backup',
+    );
   const after: Rights = { ...before, ...change, version: before.version + 1 };
   await sql`
-    update identity_people set post = ${after.post}, team = ${after.team}, employer = ${after.employer},
+    update identity_people set name = ${after.name}, email = ${after.email}, former_email = ${after.formerEmail},
+      staff_number = ${after.staffNumber}, post = ${after.post}, team = ${after.team}, employer = ${after.employer},
       hired_on = ${after.hiredOn}::date, duty = ${after.duty ? JSON.stringify(after.duty) : null}::jsonb,
       own_customer = ${after.ownCustomer}, relatives = ${[...after.relatives]}::text[], state = ${after.state},
       approver_since = ${after.approverSince}, version = ${after.version}, mac = ${personMac(mac, after)}
@@ -116,9 +134,9 @@ export async function writeRights(
   await notify(tx, before.id);
 }
 
-/** Tells every replica, at commit, to forget what it remembers of `id` (a person or a key). */
-export async function notify(tx: Tx, id: string): Promise<void> {
-  await sql`select pg_notify('identity', ${id})`.execute(tx);
+/** Tells every replica, at commit, to forget what it remembers of a person. */
+export async function notify(tx: Tx, person: string): Promise<void> {
+  await sql`select pg_notify('identity', ${JSON.stringify({ changed: person })})`.execute(tx);
 }
 
 /** The person as the API shows them. */

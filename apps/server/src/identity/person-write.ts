@@ -42,6 +42,10 @@ export async function insertPerson(
   const now = room.clock();
   const rights: Rights = {
     id: body.id ?? newId('per'),
+    name: body.name,
+    email: body.email.toLowerCase(),
+    formerEmail: null,
+    staffNumber: body.staffNumber,
     post: body.post,
     team: body.team ?? null,
     employer: body.employer,
@@ -56,7 +60,7 @@ export async function insertPerson(
   await sql`
     insert into identity_people (id, name, email, staff_number, post, team, employer, hired_on, duty, own_customer,
       relatives, approver_since, created_at, updated_at, version, mac)
-    values (${rights.id}, ${body.name}, ${body.email.toLowerCase()}, ${body.staffNumber}, ${rights.post},
+    values (${rights.id}, ${rights.name}, ${rights.email}, ${rights.staffNumber}, ${rights.post},
       ${rights.team}, ${rights.employer}, ${rights.hiredOn}::date,
       ${rights.duty ? JSON.stringify(rights.duty) : null}::jsonb, ${rights.ownCustomer},
       ${[...rights.relatives]}::text[], ${rights.approverSince}, ${now}, ${now}, 1,

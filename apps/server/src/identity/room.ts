@@ -1,12 +1,14 @@
 import type { Subject } from '#gate';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
+import type { Endings } from './endings.ts';
 import { hasRight, type Right } from './rights.ts';
 
 /** What the room's functions work with. */
 export type Room = IdentityDeps & {
   readonly passwords: Passwords;
-  /** Forgets what this replica remembers of a person, session or key. */
+  /** Forgets what this replica remembers of a person; of a session or key it remembers that it is over. */
   readonly forget: (id: string) => void;
+  readonly endings: Endings;
 };
 
 /** A person in a session. */
@@ -23,7 +25,10 @@ export function may(subject: Subject, right: Right): subject is Somebody {
   );
 }
 
-/** Does `work` and appends its entries in one transaction; afterwards forgets `changed` here, NOTIFY does so elsewhere. */
+/**
+ * Does `work` and appends its entries in one transaction; afterwards forgets `changed` here (people whose rights
+ * changed, sessions and keys that ended), NOTIFY does so elsewhere.
+ */
 export async function recorded<T>(
   room: Room,
   work: (tx: Tx, drafts: IdentityDraft[], changed: string[]) => Promise<T>,

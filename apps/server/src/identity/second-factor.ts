@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { currentScope } from './auth-scope.ts';
 import type { IdentityDeps } from './deps.ts';
 import { confirmTotp, recoveryCodesLeft, useRecoveryCode, useTotp } from './factors.ts';
-import { notify } from './person-row.ts';
 import { newToken, tokenHash } from './seal.ts';
+import { deleteSessions } from './sessions.ts';
 
 const challengeSeconds = 300;
 const challengeTries = 5;
@@ -49,8 +49,7 @@ export function secondFactor(deps: IdentityDeps): BetterAuthPlugin {
         if (person === null || session === null) throw new APIError('UNAUTHORIZED', { code: 'signed-out' });
         const outcome = await confirmTotp(deps, tx, person, ctx.body.code.trim(), drafts);
         if (outcome.kind !== 'right') throw new APIError('UNAUTHORIZED', { code: outcome.code });
-        await sql`delete from identity_sessions where id = ${session}`.execute(tx);
-        await notify(tx, session);
+        await deleteSessions(deps, tx, sql`id = ${session}`);
         ended.push(session);
         await openSession(ctx, person);
         return ctx.json({});

@@ -1,14 +1,15 @@
 import type { IdentityConfig } from './deps.ts';
 
-/** What a session's seal covers: whose it is, how strong and since when. */
+/** What a session's seal covers: whose it is, how strong, since when, and until when without requests. */
 export function sessionParts(row: {
   readonly id: string;
   readonly token: string;
   readonly person: string;
   readonly strength: string;
   readonly createdAt: Date;
+  readonly idleUntil: Date;
 }): readonly (string | number)[] {
-  return [row.id, row.token, row.person, row.strength, row.createdAt.getTime()];
+  return [row.id, row.token, row.person, row.strength, row.createdAt.getTime(), row.idleUntil.getTime()];
 }
 
 /** How long a session without requests lives, in milliseconds. */
@@ -19,6 +20,16 @@ export function idleMs(config: IdentityConfig): number {
 /** How long any session lives, in seconds. */
 export function absoluteSeconds(config: IdentityConfig): number {
   return (config.absoluteHours ?? 12) * 3600;
+}
+
+/** Whether a session is over by time; the absolute end follows from the sealed start, whatever `expiresAt` says. */
+export function outOfTime(
+  config: IdentityConfig,
+  row: { readonly startedAt: Date; readonly expiresAt: Date; readonly idleUntil: Date },
+  now: Date,
+): boolean {
+  const latest = row.startedAt.getTime() + absoluteSeconds(config) * 1000;
+  return now.getTime() >= latest || row.expiresAt <= now || row.idleUntil <= now;
 }
 
 /** When a session made now ends: in any case, and without requests. */

@@ -1,10 +1,11 @@
 import type { SessionRow } from '@huke/sdk';
 import { sql } from 'kysely';
 import { type Refused, refused, type Tx } from './deps.ts';
-import { notify } from './person-row.ts';
+import { markEnded } from './endings.ts';
 import { hasRight } from './rights.ts';
 import { act, may, recorded, type Room, type Somebody } from './room.ts';
 
+type Ender = Pick<Room, 'mac' | 'clock'>;
 type Row = {
   id: string;
   person: string;
@@ -51,7 +52,11 @@ export async function endSession(
 ): Promise<{ kind: 'done' } | Refused<'not-found'>> {
   return await recorded(room, async (tx, drafts, changed) => {
     const any = may(subject, 'sessions:end');
-    const gone = await deleteSessions(tx, sql`id = ${session} and (${any} or person = ${subject.person})`);
+    const gone = await deleteSessions(
+      room,
+      tx,
+      sql`id = ${session} and (${any} or person = ${subject.person})`,
+    );
     const person = gone[0]?.person;
     if (person === undefined) return refused('not-found');
     drafts.push(act(room, subject, 'session-ended', { object: session, to: person }));
@@ -60,29 +65,35 @@ export async function endSession(
   });
 }
 
-/** Ends all sessions of a person, except perhaps one. Their act-for tokens and step-ups end with them. */
-export async function endSessionsOf(tx: Tx, person: string, except: string | null): Promise<void> {
-  await deleteSessions(tx, sql`person = ${person} and id is distinct from ${except}`);
+/**
+ * Ends all sessions of a person, except perhaps one, and returns their ids. Their act-for tokens and step-ups end with
+ * them.
+ */
+export async function endSessionsOf(
+  room: Ender,
+  tx: Tx,
+  person: string,
+  except: string | null,
+): Promise<readonly string[]> {
+  const gone = await deleteSessions(room, tx, sql`person = ${person} and id is distinct from ${except}`);
+  return gone.map((row) => row.id);
 }
 
-async function deleteSessions(
+/** Deletes sessions for whom `where` holds, for good, in every replica. */
+export async function deleteSessions(
+  room: Ender,
   tx: Tx,
   where: ReturnType<typeof sql>,
 ): Promise<readonly { id: string; person: string }[]> {
   const { rows } = await sql<{ id: string; person: string }>`
     delete from identity_sessions where ${where} returning id, person`.execute(tx);
-  for (const row of rows) await notify(tx, row.id);
+  await markEnded(
+    tx,
+    room.mac,
+    rows.map((row) => row.id),
+    room.clock(),
+  );
   return rows;
-}
-
-/** Whether a session is still live, asked of the database. */
-export async function sessionAlive(room: Room, session: string): Promise<boolean> {
-  const { rows } = await sql<{ live: boolean }>`
-    select exists (
-      select 1 from identity_sessions s join identity_people p on p.id = s.person
-      where s.id = ${session} and p.state = 'active' and s.expires_at > ${room.clock()}
-        and s.idle_until > ${room.clock()}) as live`.execute(room.db.kysely);
-  return rows[0]?.live === true;
 }
 
 /** The device that a session was opened on, null when unknown or the session is over. */

@@ -211,12 +211,22 @@ const loaded = z.object({
 });
 
 /**
- * Whether what the SQL function `identity_step_up` loaded is as this program wrote it. The gate then compares whose it
- * is, and for what; the commit consumes it.
+ * Whether what the SQL function `identity_step_up` loaded is as this program wrote it and not known to be spent. The
+ * gate then compares whose it is, and for what; the commit consumes it.
  */
-export function stepUpGenuine(room: Pick<Room, 'mac'>, row: unknown): boolean {
+export function stepUpGenuine(room: Pick<Room, 'mac' | 'endings'>, row: unknown): boolean {
+  const read = readStepUp(room.mac, row);
+  return read !== null && !room.endings.has(read.id);
+}
+
+/** A step-up as the SQL functions bring it; null where this program did not write it. */
+export function readStepUp(
+  mac: Room['mac'],
+  row: unknown,
+): { readonly id: string; readonly expiresAt: number } | null {
   const parsed = loaded.safeParse(row);
-  if (!parsed.success) return false;
-  const { mac, expiresAt, ...bound } = parsed.data;
-  return rowGenuine(room.mac, 'step-up', [...parts(bound), expiresAt], mac);
+  if (!parsed.success) return null;
+  const { mac: seal, expiresAt, ...bound } = parsed.data;
+  if (!rowGenuine(mac, 'step-up', [...parts(bound), expiresAt], seal)) return null;
+  return { id: bound.id, expiresAt: Date.parse(expiresAt) };
 }

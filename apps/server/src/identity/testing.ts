@@ -32,8 +32,9 @@ export async function testSession(
   strength: 'password' | 'two-factor' | 'passkey' = 'two-factor',
 ): Promise<{ readonly cookie: string; readonly session: string }> {
   const token = newToken();
-  const row = { id: newId('ses'), token: tokenHash(token), person, strength, createdAt: room.now };
   const { expiresAt, idleUntil } = sessionExpiry(room.config, room.now);
+  const createdAt = room.now;
+  const row = { id: newId('ses'), token: tokenHash(token), person, strength, createdAt, idleUntil };
   await sql`
     insert into identity_sessions (id, token, person, expires_at, created_at, updated_at, strength, idle_until, mac)
     values (${row.id}, ${row.token}, ${person}, ${expiresAt}, ${room.now}, ${room.now}, ${strength}, ${idleUntil},

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Room } from './room.ts';
+import { absoluteSeconds } from './session-row.ts';
 
 /** Removes what is over: sessions, challenges, links, counters, tokens. Step-ups stay a month for whoever looks into one. */
 export async function tidy(room: Room): Promise<void> {
@@ -7,6 +8,7 @@ export async function tidy(room: Room): Promise<void> {
   const ago = (hours: number): Date => new Date(now.getTime() - hours * 3_600_000);
   for (const gone of [
     sql`delete from identity_sessions where expires_at <= ${now} or idle_until <= ${now}`,
+    sql`delete from identity_ended where id like 'ses%' and at <= ${ago(absoluteSeconds(room.config) / 3600)}`,
     sql`delete from identity_verifications where expires_at <= ${now}`,
     sql`delete from identity_challenges where expires_at <= ${now}`,
     sql`delete from identity_links where expires_at <= ${now}`,
