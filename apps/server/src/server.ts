@@ -153,7 +153,7 @@ export function appOf(rooms: Rooms) {
       deskRoutes(desk),
       textRoutes(),
       eventsRoutes({ db, alive: identity.sessionAlive }),
-      accessRoutes({ access, db }),
+      accessRoutes({ access, db, mac: desk.mac }),
     ],
     streams: [importRoutes({ access, imports })],
     ready: async () => {

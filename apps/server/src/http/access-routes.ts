@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { purposes, reasons, scenarios } from '@huke/sdk';
 import type { Access, Invalid, Refusal } from '#access';
-import type { Database } from '#platform';
-import { once } from './idempotency.ts';
+import { type OnceDeps, once } from './idempotency.ts';
 import { type ProblemError, problem } from './problem.ts';
 import { answers, cursorOf, done, idOf, personOf, router, subjectOf, takes } from './route.ts';
 
@@ -96,7 +95,7 @@ const version = z.object({
 });
 
 /** Everything that touches a customer value; each route makes an ask and maps its outcome. */
-export function accessRoutes(deps: { readonly access: Access; readonly db: Database }) {
+export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
   const { access } = deps;
   const app = router();
 
@@ -149,7 +148,7 @@ export function accessRoutes(deps: { readonly access: Access; readonly db: Datab
     async (c) => {
       const subject = subjectOf(c);
       const body = c.req.valid('json');
-      const answer = await once(c, deps.db, body, async () =>
+      const answer = await once(c, deps, body, async () =>
         granted(await access.create(subject, body as Parameters<Access['create']>[1])),
       );
       return c.json({ id: answer.id, entry: answer.entry }, 200);

@@ -173,7 +173,7 @@ export function deskRoutes(deps: DeskDeps) {
     async (c) => {
       const subject = personOf(c);
       const body = c.req.valid('json');
-      const opened = await once(c, deps.db, body, () =>
+      const opened = await once(c, deps, body, () =>
         openCase(deps, subject, body as Parameters<typeof openCase>[2]),
       );
       return c.json(caseOf(opened), 200);

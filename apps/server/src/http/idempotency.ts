@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { sql } from 'kysely';
 import type { Database, Migration } from '#platform';
 import { problem } from './problem.ts';
 import { type Env, subjectOf } from './route.ts';
+
+/** Where requests already done are kept, and the installation's keyed MAC. */
+export type OnceDeps = { readonly db: Database; readonly mac: (data: Uint8Array) => Uint8Array };
 
 /** Keys of requests already done, with their answers: only for answers that hold ids and codes alone. */
 export const idempotencyMigrations: readonly Migration[] = [
@@ -23,12 +25,12 @@ create index http_idempotency_at on http_idempotency (at);`,
 /**
  * Does `act` once per subject, path and `Idempotency-Key`: the same key with the same body answers what the first
  * answered, with another body it is refused. A key whose request has got no answer for a minute was broken off with its
- * server: whoever repeats it acts again. For acts whose answer is ids and codes only; a customer value must
- * never get here.
+ * server: whoever repeats it acts again. Of a request only MACs are kept: a digest without a key would let whoever has
+ * a dump try short values. For acts whose answer is ids and codes only; a customer value must never get into it.
  */
 export async function once<T>(
   c: Context<Env>,
-  db: Database,
+  { db, mac }: OnceDeps,
   body: unknown,
   act: () => Promise<T>,
 ): Promise<T> {
@@ -38,8 +40,9 @@ export async function once<T>(
     throw problem(422, 'invalid-idempotency-key', 'give an idempotency-key of 8 to 200 characters');
   const subject = subjectOf(c);
   const who = subject.key?.id ?? subject.person ?? '';
-  const key = createHash('sha256').update(`${who}\n${c.req.path}\n${given}`).digest();
-  const digest = createHash('sha256').update(JSON.stringify(body)).digest();
+  const request = [who, c.req.path, given];
+  const key = keyed(mac, request);
+  const digest = keyed(mac, [...request, body]);
   const taken = await sql<{ body: Buffer; answer: T | null; fresh: boolean }>`
     with mine as (
       insert into http_idempotency as held (key, body, at) values (${key}, ${digest}, now())
@@ -69,6 +72,10 @@ export async function once<T>(
     await sql`delete from http_idempotency where key = ${key}`.execute(db.kysely);
     throw error;
   }
+}
+
+function keyed(mac: OnceDeps['mac'], parts: readonly unknown[]): Buffer {
+  return Buffer.from(mac(new TextEncoder().encode(JSON.stringify(['huke-once', ...parts]))));
 }
 
 /** Forgets keys from before a time; a repeat after that is a new request. */
