@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,7 +51,9 @@ afterAll(async () => {
   await server?.exited;
   // the watcher stops the database of a server that was killed
   for (let tried = 0; databaseProcesses(data).length > 0 && tried < 100; tried++) await sleep(100);
-  rmSync(folder, { recursive: true, force: true });
+  const left = existsSync(join(data, 'run')) ? readFileSync(join(data, 'run'), 'utf8').trim() : '';
+  for (const each of [left, folder].filter((path) => path !== ''))
+    rmSync(each, { recursive: true, force: true });
 });
 
 it('killed at any moment under load: nothing answered is lost, and it comes back by itself', async () => {
