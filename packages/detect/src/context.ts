@@ -1,5 +1,6 @@
 import { codeAt, digitOf, isAlnum, isLetter, isSmall } from './chars.ts';
 import type { Labels } from './labels.ts';
+import { pairOf } from './lexicon.ts';
 
 /** A label counts where it begins within this many units before a value. */
 const reachBefore = 44;
@@ -119,13 +120,13 @@ function apart(text: string, from: number, to: number, digits: number): number {
 
 function readTo(c: Context, to: number): void {
   const { text, table } = c;
-  const { first, lengthAt, lastId } = table.lexicon;
+  const { first, pairs, lengthAt, lastId } = table.lexicon;
   const n = text.length;
   const stop = to < n ? to : n;
   let read = c.read;
   while (read < stop) {
     const code = text.charCodeAt(read);
-    if (first[code] !== 0) {
+    if (first[code] !== 0 && read + 1 < n && pairs[pairOf(code, text.charCodeAt(read + 1))] !== 0) {
       const length = lengthAt(text, read, read + longestWord);
       if (length > 0) {
         if (c.labels === c.starts.length) widen(c);

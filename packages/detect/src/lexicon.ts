@@ -13,13 +13,15 @@ export type Lexicon = {
   readonly lastId: () => number;
   /** By code unit: bit 1 where a word can begin with it, bit 2 where one that leads can. */
   readonly first: Uint8Array;
+  /** The same by two units, at `pairOf` of them. */
+  readonly pairs: Uint8Array;
 };
 
 const any = 1;
 const leading = 2;
 
-/** Place of the first two units of a word, in key form or not. */
-const pairOf = (a: number, b: number): number =>
+/** Place of two code units in `pairs`, in key form or not. */
+export const pairOf = (a: number, b: number): number =>
   (Math.imul(keyOf[a] as number, 40503) ^ Math.imul(keyOf[b] as number, 30011)) & 0x3fff;
 
 /** Place of the first three. */
@@ -101,6 +103,7 @@ export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
     leadAt: (text, at, stop) => longest(text, at, stop, leading),
     lastId: () => last,
     first,
+    pairs,
   };
 }
 

@@ -54,6 +54,18 @@ export const goesOn = (code: number): boolean =>
   (digitOf[code] as number) < 10 ||
   code === 58;
 
+/** 1 for the units that are a filler word alone, 2 for those that one goes on with. */
+const fillerNext = new Uint8Array(0x10000);
+for (const c of '个后着面是头有的续说格杠线号顿间上户席服客电继:：mMhHrRaApP') fillerNext[c.charCodeAt(0)] = 2;
+for (const c of '好对是说杠') (fillerNext[c.charCodeAt(0)] as number) |= 1;
+
+/** True where a filler word may begin at `i`. */
+const mayFill = (text: string, i: number): boolean => {
+  const c = text.charCodeAt(i);
+  if (fillerFirst[c] === 0) return false;
+  return ((fillerNext[c] as number) & 1) === 1 || ((fillerNext[codeAt(text, i + 1)] as number) & 2) === 2;
+};
+
 const longestFiller = 28;
 
 /** Letters that look like digits. */
@@ -81,7 +93,10 @@ const mostDigits = 25;
 
 /** Groups of digits that could belong together, in the order of the text. */
 export type Cluster = {
+  /** Digits of groups that are not plain figures; of those, nothing is cut out before it is needed. */
   readonly digits: string[];
+  /** Digits in each group. */
+  readonly sizes: number[];
   readonly starts: number[];
   readonly ends: number[];
   readonly spoken: boolean[];
@@ -105,6 +120,7 @@ export type Looks = {
 /** One cluster is read after the other; none is kept. */
 const reused: Cluster = {
   digits: [],
+  sizes: [],
   starts: [],
   ends: [],
   spoken: [],
@@ -120,7 +136,7 @@ export function readCluster(text: string, at: number, first?: Looks): Cluster {
   cluster.count = 0;
   let i = at;
   if (first) {
-    push(cluster, first.digits, first.start, first.end, false, first.looks);
+    push(cluster, first.digits, first.digits.length, first.start, first.end, false, first.looks);
     i = first.end;
   } else i = readGroup(text, i, cluster);
   for (;;) {
@@ -129,7 +145,7 @@ export function readCluster(text: string, at: number, first?: Looks): Cluster {
     cluster.gaps[cluster.count - 1] = gap;
     i = gapEnd;
     if (lookEnd > 0) {
-      push(cluster, lookDigits, i, lookEnd, false, lookCount);
+      push(cluster, lookDigits, lookDigits.length, i, lookEnd, false, lookCount);
       i = lookEnd;
     } else i = readGroup(text, i, cluster);
   }
@@ -137,9 +153,18 @@ export function readCluster(text: string, at: number, first?: Looks): Cluster {
   return cluster;
 }
 
-function push(c: Cluster, digits: string, start: number, end: number, spoken: boolean, looks: number): void {
+function push(
+  c: Cluster,
+  digits: string,
+  size: number,
+  start: number,
+  end: number,
+  spoken: boolean,
+  looks: number,
+): void {
   const k = c.count;
   c.digits[k] = digits;
+  c.sizes[k] = size;
   c.starts[k] = start;
   c.ends[k] = end;
   c.spoken[k] = spoken;
@@ -152,7 +177,7 @@ function readGroup(text: string, at: number, cluster: Cluster): number {
   const n = text.length;
   if (isDigit(codeAt(text, at))) {
     while (i < n && isDigit(codeAt(text, i))) i += 1;
-    push(cluster, text.slice(at, i), at, i, false, 0);
+    push(cluster, '', i - at, at, i, false, 0);
     return i;
   }
   let digits = '';
@@ -163,7 +188,7 @@ function readGroup(text: string, at: number, cluster: Cluster): number {
     if (digits.length < longestGroup) digits += String.fromCharCode(48 + d);
     i += 1;
   }
-  push(cluster, digits, at, i, true, 0);
+  push(cluster, digits, digits.length, at, i, true, 0);
   return i;
 }
 
@@ -193,7 +218,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
       i += 1;
       continue;
     }
-    const word = fillerFirst[c] === 1 ? fillerWords.exec(text.slice(i, i + 8)) : null;
+    const word = mayFill(text, i) ? fillerWords.exec(text.slice(i, i + 8)) : null;
     if (word) {
       kind = filler;
       worded = true;
@@ -209,7 +234,7 @@ function readGap(text: string, at: number, cluster: Cluster): number {
   const spokenNext = lookEnd === 0 && !isDigit(c);
   if (i === at) return spokenBefore === spokenNext && !spokenNext ? -1 : none;
   if (lookEnd === 0 && !spokenNext && partOfToken(text, i)) return -1;
-  const size = (cluster.digits[last] as string).length;
+  const size = cluster.sizes[last] as number;
   if (kind === comma) {
     // 李四,139…: one Chinese digit before figures is a word.
     if (spokenBefore && !spokenNext && size === 1) return -1;
@@ -270,67 +295,91 @@ export const lastLooks = (): { digits: string; end: number; looks: number } => (
   looks: lookCount,
 });
 
-export type RunAt = NumberRun & { readonly gapBefore: number; readonly gapAfter: number };
+export type RunAt = NumberRun & {
+  /** Number of digits; the digits and groups themselves are there after `completeRun`. */
+  readonly count: number;
+  readonly gapCode: number;
+  readonly gapBefore: number;
+  readonly gapAfter: number;
+};
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const groups: number[] = [];
 
 /** One run is judged after the other; none is kept. */
 const run: Mutable<RunAt> = {
   digits: '',
+  count: 0,
   start: 0,
   end: 0,
-  groups: [],
+  groups,
   gap: 'none',
+  gapCode: none,
   spoken: false,
   looks: 0,
   text: '',
   gapBefore: -1,
   gapAfter: -1,
 };
+let firstGroup = 0;
+let lastGroup = 0;
+
+/** Writes the digits and groups of the run that `eachRun` hands out at this moment. */
+export function completeRun(): void {
+  const { digits, sizes, starts, ends } = reused;
+  let joined = '';
+  groups.length = 0;
+  for (let k = firstGroup; k <= lastGroup; k += 1) {
+    const own = digits[k] as string;
+    joined += own === '' ? run.text.slice(starts[k] as number, ends[k] as number) : own;
+    groups.push(sizes[k] as number);
+  }
+  run.digits = joined;
+}
 
 /**
- * Calls `take` with every run of neighbouring groups that has a count of digits that `counts` marks; at most 25
- * digits. The run is only valid during the call.
+ * Calls `take` with every run of neighbouring groups of the cluster read last that has a count of digits that
+ * `counts` marks; at most 25 digits. The run is only valid during the call.
  */
 export function eachRun<S>(
   text: string,
-  c: Cluster,
   counts: Uint8Array,
   take: (state: S, run: RunAt) => void,
   state: S,
 ): void {
-  const { digits, starts, ends, spoken, looks, gaps, count } = c;
+  const { sizes, starts, ends, spoken, looks, gaps, count } = reused;
   run.text = text;
   for (let i = 0; i < count; i += 1) {
-    let joined = '';
+    let total = 0;
     let gap = none;
     let said = false;
     let looked = 0;
     let widest = 0;
-    const groups: number[] = [];
     const start = starts[i] as number;
     for (let j = i; j < count; j += 1) {
-      const group = digits[j] as string;
+      const size = sizes[j] as number;
       const end = ends[j] as number;
-      if (joined.length + group.length > mostDigits || end - start > 200) break;
+      if (total + size > mostDigits || end - start > 200) break;
       if (j > i) gap = joinGaps(gap, gaps[j - 1] as number, j === i + 1);
-      joined = j === i ? group : joined + group;
-      groups.push(group.length);
+      total += size;
       said ||= spoken[j] as boolean;
       looked += looks[j] as number;
-      if (group.length > widest) widest = group.length;
-      if (counts[joined.length] === 0) continue;
+      if (size > widest) widest = size;
+      if (counts[total] === 0) continue;
       const gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
       const gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
       // Digits one by one are a number only where the row of them begins and ends.
       if (widest < 3 && j > i + 1 && (inRow(gapBefore, gap) || inRow(gapAfter, gap))) continue;
       // Part of a row of groups is no short number.
-      if (j > i && joined.length < 11 && gap !== filler && (gapBefore === gap || gapAfter === gap)) continue;
-      run.digits = joined;
+      if (j > i && total < 11 && gap !== filler && (gapBefore === gap || gapAfter === gap)) continue;
+      firstGroup = i;
+      lastGroup = j;
+      run.count = total;
       run.start = start;
       run.end = end;
-      run.groups = groups;
       run.gap = gapNames[gap] as Gap;
+      run.gapCode = gap;
       run.spoken = said;
       run.looks = looked;
       run.gapBefore = gapBefore;
@@ -360,8 +409,7 @@ function joinGaps(sum: number, next: number, only: boolean): number {
 /** Log odds against a run whose neighbours look as if they belonged to it. */
 export function neighbours(at: RunAt): number {
   if (at.gapBefore < 0 && at.gapAfter < 0) return 0;
-  const inner = gapNames.indexOf(at.gap);
-  return beside(at.gapBefore, inner) + beside(at.gapAfter, inner);
+  return beside(at.gapBefore, at.gapCode) + beside(at.gapAfter, at.gapCode);
 }
 
 function beside(gap: number, inner: number): number {

@@ -4,7 +4,9 @@ import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
 import { labels, typeIndex } from './labels.ts';
+import { pairOf } from './lexicon.ts';
 import {
+  completeRun,
   goesOn,
   type Looks,
   lastLooks,
@@ -77,6 +79,18 @@ export function classTable(): Uint8Array {
 }
 
 const logOdds = (p: number): number => (p <= 0 ? -50 : p >= 1 ? 50 : Math.log(p / (1 - p)));
+let leastFor = -1;
+let least = 0;
+
+/** Log odds below which nothing is kept. */
+function leastOf(minScore: number): number {
+  if (minScore !== leastFor) {
+    least = logOdds(minScore) - 0.01;
+    leastFor = minScore;
+  }
+  return least;
+}
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The state of one scan. */
@@ -97,35 +111,38 @@ let spare: Context | undefined;
  */
 export function scan(text: string, options: ScanOptions): Possible[] | null {
   const table = classTable();
-  const s: Scan = { text, options, found: [], around: null, least: logOdds(options.minScore) - 0.01 };
+  const { pairs } = labels().lexicon;
+  const s: Scan = { text, options, found: [], around: null, least: leastOf(options.minScore) };
   const n = text.length;
-  const mails = options.wanted[email] === 1;
   for (let i = 0; i < n; ) {
-    const kind = table[text.charCodeAt(i)] as number;
-    if (kind === none) i += 1;
-    else if (kind === letter) {
-      takeLead(s, i);
+    const code = text.charCodeAt(i);
+    const kind = table[code] as number;
+    if (kind === none) {
       i += 1;
-      // No word begins at a small letter after a letter.
-      while (i < n && isSmall(text.charCodeAt(i))) i += 1;
-    } else if (kind === digit) i = takeDigits(s, i);
-    else if (kind === lead) {
-      takeLead(s, i);
+    } else if (kind >= lead) {
       i += 1;
-    } else if (kind === spoken) i = takeSpoken(s, i);
-    else if (kind === at) {
-      if (mails) takeMail(s, mailAt(text, i));
-      i += 1;
-    } else {
-      if (options.starts === null && changesAt(text, i)) {
-        if (s.around !== null) spare = s.around;
-        return null;
+      if (i < n) {
+        let next = text.charCodeAt(i);
+        if (((pairs[pairOf(code, next)] as number) & 2) !== 0) takeLead(s, i - 1);
+        // No word begins at a small letter after a letter.
+        if (kind === letter) while (isSmall(next) && ++i < n) next = text.charCodeAt(i);
       }
+    } else if (kind === digit) i = takeDigits(s, i);
+    else if (kind === spoken) i = takeSpoken(s, i);
+    else if (kind === odd && options.starts === null && changesAt(text, i)) {
+      release(s);
+      return null;
+    } else {
+      if (kind === at && options.wanted[email] === 1) takeMail(s, mailAt(text, i));
       i += 1;
     }
   }
-  if (s.around !== null) spare = s.around;
+  release(s);
   return s.found;
+}
+
+function release(s: Scan): void {
+  if (s.around !== null) spare = s.around;
 }
 
 /** Reads the labels around `[start, end)`. */
@@ -140,11 +157,12 @@ function look(s: Scan, start: number, end: number, size: number): Context {
   let lowest = 0;
   let highest = n;
   if (starts !== null) {
-    lowest = start;
     const from = (starts[start] as number) - 64;
+    // Where 64 units stand for 64 units, nothing odd is among them.
+    lowest = start > 64 && starts[start - 64] === from ? start - 64 : start;
     while (lowest > 0 && start - lowest < 64 && (starts[lowest - 1] as number) >= from) lowest -= 1;
-    highest = end;
     const to = (starts[end - 1] as number) + 64;
+    highest = end + 63 < n && starts[end + 63] === to ? end + 63 : end;
     while (highest < n && highest - end < 64 && (starts[highest] as number) < to) highest += 1;
   }
   readAround(s.around, start, end, lowest, highest, size);
@@ -194,12 +212,13 @@ function judge(
 const mostByShape = 8;
 
 function takeRun(s: Scan, run: RunAt): void {
-  const count = run.digits.length;
+  const { count } = run;
   if (count < 7 && counted(codeAt(s.text, run.end))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
   if (extra < -7) return;
   const c = look(s, run.start, run.end, count);
   if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
+  completeRun();
   const { wanted } = s.options;
   const rules = numberRules[count] as NumberRule[];
   for (let k = 0; k < rules.length; k += 1) {
@@ -289,7 +308,7 @@ function takeDigits(s: Scan, i: number): number {
 
 function readNumbers(s: Scan, i: number, first?: Looks): number {
   const cluster = readCluster(s.text, i, first);
-  if (!maskedEnd(s.text, cluster)) eachRun(s.text, cluster, counts, takeRun, s);
+  if (!maskedEnd(s.text, cluster)) eachRun(s.text, counts, takeRun, s);
   return cluster.end;
 }
 
@@ -308,7 +327,7 @@ function starsAt(text: string, at: number, step: 1 | -1): boolean {
 function takeSpoken(s: Scan, i: number): number {
   if (!spokenFollows(s.text, i)) return i + 1;
   const cluster = readCluster(s.text, i);
-  eachRun(s.text, cluster, counts, takeRun, s);
+  eachRun(s.text, counts, takeRun, s);
   return Math.max(cluster.end, i + 1);
 }
 

@@ -9,21 +9,22 @@ const idNames =
   'id_card id_number id_no idcard id_num idno id_card_number id_card_no identity_card identity_number identity_no resident_id ' +
   'national_id cert_no certno cert_id certificate_no sfz sfzh citizen_id driver_license driving_licence license_number drivers_license';
 
+const idGroups = new Set([
+  '6,8,4',
+  '6,4,4,4',
+  '3,3,4,4,4',
+  '6,4,2,2,4',
+  '6,8,3',
+  '4,4,4,4,2',
+  '6,12',
+  '14,4',
+  '6,6,6',
+]);
+
 function groupsFitId(n: NumberRun): number {
   if (n.gap === 'none') return 0;
   if (n.gap === 'slash' || n.gap === 'comma') return -3;
-  const fits = new Set([
-    '6,8,4',
-    '6,4,4,4',
-    '3,3,4,4,4',
-    '6,4,2,2,4',
-    '6,8,3',
-    '4,4,4,4,2',
-    '6,12',
-    '14,4',
-    '6,6,6',
-  ]);
-  if (n.spoken || fits.has(n.groups.join())) return 0.3;
+  if (n.spoken || idGroups.has(n.groups.join())) return 0.3;
   return n.groups.every((g) => g === 1) ? 0 : n.gap === 'newline' ? -0.3 : -0.8;
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
 import { after, before } from './shapes.ts';
 
@@ -74,12 +75,20 @@ function spokenPassword(n: NumberRun): Shape | null {
 const keyPrefix =
   /^(?:SK-|AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|LTAI[A-Z0-9]{12,}|AKID[A-Z0-9]{13,}|GH[POUSR]_|GITHUB_PAT_|GLPAT-|XOX[BPARS]-|AIZA[A-Z0-9_-]{30,}|SK_(?:LIVE|TEST)_|PK_(?:LIVE|TEST)_|RK_LIVE_|NPM_|HF_|EYJ[A-Z0-9_-]{10,}\.|SG\.|SQ0|YA29\.|DOP_V1_|SHPAT_|PYPI-|DCKR_PAT_|AC[0-9A-F]{32}$|SK[0-9A-F]{32}$|AQ\.)/;
 
+/** 1 for the units of a key, 2 for those that may only go on. */
+const inKey = new Uint8Array(0x10000);
+for (let c = 33; c < 128; c += 1)
+  inKey[c] = /[A-Za-z0-9_\-.]/.test(String.fromCharCode(c)) ? 1 : c === 43 || c === 47 || c === 61 ? 2 : 0;
+
 const keyRun = /[A-Za-z0-9_\-.+/=]{8,256}/y;
 
 function apiKey(t: Token): Shape | null {
   // The token may go on over `-`, `_` and `.`, which are no letters.
   let start = t.start;
-  while (start > 0 && t.start - start < 48 && /[A-Za-z0-9_\-.]/.test(t.text.charAt(start - 1))) start -= 1;
+  while (start > 0 && t.start - start < 48 && inKey[t.text.charCodeAt(start - 1)] === 1) start -= 1;
+  let size = t.end - start;
+  while (size < 16 && inKey[codeAt(t.text, start + size)] !== 0) size += 1;
+  if (size < 16) return null;
   keyRun.lastIndex = start;
   const run = keyRun.exec(t.text)?.[0].replace(/[.=]+$/, '') ?? '';
   if (run.length < 16) return null;
@@ -96,8 +105,9 @@ function apiKey(t: Token): Shape | null {
 const base58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
 
 function crypto(t: Token): Shape | null {
+  const length = t.end - t.start;
+  if (length < 14) return null;
   const value = t.text.slice(t.start, t.end);
-  const { length } = value;
   if (length === 42 && /^0x[0-9a-fA-F]{40}$/.test(value)) return { code: 'ethereum', logit: 5 };
   if (length >= 14 && /^(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{11,87}$/.test(value))
     return { code: 'bech32', logit: 5 };

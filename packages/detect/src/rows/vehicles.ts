@@ -4,6 +4,8 @@ import type { NumberRun, Row, Shape, Token } from '../row.ts';
 import { after, before } from './shapes.ts';
 
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼遼雲魯蘇贛晉陝閩貴粵寧瓊滬';
+const isProvince = new Uint8Array(0x10000);
+for (const c of provinces) isProvince[c.charCodeAt(0)] = 1;
 const plate = new RegExp(
   `^([${provinces}])([A-HJ-Z])[ ·.\\-]?((?:[A-HJ-NP-Z0-9]{4}[挂學学警港澳试超领使])|[A-HJ-K][A-HJ-NP-Z0-9]?\\d{4}|\\d{5}[A-HJ-K]|[A-HJ-NP-Z0-9]{5})(?![A-Za-z0-9*])`,
   'i',
@@ -15,7 +17,7 @@ function plateToken(t: Token): Shape | null {
   const { text } = t;
   // The province stands one or two units before the token: 京A·12345, 京 A12345, 京A12345.
   for (let start = t.start - 1; start >= t.start - 5 && start >= 0; start -= 1) {
-    if (!provinces.includes(text.charAt(start))) continue;
+    if (isProvince[text.charCodeAt(start)] === 0) continue;
     const tail = after(text, start, 12).replace(/^(.) (?=[A-Za-z])/, '$1');
     const removed = text.charAt(start + 1) === ' ' ? 1 : 0;
     const found = plate.exec(tail);
