@@ -20,7 +20,7 @@ export function personOf(mail: string): (typeof demoPeople)[number] {
 export function customersOf(mail: string): readonly (typeof known)[number][] {
   const { team } = personOf(mail);
   return known.filter(
-    (each, i) =>
+    (each) =>
       each.team === team &&
       !each.minor &&
       !each.flags.vip &&
