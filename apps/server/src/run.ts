@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadDemo } from '#demo';
+import { loadDemo, refuseHalfDemo } from '#demo';
 import { GateError } from '#gate';
 import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
@@ -32,6 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
       prepare: async (db, open) => {
         const progress = (line: string) => process.stdout.write(`${line}\n`);
         if (config.demo) await loadDemo(db, { open, now: new Date(), progress });
+        else await refuseHalfDemo(db);
       },
     });
     await greet(running, config.demo ? join(config.dataDir, 'demo.json') : null);

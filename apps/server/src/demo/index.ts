@@ -3,7 +3,7 @@
  * use, the same for the same seed. Refused where real data is. Start at load.ts.
  */
 export { demoCustomers } from './customers.ts';
-export { type DemoOptions, loadDemo } from './load.ts';
+export { type DemoOptions, loadDemo, refuseHalfDemo } from './load.ts';
 export type { DemoRooms } from './rooms.ts';
 export { demoEmployers, demoPeople, demoTeams } from './people.ts';
 export { demoId } from './random.ts';

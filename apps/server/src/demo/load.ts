@@ -80,13 +80,15 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
   await setSetting(db, 'demo', 'loaded');
 }
 
+/** Throws where loading the demo was broken off: half a demo serves nobody. */
+export async function refuseHalfDemo(db: Database): Promise<void> {
+  if ((await getSetting(db, 'demo')) === 'loading')
+    throw new PlatformError('config', 'loading the demo was broken off: remove the data folder and start again');
+}
+
 /** The demo never goes where real data is, nor on top of a demo that was broken off. */
 async function refuseRealData(db: Database): Promise<void> {
-  if ((await getSetting(db, 'demo')) === 'loading')
-    throw new PlatformError(
-      'config',
-      'loading the demo was broken off: remove the data folder and start again',
-    );
+  await refuseHalfDemo(db);
   const found = await sql<{ people: boolean; customers: boolean }>`
     select exists (select 1 from identity_people) as people,
            exists (select 1 from vault_customers) as customers`.execute(db.kysely);
