@@ -120,27 +120,37 @@ function apart(text: string, from: number, to: number, digits: number): number {
 
 function readTo(c: Context, to: number): void {
   const { text, table } = c;
-  const { first, pairs, lengthAt, lastId } = table.lexicon;
+  const { first, pairs } = table.lexicon;
   const n = text.length;
   const stop = to < n ? to : n;
   let read = c.read;
+  if (read >= stop) return;
+  let code = text.charCodeAt(read);
   while (read < stop) {
-    const code = text.charCodeAt(read);
-    if (first[code] !== 0 && read + 1 < n && pairs[pairOf(code, text.charCodeAt(read + 1))] !== 0) {
-      const length = lengthAt(text, read, read + longestWord);
-      if (length > 0) {
-        if (c.labels === c.starts.length) widen(c);
-        c.starts[c.labels] = read;
-        c.ends[c.labels] = read + length;
-        c.ids[c.labels] = lastId();
-        c.labels += 1;
-      }
-    }
+    const from = read;
+    const began = first[code] as number;
+    const lettered = isLetter(code);
     read += 1;
+    if (read >= n) break;
+    const next = text.charCodeAt(read);
+    if (began !== 0 && pairs[pairOf(code, next)] !== 0) keep(c, from);
+    code = next;
     // No word begins at a small letter after a letter.
-    if (isLetter(code)) while (read < stop && isSmall(text.charCodeAt(read))) read += 1;
+    if (lettered) while (isSmall(code) && ++read < stop) code = text.charCodeAt(read);
   }
-  if (read > c.read) c.read = read;
+  c.read = read;
+}
+
+/** Keeps the label that begins at `from`, if one does. */
+function keep(c: Context, from: number): void {
+  const { lengthAt, lastId } = c.table.lexicon;
+  const length = lengthAt(c.text, from, from + longestWord);
+  if (length === 0) return;
+  if (c.labels === c.starts.length) widen(c);
+  c.starts[c.labels] = from;
+  c.ends[c.labels] = from + length;
+  c.ids[c.labels] = lastId();
+  c.labels += 1;
 }
 
 function widen(c: Context): void {
@@ -177,6 +187,23 @@ function note(c: Context, label: number, strength: number, against: number, afte
   c.count += 1;
 }
 
+/** False where certainly no label that names something stands near enough to speak of `[start, end)`. */
+export function mayName(c: Context, start: number, end: number): boolean {
+  advance(c, start, start - reachBefore, end);
+  const { starts, ids, table } = c;
+  for (let k = c.labels - 1; k >= c.oldest && (starts[k] as number) >= start - reachBefore; k -= 1) {
+    if ((starts[k] as number) < end + reachAfter && table.naming[ids[k] as number] === 1) return true;
+  }
+  return false;
+}
+
+/** Reads on, so that all labels near `[start, end)` are known. */
+function advance(c: Context, start: number, from: number, end: number): void {
+  if (c.read < from - lookBack) c.read = from - lookBack;
+  readTo(c, end + reachAfter);
+  while (c.oldest < c.labels && (c.starts[c.oldest] as number) < start - 400) c.oldest += 1;
+}
+
 /**
  * Reads the labels that speak of the value `[start, end)` with `digits` digits. Units before `lowest` and from
  * `highest` on are out of reach: farther than 64 units of the original text.
@@ -194,10 +221,8 @@ export function readAround(
   c.touches = false;
   c.bound = false;
   const from = start - reachBefore > lowest ? start - reachBefore : lowest;
-  if (c.read < from - lookBack) c.read = from - lookBack;
-  readTo(c, end + reachAfter);
+  advance(c, start, from, end);
   const { starts } = c;
-  while (c.oldest < c.labels && (starts[c.oldest] as number) < start - 400) c.oldest += 1;
   let last = c.labels - 1;
   while (last >= c.oldest && (starts[last] as number) >= start) last -= 1;
   readBefore(c, start, from, last, digits);

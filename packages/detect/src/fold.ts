@@ -32,6 +32,11 @@ const entities: Readonly<Record<string, number>> = {
   rpar: 41,
 };
 
+/** 1 for the units that folding may change. */
+const mayChange = new Uint8Array(0x10000);
+for (let c = 0; c < 0x10000; c += 1) mayChange[c] = plainOf[c] === c ? 0 : 1;
+for (const c of [37, 38, 92, 0xd835]) mayChange[c] = 1;
+
 /** True where the unit at `i` is, or begins, something that folding changes. */
 export function changesAt(text: string, i: number): boolean {
   const c = text.charCodeAt(i);
@@ -120,15 +125,23 @@ const belongsToPrevious = (c: number): boolean =>
 /** Brings the whole text to plain form, with the way back. Linear; depends on 12 code units around each unit. */
 export function fold(text: string): Folded {
   const n = text.length;
-  const units = new Uint16Array(n);
   const starts = new Int32Array(n);
   const ends = new Int32Array(n);
+  const parts: string[] = [];
   let m = 0;
+  let from = 0;
   for (let i = 0; i < n; ) {
     const c = text.charCodeAt(i);
+    if (mayChange[c] === 0) {
+      starts[m] = i;
+      i += 1;
+      ends[m] = i;
+      m += 1;
+      continue;
+    }
     let length = 1;
     let plain = plainOf[c] as number;
-    if (c === 37 || c === 38 || c === 92) {
+    if (c < 0x80) {
       const escape = escapeAt(text, i);
       if (escape > 0) {
         length = escape;
@@ -145,16 +158,21 @@ export function fold(text: string): Folded {
       }
     }
     if (plain !== 0) {
-      units[m] = plain;
       starts[m] = i;
       ends[m] = i + length;
       m += 1;
     } else if (m > 0 && ends[m - 1] === i && belongsToPrevious(c)) {
       ends[m - 1] = i + 1;
     }
+    if (length > 1 || plain !== c) {
+      if (i > from) parts.push(text.slice(from, i));
+      if (plain !== 0) parts.push(String.fromCharCode(plain));
+      from = i + length;
+    }
     i += length;
   }
-  return { text: join(units, m), map: { starts: starts.subarray(0, m), ends: ends.subarray(0, m) } };
+  if (from < n) parts.push(text.slice(from));
+  return { text: parts.join(''), map: { starts: starts.subarray(0, m), ends: ends.subarray(0, m) } };
 }
 
 function join(units: Uint16Array, length: number): string {

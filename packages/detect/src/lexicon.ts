@@ -18,7 +18,8 @@ export type Lexicon = {
 };
 
 const any = 1;
-const leading = 2;
+/** Bit of the words that lead. */
+export const leading = 2;
 
 /** Place of two code units in `pairs`, in key form or not. */
 export const pairOf = (a: number, b: number): number =>
@@ -77,7 +78,8 @@ export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
     const may = pairs[pair] as number;
     if ((may & bits) === 0) return 0;
     if ((may & (bits << 2)) === 0) {
-      if (at + 2 >= n || ((triples[tripleOf(pair, text.charCodeAt(at + 2))] as number) & bits) === 0) return 0;
+      if (at + 2 >= n || ((triples[tripleOf(pair, text.charCodeAt(at + 2))] as number) & bits) === 0)
+        return 0;
     }
     if (at > 0 && isLetter(code) && !startsWord(text, at)) return 0;
     let state = 1;

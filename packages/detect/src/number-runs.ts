@@ -46,17 +46,32 @@ const fillerFirst = new Uint8Array(0x10000);
 for (const c of '那这然接后再还好对是继您说请空横杠减停中最前加连uUeEtTdDsS客坐用顾来座AB甲乙')
   fillerFirst[c.charCodeAt(0)] = 1;
 
+const going = new Uint8Array(0x10000);
+for (let c = 0; c < 0x10000; c += 1)
+  going[c] =
+    gapOf[c] !== none || fillerFirst[c] === 1 || isAlnum(c) || (digitOf[c] as number) < 10 || c === 58
+      ? 1
+      : 0;
+
 /** True where a number may go on over a unit like this. */
-export const goesOn = (code: number): boolean =>
-  gapOf[code] !== none ||
-  fillerFirst[code] === 1 ||
-  isAlnum(code) ||
-  (digitOf[code] as number) < 10 ||
-  code === 58;
+export const goesOn = (code: number): boolean => going[code] === 1;
+
+/**
+ * True where one or two figures that end at `end`, with `before` before them, are certainly no part of a number:
+ * nothing goes on, or only a mark after which nothing does.
+ */
+export function stopsAt(text: string, end: number, before: number): boolean {
+  const q = codeAt(text, end);
+  if (going[q] === 0) return true;
+  const gap = gapOf[q];
+  if (gap !== filler && gap !== comma && gap !== space) return false;
+  return before !== 45 && before !== 58 && going[codeAt(text, end + 1)] === 0;
+}
 
 /** 1 for the units that are a filler word alone, 2 for those that one goes on with. */
 const fillerNext = new Uint8Array(0x10000);
-for (const c of '个后着面是头有的续说格杠线号顿间上户席服客电继:：mMhHrRaApP') fillerNext[c.charCodeAt(0)] = 2;
+for (const c of '个后着面是头有的续说格杠线号顿间上户席服客电继:：mMhHrRaApP')
+  fillerNext[c.charCodeAt(0)] = 2;
 for (const c of '好对是说杠') (fillerNext[c.charCodeAt(0)] as number) |= 1;
 
 /** True where a filler word may begin at `i`. */

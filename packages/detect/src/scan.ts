@@ -1,13 +1,24 @@
-import { asciiOf, codeAt, digitOf, isAlnum, isDigit, isLetter, isSmall, plainOf, unitClass } from './chars.ts';
-import { type Context, context, labelWeight, readAround } from './context.ts';
+import {
+  asciiOf,
+  codeAt,
+  digitOf,
+  isAlnum,
+  isDigit,
+  isLetter,
+  isSmall,
+  plainOf,
+  unitClass,
+} from './chars.ts';
+import { type Context, context, labelWeight, mayName, readAround } from './context.ts';
 import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt } from './fold.ts';
 import { labels, typeIndex } from './labels.ts';
-import { pairOf } from './lexicon.ts';
+import { leading, pairOf } from './lexicon.ts';
 import {
   completeRun,
   goesOn,
+  stopsAt,
   type Looks,
   lastLooks,
   neighbours,
@@ -114,20 +125,25 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
   const { pairs } = labels().lexicon;
   const s: Scan = { text, options, found: [], around: null, least: leastOf(options.minScore) };
   const n = text.length;
-  for (let i = 0; i < n; ) {
-    const code = text.charCodeAt(i);
-    const kind = table[code] as number;
-    if (kind === none) {
-      i += 1;
-    } else if (kind >= lead) {
-      i += 1;
-      if (i < n) {
-        let next = text.charCodeAt(i);
-        if (((pairs[pairOf(code, next)] as number) & 2) !== 0) takeLead(s, i - 1);
-        // No word begins at a small letter after a letter.
-        if (kind === letter) while (isSmall(next) && ++i < n) next = text.charCodeAt(i);
-      }
-    } else if (kind === digit) i = takeDigits(s, i);
+  let i = 0;
+  while (i < n) {
+    let code = text.charCodeAt(i);
+    let kind = table[code] as number;
+    while (kind === none && ++i < n) {
+      code = text.charCodeAt(i);
+      kind = table[code] as number;
+    }
+    while (kind >= lead && ++i < n) {
+      const next = text.charCodeAt(i);
+      if (((pairs[pairOf(code, next)] as number) & leading) !== 0) takeLead(s, i - 1);
+      code = next;
+      // No word begins at a small letter after a letter.
+      if (kind === letter) while (isSmall(code) && ++i < n) code = text.charCodeAt(i);
+      kind = table[code] as number;
+    }
+    if (i >= n) break;
+    if (kind === none || kind >= lead) continue;
+    if (kind === digit) i = takeDigits(s, i);
     else if (kind === spoken) i = takeSpoken(s, i);
     else if (kind === odd && options.starts === null && changesAt(text, i)) {
       release(s);
@@ -150,10 +166,7 @@ function look(s: Scan, start: number, end: number, size: number): Context {
   const { text } = s;
   const { starts } = s.options;
   const n = text.length;
-  if (s.around === null) {
-    s.around = context(text, labels(), spare);
-    spare = undefined;
-  }
+  const around = reach(s);
   let lowest = 0;
   let highest = n;
   if (starts !== null) {
@@ -165,7 +178,16 @@ function look(s: Scan, start: number, end: number, size: number): Context {
     highest = end + 63 < n && starts[end + 63] === to ? end + 63 : end;
     while (highest < n && highest - end < 64 && (starts[highest] as number) < to) highest += 1;
   }
-  readAround(s.around, start, end, lowest, highest, size);
+  readAround(around, start, end, lowest, highest, size);
+  return around;
+}
+
+/** The labels of the text, as far as they have been read. */
+function reach(s: Scan): Context {
+  if (s.around === null) {
+    s.around = context(s.text, labels(), spare);
+    spare = undefined;
+  }
   return s.around;
 }
 
@@ -216,6 +238,13 @@ function takeRun(s: Scan, run: RunAt): void {
   if (count < 7 && counted(codeAt(s.text, run.end))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
   if (extra < -7) return;
+  if (
+    count < 7 &&
+    run.gap !== 'dot' &&
+    !plateBefore(s.text, run.start) &&
+    !mayName(reach(s), run.start, run.end)
+  )
+    return;
   const c = look(s, run.start, run.end, count);
   if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
   completeRun();
@@ -271,19 +300,16 @@ function takeMail(s: Scan, shape: Shape | null): void {
   add(s, email, shape, start, end, logit + label, s.options.explain ? evidence(label, 0, 0) : undefined);
 }
 
-function endOfDigits(text: string, i: number): number {
-  let j = i;
-  while (isDigit(codeAt(text, j))) j += 1;
-  return j;
-}
-
 /** Reads the token and the numbers that begin at the digit at `i`; the place to go on from. */
 function takeDigits(s: Scan, i: number): number {
   const { text } = s;
-  const digitsEnd = endOfDigits(text, i);
+  const n = text.length;
+  let digitsEnd = i + 1;
+  while (digitsEnd < n && isDigit(text.charCodeAt(digitsEnd))) digitsEnd += 1;
+  const p = i > 0 ? text.charCodeAt(i - 1) : 0;
   let start = i;
-  while (start > 0 && i - start < 257 && isLetter(codeAt(text, start - 1))) start -= 1;
-  if (digitsEnd - i < 3 && start === i && !goesOn(codeAt(text, digitsEnd))) return digitsEnd;
+  if (isLetter(p)) while (start > 0 && i - start < 257 && isLetter(text.charCodeAt(start - 1))) start -= 1;
+  else if (digitsEnd - i < 3 && stopsAt(text, digitsEnd, p)) return digitsEnd;
   let end = digitsEnd;
   let runs = 1;
   for (let inDigits = true; ; end += 1) {
