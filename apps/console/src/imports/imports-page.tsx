@@ -32,7 +32,7 @@ export function ImportsPage() {
     queryKey: ['imports', 'job', id],
     queryFn: () => api.importJob(id ?? ''),
     enabled: id !== undefined,
-    refetchInterval: (query) => (query.state.data?.state === 'running' ? 700 : false),
+    refetchInterval: (query) => (query.state.data?.state === 'running' ? 1500 : false),
   });
 
   const start = async (chosen: File, dryRun: boolean): Promise<void> => {

@@ -34,7 +34,7 @@ export function themeFor(shown: 'light' | 'dark', still: boolean): ThemeConfig {
           colorWarning: '#b45309',
           colorText: '#16211f',
           colorTextSecondary: '#4b5a59',
-          colorTextTertiary: '#66747a',
+          colorTextTertiary: '#5f6d73',
           colorTextDescription: '#5d6b6a',
           colorTextPlaceholder: '#75827f',
           colorBgLayout: '#f3f5f6',

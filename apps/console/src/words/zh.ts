@@ -163,11 +163,12 @@ const timeline: Record<TimelineItem['kind'], string> = {
 };
 
 const timelineCodes: Record<string, string> = {
-  inbound: '来访接入',
-  outbound: '外呼',
-  'contact-started': '来访接入',
+  'by-oneself': '自行建立',
+  'by-supervisor': '班组长建立',
+  'customer-bound': '已绑定客户',
+  transferred: '已转交',
+  closed: '已结束',
   'contact-ended': '来访结束',
-  bound: '已绑定客户',
 };
 
 const approvalStates: Record<Approval['state'], string> = {
@@ -269,11 +270,11 @@ const entryActions: Record<string, string> = {
   'grant-ended': '授权结束',
   'quota-raised': '增加查看次数',
   'policy-loaded': '启用策略',
-  'case-opened': '建立工单',
-  'case-bound': '绑定客户',
+  'case-by-oneself': '自行建立工单',
+  'case-by-supervisor': '为坐席建立工单',
+  'case-customer-bound': '绑定客户',
   'case-transferred': '转交工单',
   'case-closed': '结束工单',
-  'case-self-opened': '自行建立工单',
   'contact-opened': '来访接入',
   'contact-ended': '来访结束',
   'field.add': '增加字段',
@@ -1128,7 +1129,6 @@ export const zh = {
     'no-file': '没有收到文件，请重新选择。',
     'not-your-case': '工单在另一位同事手里，可请其转交。',
     'case-closed': '工单已结束，请新建工单。',
-    'case-bound': '工单已经绑定客户。',
     'case-changed': '工单或来访刚刚发生变化，请刷新后再试。',
     'mandate-needed': '不是客户本人，需要先登记代理权限。',
     'approval-not-needed': '这一项不需要批准，可以直接操作。',

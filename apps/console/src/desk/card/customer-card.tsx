@@ -132,6 +132,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
   const byKey = (action: Wish['action']) => (): void => {
     const field = focused();
     if (field) stable.act({ action, field });
+    else say(words.card.noPolicy);
   };
   useHotkey('reveal', byKey('reveal'));
   useHotkey('copy', byKey('copy'));
