@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from './browser.mjs';
+import { palettePng } from './palette-png.mjs';
 import { build, fail, install, root, say } from './prepare.mjs';
 
 install();
@@ -13,7 +14,7 @@ const { values } = parseArgs({
 });
 const chromiumPath = findBrowser();
 if (chromiumPath === null) fail('screenshots need Chromium: install it, or set HUKE_CHROMIUM');
-if (!process.env.NOBUILD) build();
+build();
 
 const { chromium } = await import('playwright-core');
 const { loadConfig, loadDemo, openLog, start } = await import('../apps/server/dist/index.js');
@@ -34,10 +35,11 @@ const agent = 'li.na@demo.huke.test';
 const supervisor = 'zhao.min@demo.huke.test';
 const auditor = 'gao.yuan@demo.huke.test';
 const administrator = 'luo.gang@demo.huke.test';
+const keyKeeper = 'song.jie@demo.huke.test';
 
 const customers = demoCustomers(300);
 const team = personOf(agent).team;
-const own = customers.filter((each, i) => each.team === team && !each.flags.vip && i % 50 !== 7);
+const own = customers.filter((each) => each.team === team && !each.flags.vip && !each.minor);
 
 /** Every picture: its name, what it shows, who looks, where, and what is done there first. */
 const shots = [
@@ -126,9 +128,11 @@ const shots = [
     first: async (page) => {
       await page.locator('[data-field^="wechat#"], [data-field^="email#"]').first().focus();
       await page.keyboard.press('r');
-      await page.locator('.act [data-first]').waitFor();
-      await page.keyboard.press('Enter');
-      await page.locator('.act .refusal, .act .ant-btn-primary').last().waitFor();
+      const reason = page.locator('.act [role="radio"]').first();
+      const why = page.locator('.refusal, .why-box').first();
+      await reason.or(why).first().waitFor();
+      if (await reason.isVisible()) await page.keyboard.press('Enter');
+      await why.waitFor();
     },
   },
   {
@@ -164,7 +168,7 @@ const shots = [
   },
   { name: 'policies', shows: 'Policies', who: auditor, path: '/policies', ready: '.policy' },
   { name: 'people', shows: 'People', who: administrator, path: '/people', ready: '.page table' },
-  { name: 'keys', shows: 'Service keys', who: administrator, path: '/people?tab=keys', ready: '.page table' },
+  { name: 'keys', shows: 'Service keys', who: keyKeeper, path: '/people?tab=keys', ready: '.page table' },
   {
     name: 'lab',
     shows: 'The lab: what is found in a text, and why',
@@ -181,7 +185,8 @@ const shots = [
 
 const world = {};
 const folder = mkdtempSync(join(tmpdir(), 'huke-screenshots-'));
-const stops = [() => rmSync(folder, { recursive: true, force: true })];
+/** What ends what was started, last first. */
+const stops = [async () => rmSync(folder, { recursive: true, force: true })];
 try {
   await run();
 } finally {
@@ -196,7 +201,7 @@ async function run() {
   });
   stops.push(() => browser.close());
   const states = new Map();
-  for (const email of [agent, supervisor, auditor, administrator])
+  for (const email of [agent, supervisor, auditor, administrator, keyKeeper])
     states.set(email, await signIn(browser, url, email));
   await prepareWorld(url, browser, states);
   mkdirSync(values.out, { recursive: true });
@@ -228,7 +233,7 @@ async function startServer() {
     log: openLog({ level: 'error' }),
     prepare: (db, open) => loadDemo(db, { open, now: new Date(), customers: 300, cases: 120, progress: say }),
   });
-  stops.push(running.stop);
+  stops.push(() => running.stop());
   return url;
 }
 
@@ -260,13 +265,7 @@ async function signIn(browser, url, email) {
   await page.locator('input[type="password"]').fill(password);
   await page.keyboard.press('Enter');
   await page.locator('.code-input').fill(totpCode(totpSecret, totpStep(new Date())));
-  await page
-    .locator('.shell')
-    .waitFor({ timeout: 10_000 })
-    .catch(async (e) => {
-      await page.screenshot({ path: '/tmp/fail.png' });
-      throw e;
-    });
+  await page.locator('.shell').waitFor();
   const state = await context.storageState();
   await context.close();
   return state;
@@ -279,7 +278,6 @@ async function prepareWorld(url, browser, states) {
   let calls = 0;
   const call = async (customer) => {
     const opened = await send(
-      fetch,
       `${url}/api/v1/contacts`,
       'POST',
       { authorization: `Bearer ${key}` },
@@ -295,7 +293,7 @@ async function prepareWorld(url, browser, states) {
     return { ...opened, customer };
   };
   world.verified = await call(own[1]);
-  world.minor = await call(customers.find((each, i) => each.team === team && i % 50 === 7) ?? own[4]);
+  world.minor = await call(customers.find((each) => each.team === team && each.minor));
   world.card = await call(own.find((each) => each.fields.wechat && each.fields.landline) ?? own[2]);
   const headers = (email) => ({
     cookie: states
@@ -304,8 +302,7 @@ async function prepareWorld(url, browser, states) {
       .join('; '),
     'huke-csrf': '1',
   });
-  const api = (email, method, path, body) =>
-    send(fetch, `${url}/api/v1${path}`, method, headers(email), body);
+  const api = (email, method, path, body) => send(`${url}/api/v1${path}`, method, headers(email), body);
   await api(agent, 'POST', `/cases/${world.card.case}/notes`, {
     text: '客户来电挂失，预留手机 13800138000，身份证 11010519491231002X，已口头核对。',
   });
@@ -322,8 +319,8 @@ async function prepareWorld(url, browser, states) {
   await api(supervisor, 'DELETE', `/customers/${own[7].id}`);
 }
 
-async function send(how, url, method, headers, body) {
-  const answer = await how(url, {
+async function send(url, method, headers, body) {
+  const answer = await fetch(url, {
     method,
     headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
@@ -371,12 +368,12 @@ async function take(browser, url, states, look, shot) {
     await page.goto(url + (typeof shot.path === 'function' ? shot.path() : shot.path));
     await page.locator(shot.ready).first().waitFor();
     await shot.first?.(page);
-    await page.waitForLoadState('domcontentloaded');
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   } catch (error) {
     process.exitCode = 1;
     say(`${name}: ${String(error.message).split('\n').slice(0, 2).join(' ')}`);
   }
-  await page.screenshot({ path: join(values.out, name), animations: 'disabled' });
+  writeFileSync(join(values.out, name), palettePng(await page.screenshot({ animations: 'disabled' })));
   await context.close();
 }
 
