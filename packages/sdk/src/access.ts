@@ -95,7 +95,6 @@ export type ApprovalRequest = {
   readonly case: string;
   readonly scenario: Scenario;
   readonly reason: Reason;
-  readonly note?: string;
   readonly minutes?: number;
 };
 
@@ -113,7 +112,6 @@ export type Approval = {
   readonly caseType: string;
   readonly scenario: Scenario;
   readonly reason: Reason;
-  readonly note?: string;
   readonly minutes: number;
   readonly createdAt: string;
   readonly expiresAt: string;

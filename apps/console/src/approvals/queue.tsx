@@ -158,11 +158,6 @@ export function Request(props: { approval: Approval }) {
         {typeName(approval.caseType)} · {words.codes.purposes[approval.purpose]} ·{' '}
         {words.codes.scenarios[approval.scenario]} · {words.codes.reasons[approval.reason]}
       </p>
-      {approval.note !== undefined && (
-        <p className="approval-note">
-          <span className="quiet">{words.approvals.note}</span> {approval.note}
-        </p>
-      )}
       <p className="small quiet tabular">
         {format.when(approval.createdAt)}
         {approval.state === 'pending' && ` · ${words.approvals.expiresIn(format.when(approval.expiresAt))}`}

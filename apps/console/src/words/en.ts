@@ -678,7 +678,6 @@ export const en: Words = {
     approver: 'Approver',
     until: 'Until',
     new: (n) => (n === 1 ? '1 new request' : `${n} new requests`),
-    note: 'Note',
   },
 
   ledger: {

@@ -772,7 +772,6 @@ export const zh = {
     approver: '批准人',
     until: '有效至',
     new: (n: number) => `${n} 件新申请`,
-    note: '说明',
   },
 
   ledger: {

@@ -31,7 +31,7 @@ export async function card(
     kind: 'granted',
     card: {
       id: request.customer,
-      badges: badgesOf(loaded.facts.customer),
+      badges: badgesOf(subject, loaded.facts.customer),
       parties: loaded.sealed ? partiesOf(deps, loaded.sealed, request.scenario) : [],
       fields: inOrder(deps, shown).map((each) => cardField(deps, ask, loaded, each)),
       obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
@@ -93,13 +93,14 @@ function partiesOf(deps: AccessDeps, sealed: SealedCustomer, scenario: Scenario)
     }));
 }
 
-/** Facts about the customer that everybody on the case should know. */
-export function badgesOf(customer: CustomerFacts | null): readonly Badge[] {
+/** Facts about the customer that matter on the case; who is prominent or works here only a named desk is told. */
+function badgesOf(subject: Subject, customer: CustomerFacts | null): readonly Badge[] {
   if (!customer) return [];
   const badges: Badge[] = [];
+  const named = ['senior-agent', 'supervisor'].includes(subject.post) && subject.team === customer.team;
   if (customer.minor) badges.push('minor');
-  if (customer.vip) badges.push('vip');
-  if (customer.colleague) badges.push('colleague');
+  if (named && customer.vip) badges.push('vip');
+  if (named && customer.colleague) badges.push('colleague');
   if (customer.deceased) badges.push('deceased');
   if (customer.consentExpired) badges.push('consent-expired');
   if (customer.binned) badges.push('binned');

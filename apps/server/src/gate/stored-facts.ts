@@ -38,28 +38,40 @@ export type StoredFacts = {
  * changes and reveals seen of each person, the latest time seen. Losing it with the process loses no right and no row.
  */
 export type Memory = {
-  readonly ended: Map<string, number>;
-  readonly changes: Map<string, number>;
-  readonly used: Map<string, number>;
+  readonly ended: Map<string, Seen>;
+  readonly changes: Map<string, Seen>;
+  readonly used: Map<string, Seen>;
   latest: number;
 };
+
+/** The highest figure seen, and the time (ms) of the load that first saw it. */
+type Seen = { readonly figure: number; readonly at: number };
 
 export const newMemory = (): Memory => ({ ended: new Map(), changes: new Map(), used: new Map(), latest: 0 });
 
 const kept = 50_000;
 
-/** Remembers the highest figure of a key; forgets the oldest keys beyond a bound. */
-function highest(seen: Map<string, number>, key: string, figure: number): number {
-  const most = Math.max(seen.get(key) ?? 0, figure);
+/** Loads of one person at once are answered out of order: a figure lower than one seen just now says nothing yet. */
+const overtakingMs = 5_000;
+
+/** Remembers the highest figure of a key; forgets the oldest keys beyond a bound. `back`: the figure has gone down. */
+function highest(
+  seen: Map<string, Seen>,
+  key: string,
+  figure: number,
+  now: number,
+): { readonly most: number; readonly back: boolean } {
+  const before = seen.get(key);
+  const best = before !== undefined && before.figure >= figure ? before : { figure, at: now };
   seen.delete(key);
-  seen.set(key, most);
+  seen.set(key, best);
   if (seen.size > kept) seen.delete(seen.keys().next().value ?? '');
-  return most;
+  return { most: best.figure, back: figure < best.figure && now - best.at > overtakingMs };
 }
 
 /** Remembers that a grant has ended; it stays ended whatever the database says later. */
 export function rememberEnd(memory: Memory, grant: string): void {
-  highest(memory.ended, grant, 1);
+  highest(memory.ended, grant, 1, 0);
 }
 
 /** Reads what `gate_facts` brought. Forged, moved and put-back rows are dropped and logged; they open nothing. */
@@ -72,7 +84,7 @@ export function storedFacts(
   const { memory } = deps;
   memory.latest = Math.max(memory.latest, Date.parse(facts.now));
   const { person } = holder;
-  const grants = (facts.grants ?? []).filter((grant) => opens(deps, grant, holder));
+  const grants = (facts.grants ?? []).filter((grant) => opens(deps, grant, holder, facts.now));
   const raised = (facts.raises ?? [])
     .filter(
       (row) =>
@@ -80,8 +92,10 @@ export function storedFacts(
     )
     .reduce((sum, [, extra]) => sum + extra, 0);
   const used = facts.used ?? 0;
-  const most = person === null ? used : highest(memory.used, `${person} ${facts.day}`, used);
-  genuine(deps, 'quota-put-back', most === used);
+  const now = Date.parse(facts.now);
+  const { most, back } =
+    person === null ? { most: used, back: false } : highest(memory.used, `${person} ${facts.day}`, used, now);
+  genuine(deps, 'quota-put-back', !back);
   return {
     grants: grants.map(({ id, by, action, fields, expiresAt }) => ({ id, by, action, fields, expiresAt })),
     quota: { used: most, limit: quotaLimit(facts.contacts ?? 0) + raised, raised },
@@ -103,17 +117,15 @@ function opens(
   deps: { readonly mac: Mac; readonly log: Log; readonly memory: Memory },
   grant: LoadedGrant,
   holder: Holder,
+  now: string,
 ): boolean {
   const { memory } = deps;
   const own =
     grant.person === holder.person && grant.customer === holder.customer && grant.case === holder.case;
   if (!genuine(deps, 'grant-forged', own && grantGenuine(deps.mac, grant), grant.id)) return false;
   const changes = grant.head?.changes ?? 0;
-  if (
-    !genuine(deps, 'grant-put-back', highest(memory.changes, grant.person, changes) === changes, grant.id)
-  ) {
-    return false;
-  }
+  const { back } = highest(memory.changes, grant.person, changes, Date.parse(now));
+  if (!genuine(deps, 'grant-put-back', !back, grant.id)) return false;
   if (!genuine(deps, 'grant-put-back', !memory.ended.has(grant.id), grant.id)) return false;
   // a clock that was set back does not make an old grant live again
   return Date.parse(grant.expiresAt) > memory.latest;
