@@ -1040,6 +1040,7 @@ export const en: Words = {
     'not-your-case': 'The case is with a colleague. Ask for a transfer.',
     'case-closed': 'The case is closed. Open a new one.',
     'case-changed': 'The case or its contact has just changed. Refresh and try again.',
+    'case-bound': 'The case has its customer already.',
     'mandate-needed': 'Somebody who is not the customer needs a mandate first.',
     'approval-not-needed': 'This needs no approval. Try it directly.',
     'approval-pending': 'The same request is waiting already. Wait, or withdraw it.',

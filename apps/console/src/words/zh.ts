@@ -1129,6 +1129,7 @@ export const zh = {
     'not-your-case': '工单在另一位同事手里，可请其转交。',
     'case-closed': '工单已结束，请新建工单。',
     'case-changed': '工单或来访刚刚发生变化，请刷新后再试。',
+    'case-bound': '工单已经绑定客户。',
     'mandate-needed': '不是客户本人，需要先登记代理权限。',
     'approval-not-needed': '这一项不需要批准，可以直接操作。',
     'approval-pending': '同样的申请已在等待决定，可以等待或撤回。',
