@@ -1,16 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { dayOf } from '#platform';
 import type { Subject } from '#gate';
-import { deviceCookie, deviceDays, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
+import { deviceCookie, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
-import { type Endings, heardEnd, notEnded } from './endings.ts';
-import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
-import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
+import { type Endings, heardEnd } from './endings.ts';
+import type { KeyRow } from './key-row.ts';
+import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
-import { rowGenuine, rowMac, tokenHash } from './seal.ts';
-import { absoluteSeconds, idleMs, outOfTime, sessionParts } from './session-row.ts';
+import { tokenHash } from './seal.ts';
+import { absoluteSeconds, outOfTime } from './session-row.ts';
 import { readStepUp } from './step-ups.ts';
 
 /** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
@@ -18,26 +18,12 @@ const believeMs = 5000;
 const mostRemembered = 20_000;
 /** Ours have some 80 characters; what is longer is not looked at. */
 const longestCookie = 200;
-/** A session's idle time is pushed on at most this often. */
-const touchMs = 60_000;
-
-type SessionRow = {
-  readonly sessionId: string;
-  readonly token: string;
-  readonly strength: 'password' | 'two-factor' | 'passkey';
-  readonly startedAt: Date;
-  readonly expiresAt: Date;
-  /** Moves on while the session is used, and its seal with it. */
-  idleUntil: Date;
-  readonly sessionMac: string;
-  readonly deviceKnown: boolean;
-};
 type Standing = { readonly training: boolean; readonly agreement: boolean };
-type Loaded = { readonly session: SessionRow; readonly person: PersonRow; readonly standing: Standing };
-type ActFor = { readonly key: string; readonly caseId: string; readonly actForExpiresAt: Date };
+type Loaded = Signed & { readonly standing: Standing };
+
 export type Authenticator = {
   readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
-  /** Forgets all that concerns a person, session or key; a session or key is over for good then. Other replicas hear of it by NOTIFY. */
+  /** Forgets all that concerns a person, session or key; the latter two are over for good. NOTIFY tells other replicas. */
   readonly forget: (id: string) => void;
   /** Whether a session is still live, asked of the database. */
   readonly alive: (session: string) => Promise<boolean>;
@@ -91,7 +77,7 @@ export async function createAuthenticator(
     if (spent) endings.remember(spent.id, spent.expiresAt);
   };
   const close = await deps.db.listen('identity', heard, forgetAll);
-  const live = (loaded: Omit<Loaded, 'standing'>): boolean =>
+  const live = (loaded: Signed): boolean =>
     loaded.person.state === 'active' &&
     !outOfTime(deps.config, loaded.session, deps.clock()) &&
     !endings.has(loaded.session.sessionId);
@@ -186,87 +172,6 @@ function remember<T>(deps: Pick<IdentityDeps, 'clock'>) {
       for (const [name, { value }] of held) if (value === undefined || gone(value)) held.delete(name);
     },
   };
-}
-
-const sessionColumns = sql`
-  s.id as "sessionId", s.token, s.strength, s.created_at as "startedAt", s.expires_at as "expiresAt",
-  s.idle_until as "idleUntil", s.mac as "sessionMac"`;
-
-/** The session and its person, both as this program wrote them; null otherwise. */
-async function loadSession(
-  deps: IdentityDeps,
-  which: RawBuilder<unknown>,
-  device: string,
-): Promise<Omit<Loaded, 'standing'> | null> {
-  const { rows } = await sql<SessionRow & PersonRow>`
-    select ${personColumns}, ${sessionColumns}, exists (
-      select 1 from identity_devices d where d.token = ${device} and d.person = s.person
-        and d.created_at > ${new Date(deps.clock().getTime() - deviceDays * 86_400_000)}) as "deviceKnown"
-    from identity_sessions s join (${personTables}) on p.id = s.person
-    where ${which} and ${notEnded('s.id')}`.execute(deps.db.kysely);
-  return rows[0] ? genuine(deps, rows[0]) : null;
-}
-
-/** The act-for token with the session that minted it and its person, all three genuine; null otherwise. */
-async function loadActFor(
-  deps: IdentityDeps,
-  token: string,
-): Promise<(Omit<Loaded, 'standing'> & { readonly actFor: ActFor }) | null> {
-  const { rows } = await sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
-    select ${personColumns}, ${sessionColumns}, a.id as "actForId", a.key, a.case_id as "caseId",
-      a.expires_at as "actForExpiresAt", a.mac as "actForMac", true as "deviceKnown"
-    from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
-      join (${personTables}) on p.id = s.person
-    where a.token = ${token} and ${notEnded('s.id')}`.execute(deps.db.kysely);
-  const row = rows[0];
-  const loaded = row && genuine(deps, row);
-  if (!row || !loaded) return null;
-  const { key, caseId, actForExpiresAt } = row;
-  const parts = actForParts({
-    id: row.actForId,
-    token,
-    key,
-    person: row.id,
-    session: row.sessionId,
-    caseId,
-    expiresAt: actForExpiresAt,
-  });
-  return rowGenuine(deps.mac, 'act-for', parts, row.actForMac)
-    ? { ...loaded, actFor: { key, caseId, actForExpiresAt } }
-    : null;
-}
-
-function genuine(deps: IdentityDeps, row: SessionRow & PersonRow): Omit<Loaded, 'standing'> | null {
-  const both =
-    personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
-  if (!both) deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
-  return both ? { session: row, person: row } : null;
-}
-
-const partsOf = (session: SessionRow, person: string) =>
-  sessionParts({ ...session, id: session.sessionId, person, createdAt: session.startedAt });
-
-async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null> {
-  const { rows } = await sql<KeyRow>`
-    select ${keyColumns} from identity_keys where hash = ${hash} and ${notEnded('identity_keys.id')}`.execute(
-    deps.db.kysely,
-  );
-  const key = rows[0];
-  if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
-  deps.log.error('row-forged', { kind: 'key', key: key.id });
-  return null;
-}
-
-/** Pushes the idle time on, once a minute at most. */
-async function touch(deps: IdentityDeps, { session, person }: Loaded): Promise<void> {
-  const now = deps.clock().getTime();
-  const idle = idleMs(deps.config);
-  if (session.idleUntil.getTime() > now + idle - touchMs) return;
-  session.idleUntil = new Date(now + idle);
-  const seal = rowMac(deps.mac, 'session', partsOf(session, person.id));
-  await sql`
-    update identity_sessions set idle_until = ${session.idleUntil}, updated_at = ${new Date(now)}, mac = ${seal}
-    where id = ${session.sessionId}`.execute(deps.db.kysely);
 }
 
 async function countUse(deps: IdentityDeps, key: KeyRow, now: Date): Promise<void> {

@@ -3,8 +3,9 @@
  *
  * Invariants: a session is opened by a second factor or can do nothing; who asks for a raise never confirms it; every
  * change stands in the ledger in the same transaction; rows that rights follow from are sealed under a key that the
- * database does not hold, and an edited one counts as absent; tokens, codes and keys are stored as hashes.
- * Start reading at `authenticate.ts` (before every request), then `handler.ts` (the sign-in flow over better-auth),
+ * database does not hold, and an edited one counts as absent; what ended stays over while a server runs, whatever row
+ * is put back; tokens, codes and keys are stored as hashes.
+ * Start reading at `authenticate.ts` (before every request), `load.ts` and `endings.ts`, then `handler.ts` (the sign-in flow over better-auth),
  * `step-ups.ts`, `people.ts`.
  */
 export { createIdentity, type Identity } from './identity.ts';

@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import { deviceDays } from './cookies.ts';
+import type { IdentityDeps } from './deps.ts';
+import { notEnded } from './endings.ts';
+import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
+import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
+import { rowGenuine, rowMac } from './seal.ts';
+import { idleMs, sessionParts } from './session-row.ts';
+
+/** A session's idle time is pushed on at most this often. */
+const touchMs = 60_000;
+
+type SessionRow = {
+  readonly sessionId: string;
+  readonly token: string;
+  readonly strength: 'password' | 'two-factor' | 'passkey';
+  readonly startedAt: Date;
+  readonly expiresAt: Date;
+  /** Moves on while the session is used, and its seal with it. */
+  idleUntil: Date;
+  readonly sessionMac: string;
+  readonly deviceKnown: boolean;
+};
+/** A session with its person, both as this program wrote them. */
+export type Signed = { readonly session: SessionRow; readonly person: PersonRow };
+export type ActFor = { readonly key: string; readonly caseId: string; readonly actForExpiresAt: Date };
+
+const sessionColumns = sql`
+  s.id as "sessionId", s.token, s.strength, s.created_at as "startedAt", s.expires_at as "expiresAt",
+  s.idle_until as "idleUntil", s.mac as "sessionMac"`;
+
+/** The session that `which` names and its person; null where either is not as this program wrote it, or was ended. */
+export async function loadSession(
+  deps: IdentityDeps,
+  which: RawBuilder<unknown>,
+  device: string,
+): Promise<Signed | null> {
+  const { rows } = await sql<SessionRow & PersonRow>`
+    select ${personColumns}, ${sessionColumns}, exists (
+      select 1 from identity_devices d where d.token = ${device} and d.person = s.person
+        and d.created_at > ${new Date(deps.clock().getTime() - deviceDays * 86_400_000)}) as "deviceKnown"
+    from identity_sessions s join (${personTables}) on p.id = s.person
+    where ${which} and ${notEnded('s.id')}`.execute(deps.db.kysely);
+  return rows[0] ? genuine(deps, rows[0]) : null;
+}
+
+/** The act-for token with the session that minted it and its person, all three genuine; null otherwise. */
+export async function loadActFor(
+  deps: IdentityDeps,
+  token: string,
+): Promise<(Signed & { readonly actFor: ActFor }) | null> {
+  const { rows } = await sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
+    select ${personColumns}, ${sessionColumns}, a.id as "actForId", a.key, a.case_id as "caseId",
+      a.expires_at as "actForExpiresAt", a.mac as "actForMac", true as "deviceKnown"
+    from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
+      join (${personTables}) on p.id = s.person
+    where a.token = ${token} and ${notEnded('s.id')}`.execute(deps.db.kysely);
+  const row = rows[0];
+  const loaded = row && genuine(deps, row);
+  if (!row || !loaded) return null;
+  const { key, caseId, actForExpiresAt } = row;
+  const parts = actForParts({
+    id: row.actForId,
+    token,
+    key,
+    person: row.id,
+    session: row.sessionId,
+    caseId,
+    expiresAt: actForExpiresAt,
+  });
+  return rowGenuine(deps.mac, 'act-for', parts, row.actForMac)
+    ? { ...loaded, actFor: { key, caseId, actForExpiresAt } }
+    : null;
+}
+
+function genuine(deps: IdentityDeps, row: SessionRow & PersonRow): Signed | null {
+  const both =
+    personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
+  if (!both) deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
+  return both ? { session: row, person: row } : null;
+}
+
+const partsOf = (session: SessionRow, person: string) =>
+  sessionParts({ ...session, id: session.sessionId, person, createdAt: session.startedAt });
+
+/** The key of a hash, null where it is not as this program wrote it. */
+export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null> {
+  const { rows } = await sql<KeyRow>`
+    select ${keyColumns} from identity_keys where hash = ${hash} and ${notEnded('identity_keys.id')}`.execute(
+    deps.db.kysely,
+  );
+  const key = rows[0];
+  if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
+  deps.log.error('row-forged', { kind: 'key', key: key.id });
+  return null;
+}
+
+/** Pushes the idle time on, once a minute at most. */
+export async function touch(deps: IdentityDeps, { session, person }: Signed): Promise<void> {
+  const now = deps.clock().getTime();
+  const idle = idleMs(deps.config);
+  if (session.idleUntil.getTime() > now + idle - touchMs) return;
+  session.idleUntil = new Date(now + idle);
+  const seal = rowMac(deps.mac, 'session', partsOf(session, person.id));
+  await sql`
+    update identity_sessions set idle_until = ${session.idleUntil}, updated_at = ${new Date(now)}, mac = ${seal}
+    where id = ${session.sessionId}`.execute(deps.db.kysely);
+}
