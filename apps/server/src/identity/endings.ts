@@ -14,7 +14,7 @@ export type Endings = {
 
 const most = 50_000;
 
-/** Makes the memory. It forgets what is out of date, then the oldest beyond a bound. */
+/** Makes the memory. Beyond a bound it forgets what is out of date, then the oldest; keys never. */
 export function rememberEndings(clock: Clock): Endings {
   const over = new Map<string, number>();
   return {
@@ -25,7 +25,10 @@ export function rememberEndings(clock: Clock): Endings {
       over.set(id, until);
       if (over.size <= most) return;
       for (const [each, end] of over) if (end <= now) over.delete(each);
-      if (over.size > most) over.delete(over.keys().next().value ?? '');
+      for (const [each, end] of over) {
+        if (over.size <= most) break;
+        if (end < Number.POSITIVE_INFINITY) over.delete(each);
+      }
     },
     has: (id) => over.has(id),
   };

@@ -1,3 +1,4 @@
+import type { Person } from '@huke/sdk';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Somebody } from './room.ts';
@@ -30,6 +31,7 @@ beforeEach(async () => {
   room.entries.length = 0;
 });
 
+type Done = { readonly person: Person };
 let made = 0;
 const newcomer = (post: 'agent' | 'supervisor' | 'security-admin' = 'agent') => {
   made += 1;
@@ -239,6 +241,24 @@ describe('movers and leavers', () => {
     expect(rows).toEqual([{ live: false }]);
     const fresh = await room.subjectOf(person.id);
     expect(fresh.version).toBe(subject.version + 1);
+  });
+
+  test('another name, mail or number is sealed with the rest, and stands in the ledger without its words', async () => {
+    const { person } = await add();
+    const subject = await room.subjectOf(person.id);
+    const called = { name: 'renamed', email: 'Renamed@desk.test', staffNumber: 'N7000' };
+    const { person: after } = unwrap(await room.identity.changePerson(people, person.id, called)) as Done;
+    expect(after).toMatchObject({ ...called, email: 'renamed@desk.test' });
+    expect(await room.subjectOf(person.id)).toMatchObject({
+      staffNumber: 'N7000',
+      version: subject.version + 1,
+    });
+    const changed = room.entries.filter((entry) => entry.action === 'person-changed');
+    const codes = new Set(changed.map((entry) => entry.code));
+    expect(codes).toEqual(new Set(['email', 'name', 'staff-number']));
+    expect(JSON.stringify(room.entries)).not.toMatch(/renamed|N7000/i);
+    const { person: left } = unwrap(await room.identity.personLeaves(people, person.id));
+    expect(left).toMatchObject({ email: 'renamed@desk.test', state: 'left' });
   });
 
   test('a lock by an officer holds until an officer ends it', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { relyingParty } from './auth-engine.ts';
 import { openSessionCookie, readCookie, setCookie } from './cookies.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
+import { rememberEndings } from './endings.ts';
 import { goodPassword } from './passwords.ts';
 import { placeFinder } from './place.ts';
 import { administration, isRaise, rightsOf } from './rights.ts';
@@ -192,4 +193,20 @@ test('a device is named for people', () => {
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0';
   expect(deviceOf(agent)).toBe('Edge · Windows');
   expect(deviceOf('curl/8')).toBe('');
+});
+
+describe('endings', () => {
+  test('are remembered until nobody could use what ended, and in a bounded number', () => {
+    let now = 1000;
+    const endings = rememberEndings(() => new Date(now));
+    endings.remember('past', 1000);
+    endings.remember('key');
+    endings.remember('short', 2000);
+    expect(['past', 'key', 'short'].map(endings.has)).toEqual([false, true, true]);
+    now = 2000;
+    for (let n = 0; n < 49_999; n++) endings.remember(`ses ${n}`, 9000);
+    expect(['short', 'key', 'ses 0'].map(endings.has)).toEqual([false, true, true]);
+    endings.remember('one more', 9000);
+    expect(['key', 'ses 0', 'ses 1', 'one more'].map(endings.has)).toEqual([true, false, true, true]);
+  });
 });
