@@ -52,29 +52,37 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
   const minScore = options.minScore ?? 0.5;
   const explain = options.explain === true;
   const wanted = wantedTypes(options.types);
-  let folded: Folded = { text, map: null };
-  let all = scan(text, { minScore, explain, wanted, starts: null });
+  let plain = text;
+  let map: Folded['map'] = null;
+  let all = scan(text, minScore, explain, wanted, null);
   if (all === null) {
-    folded = fold(text);
-    all = scan(folded.text, { minScore, explain, wanted, starts: folded.map?.starts ?? null }) ?? [];
+    const folded = fold(text);
+    plain = folded.text;
+    map = folded.map;
+    all = scan(plain, minScore, explain, wanted, map === null ? null : map.starts) ?? [];
   }
-  const starts = folded.map?.starts ?? null;
   const names = options.names === undefined ? defaultNames : options.names;
-  if (names && (wanted[person] === 1 || wanted[address] === 1))
-    addNames(all, names, folded.text, wanted, minScore);
-  for (const recognizer of options.recognizers ?? [])
-    recognizer.into(all, folded.text, wanted, minScore, explain);
-  if (all.length === 0) return [];
-  const ends = folded.map?.ends;
-  const findings: Finding[] = [];
-  for (const p of resolve(
-    all.some((each) => tooLong(each, starts, ends))
-      ? all.filter((each) => !tooLong(each, starts, ends))
-      : all,
-  )) {
-    findings.push(finding(p, starts, ends, explain));
+  if (names !== null && (wanted[person] === 1 || wanted[address] === 1))
+    addNames(all, names, plain, wanted, minScore);
+  if (options.recognizers !== undefined) {
+    for (const recognizer of options.recognizers) recognizer.into(all, plain, wanted, minScore, explain);
   }
-  return findings;
+  return all.length === 0 ? [] : findings(all, map, explain);
+}
+
+/** The best disjoint ones, in offsets of the original text. */
+function findings(all: Possible[], map: Folded['map'], explain: boolean): Finding[] {
+  const starts = map === null ? null : map.starts;
+  const ends = map?.ends;
+  let fit = all;
+  for (const each of all) {
+    if (!tooLong(each, starts, ends)) continue;
+    fit = all.filter((one) => !tooLong(one, starts, ends));
+    break;
+  }
+  const list: Finding[] = [];
+  for (const p of resolve(fit)) list.push(finding(p, starts, ends, explain));
+  return list;
 }
 
 function addNames(
@@ -106,7 +114,7 @@ function finding(
   explain: boolean,
 ): Finding {
   const row = rows[p.type] as Row;
-  const base = {
+  const base: Finding = {
     type: row.type,
     start: starts === null ? p.start : (starts[p.start] as number),
     end: ends === undefined ? p.end : (ends[p.end - 1] as number),

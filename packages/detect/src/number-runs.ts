@@ -320,15 +320,13 @@ export type RunAt = NumberRun & {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const groups: number[] = [];
-
 /** One run is judged after the other; none is kept. */
 const run: Mutable<RunAt> = {
   digits: '',
   count: 0,
   start: 0,
   end: 0,
-  groups,
+  groups: [],
   gap: 'none',
   gapCode: none,
   spoken: false,
@@ -342,27 +340,33 @@ let lastGroup = 0;
 
 /** Writes the digits and groups of the run that `eachRun` hands out at this moment. */
 export function completeRun(): void {
-  const { digits, sizes, starts, ends } = reused;
+  const { sizes } = reused;
+  if (firstGroup === lastGroup) {
+    run.digits = digitsOf(firstGroup);
+    run.groups = [sizes[firstGroup] as number];
+    return;
+  }
   let joined = '';
-  groups.length = 0;
+  const groups: number[] = [];
   for (let k = firstGroup; k <= lastGroup; k += 1) {
-    const own = digits[k] as string;
-    joined += own === '' ? run.text.slice(starts[k] as number, ends[k] as number) : own;
+    joined += digitsOf(k);
     groups.push(sizes[k] as number);
   }
   run.digits = joined;
+  run.groups = groups;
+}
+
+function digitsOf(group: number): string {
+  const { digits, starts, ends } = reused;
+  const own = digits[group] as string;
+  return own === '' ? run.text.slice(starts[group], ends[group]) : own;
 }
 
 /**
  * Calls `take` with every run of neighbouring groups of the cluster read last that has a count of digits that
  * `counts` marks; at most 25 digits. The run is only valid during the call.
  */
-export function eachRun<S>(
-  text: string,
-  counts: Uint8Array,
-  take: (state: S, run: RunAt) => void,
-  state: S,
-): void {
+export function eachRun(text: string, counts: Uint8Array, take: (run: RunAt) => void): void {
   const { sizes, starts, ends, spoken, looks, gaps, count } = reused;
   run.text = text;
   for (let i = 0; i < count; i += 1) {
@@ -399,7 +403,7 @@ export function eachRun<S>(
       run.looks = looked;
       run.gapBefore = gapBefore;
       run.gapAfter = gapAfter;
-      take(state, run);
+      take(run);
     }
   }
 }

@@ -36,14 +36,6 @@ import type { EntityType, Evidence } from './types.ts';
 
 const { none, digit, at, spoken, odd, lead, letter } = unitClass;
 
-/** What a scan needs to know. `starts` maps units to the original text, null where the text was not folded. */
-export type ScanOptions = {
-  readonly minScore: number;
-  readonly explain: boolean;
-  readonly wanted: Uint8Array;
-  readonly starts: Int32Array | null;
-};
-
 const type = (name: EntityType): number => typeIndex.get(name) as number;
 const email = type('EMAIL_ADDRESS');
 const ip = type('IP_ADDRESS');
@@ -90,40 +82,59 @@ export function classTable(): Uint8Array {
 }
 
 const logOdds = (p: number): number => (p <= 0 ? -50 : p >= 1 ? 50 : Math.log(p / (1 - p)));
-let leastFor = -1;
-let least = 0;
-
-/** Log odds below which nothing is kept. */
-function leastOf(minScore: number): number {
-  if (minScore !== leastFor) {
-    least = logOdds(minScore) - 0.01;
-    leastFor = minScore;
-  }
-  return least;
-}
-
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The state of one scan. */
 type Scan = {
-  readonly text: string;
-  readonly options: ScanOptions;
-  readonly found: Possible[];
-  around: Context | null;
+  text: string;
+  wanted: Uint8Array;
+  explain: boolean;
+  minScore: number;
   /** Log odds below which nothing is kept. */
-  readonly least: number;
+  least: number;
+  /** Maps units to the original text, null where the text was not folded. */
+  starts: Int32Array | null;
+  found: Possible[];
+  /** What stands around values, null before the first was asked. */
+  around: Context | null;
 };
 
+/** One text is scanned after the other. */
+const s: Scan = {
+  text: '',
+  wanted: new Uint8Array(0),
+  explain: false,
+  minScore: 0,
+  least: 0,
+  starts: null,
+  found: [],
+  around: null,
+};
 let spare: Context | undefined;
 
 /**
  * Everything in a plain text that could be a finding, with its score; null where the text has to be folded first
  * (`starts` is null and something odd stands in it).
  */
-export function scan(text: string, options: ScanOptions): Possible[] | null {
+export function scan(
+  text: string,
+  minScore: number,
+  explain: boolean,
+  wanted: Uint8Array,
+  starts: Int32Array | null,
+): Possible[] | null {
   const table = classTable();
   const { pairs } = labels().lexicon;
-  const s: Scan = { text, options, found: [], around: null, least: leastOf(options.minScore) };
+  s.text = text;
+  s.wanted = wanted;
+  s.explain = explain;
+  if (minScore !== s.minScore || s.least === 0) {
+    s.minScore = minScore;
+    s.least = logOdds(minScore) - 0.01;
+  }
+  s.starts = starts;
+  s.found = [];
+  s.around = null;
   const n = text.length;
   let i = 0;
   while (i < n) {
@@ -135,7 +146,7 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
     }
     while (kind >= lead && ++i < n) {
       const next = text.charCodeAt(i);
-      if (((pairs[pairOf(code, next)] as number) & leading) !== 0) takeLead(s, i - 1);
+      if (((pairs[pairOf(code, next)] as number) & leading) !== 0) takeLead(i - 1);
       code = next;
       // No word begins at a small letter after a letter.
       if (kind === letter) while (isSmall(code) && ++i < n) code = text.charCodeAt(i);
@@ -143,30 +154,35 @@ export function scan(text: string, options: ScanOptions): Possible[] | null {
     }
     if (i >= n) break;
     if (kind === none || kind >= lead) continue;
-    if (kind === digit) i = takeDigits(s, i);
-    else if (kind === spoken) i = takeSpoken(s, i);
-    else if (kind === odd && options.starts === null && changesAt(text, i)) {
-      release(s);
+    if (kind === digit) i = takeDigits(i);
+    else if (kind === spoken) i = takeSpoken(i);
+    else if (kind === odd && starts === null && changesAt(text, i)) {
+      release();
       return null;
     } else {
-      if (kind === at && options.wanted[email] === 1) takeMail(s, mailAt(text, i));
+      if (kind === at && wanted[email] === 1) takeMail(mailAt(text, i));
       i += 1;
     }
   }
-  release(s);
+  release();
+  s.text = '';
   return s.found;
 }
 
-function release(s: Scan): void {
-  if (s.around !== null) spare = s.around;
+/** Nothing of a text is kept. */
+function release(): void {
+  if (s.around === null) return;
+  spare = s.around;
+  spare.text = '';
+  s.around = null;
 }
 
 /** Reads the labels around `[start, end)`. */
-function look(s: Scan, start: number, end: number, size: number): Context {
+function look(start: number, end: number, size: number): Context {
   const { text } = s;
-  const { starts } = s.options;
+  const { starts } = s;
   const n = text.length;
-  const around = reach(s);
+  const around = reach();
   let lowest = 0;
   let highest = n;
   if (starts !== null) {
@@ -183,7 +199,7 @@ function look(s: Scan, start: number, end: number, size: number): Context {
 }
 
 /** The labels of the text, as far as they have been read. */
-function reach(s: Scan): Context {
+function reach(): Context {
   if (s.around === null) {
     s.around = context(s.text, labels(), spare);
     spare = undefined;
@@ -192,7 +208,6 @@ function reach(s: Scan): Context {
 }
 
 function add(
-  s: Scan,
   t: number,
   shape: Shape,
   start: number,
@@ -201,7 +216,7 @@ function add(
   parts: Evidence[] | undefined,
 ): void {
   const score = Math.round(sigmoid(logit) * 1000) / 1000;
-  if (score < s.options.minScore || end <= start) return;
+  if (score < s.minScore || end <= start) return;
   s.found.push(
     parts
       ? { type: t, start, end, score, why: [{ code: shape.code, weight: shape.logit }, ...parts] }
@@ -210,7 +225,6 @@ function add(
 }
 
 function judge(
-  s: Scan,
   t: number,
   shape: Shape,
   start: number,
@@ -227,13 +241,13 @@ function judge(
   if (beside === Number.NEGATIVE_INFINITY) return;
   const logit = shape.logit + label + beside + extra;
   if (logit < s.least) return;
-  add(s, t, shape, from, to, logit, s.options.explain ? evidence(label, beside, extra) : undefined);
+  add(t, shape, from, to, logit, s.explain ? evidence(label, beside, extra) : undefined);
 }
 
 /** No shape is likelier than this by itself, in log odds. */
 const mostByShape = 8;
 
-function takeRun(s: Scan, run: RunAt): void {
+function takeRun(run: RunAt): void {
   const { count } = run;
   if (count < 7 && counted(codeAt(s.text, run.end))) return;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
@@ -242,13 +256,13 @@ function takeRun(s: Scan, run: RunAt): void {
     count < 7 &&
     run.gap !== 'dot' &&
     !plateBefore(s.text, run.start) &&
-    !mayName(reach(s), run.start, run.end)
+    !mayName(reach(), run.start, run.end)
   )
     return;
-  const c = look(s, run.start, run.end, count);
+  const c = look(run.start, run.end, count);
   if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
   completeRun();
-  const { wanted } = s.options;
+  const { wanted } = s;
   const rules = numberRules[count] as NumberRule[];
   for (let k = 0; k < rules.length; k += 1) {
     const rule = rules[k] as NumberRule;
@@ -256,26 +270,25 @@ function takeRun(s: Scan, run: RunAt): void {
     const label = labelWeight(c, rule.type);
     if (rule.named ? !(label > 1) : label + mostByShape < s.least) continue;
     const shape = rule.test(run);
-    if (shape !== null)
-      judge(s, rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c, label);
+    if (shape !== null) judge(rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c, label);
   }
 }
 
-function takeToken(s: Scan, start: number, end: number): void {
+function takeToken(start: number, end: number): void {
   if (end - start > 256 || end - start < 4) return;
   const { text } = s;
   const token: Token = { text, start, end, upper: text.slice(start, end).toUpperCase() };
   for (const rule of tokenRules) {
-    if (s.options.wanted[rule.type] === 0) continue;
+    if (s.wanted[rule.type] === 0) continue;
     const shape = rule.test(token);
     if (shape === null) continue;
-    const c = look(s, shape.start ?? start, shape.end ?? end, end - start);
-    judge(s, rule.type, shape, start, end, 0, c);
+    const c = look(shape.start ?? start, shape.end ?? end, end - start);
+    judge(rule.type, shape, start, end, 0, c);
   }
 }
 
 /** Reads a MAC or an IPv6 address around the token `[start, end)`. */
-function takeHex(s: Scan, i: number, start: number, end: number): void {
+function takeHex(i: number, start: number, end: number): void {
   const size = end - start;
   if (size > 4) return;
   const { text } = s;
@@ -285,23 +298,23 @@ function takeHex(s: Scan, i: number, start: number, end: number): void {
   // The address was read from its first part with a digit.
   if ((before === 58 || before === 45) && isDigit(codeAt(text, start - 2))) return;
   if (!colon && !(size === 2 && (next === 45 || before === 45)) && !(size === 4 && next === 46)) return;
-  const asMac = s.options.wanted[mac] === 1 ? macAt(text, i) : null;
-  if (asMac) judge(s, mac, asMac, i, i, 0, look(s, asMac.start as number, asMac.end as number, 12));
+  const asMac = s.wanted[mac] === 1 ? macAt(text, i) : null;
+  if (asMac) judge(mac, asMac, i, i, 0, look(asMac.start as number, asMac.end as number, 12));
   if (!colon) return;
-  const asIp = s.options.wanted[ip] === 1 ? ipv6At(text, i) : null;
-  if (asIp) judge(s, ip, asIp, i, i, 0, look(s, asIp.start as number, asIp.end as number, 32));
+  const asIp = s.wanted[ip] === 1 ? ipv6At(text, i) : null;
+  if (asIp) judge(ip, asIp, i, i, 0, look(asIp.start as number, asIp.end as number, 32));
 }
 
-function takeMail(s: Scan, shape: Shape | null): void {
+function takeMail(shape: Shape | null): void {
   if (shape === null) return;
   const { start = 0, end = 0, logit } = shape;
   if (maskedBeside(s.text, start, end)) return;
-  const label = Math.max(0, labelWeight(look(s, start, end, 0), email) * 0.4);
-  add(s, email, shape, start, end, logit + label, s.options.explain ? evidence(label, 0, 0) : undefined);
+  const label = Math.max(0, labelWeight(look(start, end, 0), email) * 0.4);
+  add(email, shape, start, end, logit + label, s.explain ? evidence(label, 0, 0) : undefined);
 }
 
 /** Reads the token and the numbers that begin at the digit at `i`; the place to go on from. */
-function takeDigits(s: Scan, i: number): number {
+function takeDigits(i: number): number {
   const { text } = s;
   const n = text.length;
   let digitsEnd = i + 1;
@@ -318,23 +331,23 @@ function takeDigits(s: Scan, i: number): number {
     if (kind === 1 && !inDigits) runs += 1;
     inDigits = kind === 1;
   }
-  takeHex(s, i, start, end);
-  if (start === i && end === digitsEnd) return Math.max(readNumbers(s, i), end);
-  takeToken(s, start, end);
+  takeHex(i, start, end);
+  if (start === i && end === digitsEnd) return Math.max(readNumbers(i), end);
+  takeToken(start, end);
   const looks = end - start >= 7 && readLooks(text, start) ? lastLooks() : undefined;
   if (looks && looks.end === end) {
-    const read = readNumbers(s, start, { ...looks, start });
+    const read = readNumbers(start, { ...looks, start });
     if (runs > 1) return Math.max(read, end);
   }
   if (runs > 1 && !/^(?:x\d+|ext\d+)$/i.test(text.slice(digitsEnd, end))) return end;
   const tail = end - digitsEnd;
   if (tail > 12 || (tail > 0 && digitsEnd - i < 3)) return end;
-  return Math.max(readNumbers(s, i), end);
+  return Math.max(readNumbers(i), end);
 }
 
-function readNumbers(s: Scan, i: number, first?: Looks): number {
+function readNumbers(i: number, first?: Looks): number {
   const cluster = readCluster(s.text, i, first);
-  if (!maskedEnd(s.text, cluster)) eachRun(s.text, counts, takeRun, s);
+  if (!maskedEnd(s.text, cluster)) eachRun(s.text, counts, takeRun);
   return cluster.end;
 }
 
@@ -350,29 +363,29 @@ function starsAt(text: string, at: number, step: 1 | -1): boolean {
   return codeAt(text, i) === 42 && codeAt(text, i + step) === 42;
 }
 
-function takeSpoken(s: Scan, i: number): number {
+function takeSpoken(i: number): number {
   if (!spokenFollows(s.text, i)) return i + 1;
   const cluster = readCluster(s.text, i);
-  eachRun(s.text, counts, takeRun, s);
+  eachRun(s.text, counts, takeRun);
   return Math.max(cluster.end, i + 1);
 }
 
 /** Reads what stands after and before a leading word that begins at `i`. */
-function takeLead(s: Scan, i: number): void {
+function takeLead(i: number): void {
   const { text } = s;
   const known = labels();
   const length = known.lexicon.leadAt(text, i, i + 40);
   if (length === 0) return;
   const label = known.lexicon.lastId();
-  const { wanted } = s.options;
-  for (const t of known.follows[label] ?? nothing) if (wanted[t] === 1) takeFollowing(s, t, i + length);
-  for (const t of known.leads[label] ?? nothing) if (wanted[t] === 1) takeLeading(s, t, i, length);
+  const { wanted } = s;
+  for (const t of known.follows[label] ?? nothing) if (wanted[t] === 1) takeFollowing(t, i + length);
+  for (const t of known.leads[label] ?? nothing) if (wanted[t] === 1) takeLeading(t, i, length);
   if (label < known.atSigns && wanted[email] === 1) {
-    takeMail(s, spokenMail(text, i, i + length, isLetter(codeAt(text, i)) ? 0.5 : 1.5));
+    takeMail(spokenMail(text, i, i + length, isLetter(codeAt(text, i)) ? 0.5 : 1.5));
   }
 }
 
-function takeFollowing(s: Scan, t: number, from: number): void {
+function takeFollowing(t: number, from: number): void {
   const { text } = s;
   const rule = (rows[t] as Row).follows as NonNullable<Row['follows']>;
   rule.pattern.lastIndex = from;
@@ -382,12 +395,12 @@ function takeFollowing(s: Scan, t: number, from: number): void {
   const start = end - value.length;
   const logit = rule.test ? rule.test(value, text, start) : 0;
   if (logit === null || maskedBeside(text, start, end)) return;
-  const label = labelWeight(look(s, start, end, value.length), t);
-  const parts = s.options.explain ? evidence(label, 0, 0) : undefined;
-  add(s, t, { code: 'follows', logit: logit - 2 }, start, end, logit - 2 + label, parts);
+  const label = labelWeight(look(start, end, value.length), t);
+  const parts = s.explain ? evidence(label, 0, 0) : undefined;
+  add(t, { code: 'follows', logit: logit - 2 }, start, end, logit - 2 + label, parts);
 }
 
-function takeLeading(s: Scan, t: number, i: number, length: number): void {
+function takeLeading(t: number, i: number, length: number): void {
   const { text } = s;
   const rule = (rows[t] as Row).leads as NonNullable<Row['leads']>;
   const own = /^[日号]/.test(text.charAt(i)) ? 1 : 0;
@@ -397,7 +410,7 @@ function takeLeading(s: Scan, t: number, i: number, length: number): void {
   const value = match?.[1];
   if (match === null || value === undefined) return;
   const start = from + match.index + match[0].indexOf(value);
-  add(s, t, { code: 'leads', logit: 2 }, start, start + value.length, 2, s.options.explain ? [] : undefined);
+  add(t, { code: 'leads', logit: 2 }, start, start + value.length, 2, s.explain ? [] : undefined);
 }
 
 /** A quick look whether more digits follow the Chinese digit at `i`. */
