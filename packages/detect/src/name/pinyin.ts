@@ -26,9 +26,24 @@ const finals: Readonly<Record<string, string>> = {
   w: 'a ai an ang ei en eng o u',
 };
 
-const known = new Set(
-  Object.entries(finals).flatMap(([initial, ends]) => ends.split(' ').map((end) => initial + end)),
-);
+/** All syllables as a trie: from state `s` by letter `a` + k to `steps[26 * s + k]`, 0 = nowhere. */
+const steps: number[] = new Array<number>(26).fill(0);
+const ends: boolean[] = [false];
+for (const [initial, list] of Object.entries(finals)) {
+  for (const final of list.split(' ')) {
+    let state = 0;
+    for (const letter of initial + final) {
+      const at = 26 * state + letter.charCodeAt(0) - 97;
+      if (steps[at] === 0) {
+        steps[at] = ends.length;
+        ends.push(false);
+        for (let k = 0; k < 26; k += 1) steps.push(0);
+      }
+      state = steps[at] as number;
+    }
+    ends[state] = true;
+  }
+}
 
 const surnames = new Set(
   'wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lyu lu ding ren yao shen zhong cui tan fan shi liao jia xia fu fang zou xiong bai meng qin qiu hou yin xue yan duan lei long tao mao hao gu gong shao wan qian dai mo kong xiang chang kang yi qiao lai wen hong fan yin ni pang xing zhai nie qi ge chai lan zhuang kuang zuo guan jiao liu ou ji shang bi geng lu xin miao zhan jin jing an mu ling lou tong sheng bao shan ouyang sima zhuge shangguan huangfu murong'.split(
@@ -39,16 +54,28 @@ const surnames = new Set(
 /** True for the pinyin of a common surname. */
 export const isPinyinSurname = (word: string): boolean => surnames.has(word);
 
+const longest = 18;
+/** Fewest syllables that end at each place, 0 where none do. */
+const fewest = new Uint8Array(longest + 1);
+
 /** Number of pinyin syllables a lower-case word splits into, 0 where it does not. */
 export function syllables(word: string): number {
-  if (word.length === 0 || word.length > 18) return 0;
-  const best = new Array<number>(word.length + 1).fill(0);
-  for (let end = 1; end <= word.length; end += 1) {
-    for (let n = 1; n <= 6 && n <= end; n += 1) {
-      const before = best[end - n] as number;
-      if ((end !== n && before === 0) || !known.has(word.slice(end - n, end))) continue;
-      if (best[end] === 0 || before + 1 < (best[end] as number)) best[end] = before + 1;
+  const size = word.length;
+  if (size === 0 || size > longest) return 0;
+  fewest.fill(0);
+  for (let start = 0; start < size; start += 1) {
+    const before = fewest[start] as number;
+    if (start > 0 && before === 0) continue;
+    let state = 0;
+    for (let end = start; end < size; end += 1) {
+      const letter = word.charCodeAt(end) - 97;
+      if (letter < 0 || letter > 25) break;
+      state = steps[26 * state + letter] as number;
+      if (state === 0) break;
+      if (!ends[state]) continue;
+      const known = fewest[end + 1] as number;
+      if (known === 0 || before + 1 < known) fewest[end + 1] = before + 1;
     }
   }
-  return best[word.length] as number;
+  return fewest[size] as number;
 }
