@@ -9,6 +9,7 @@ import {
   rowCount,
   rows,
 } from '../src/name/lexicon.ts';
+import { goods, ordinary } from './ordinary.ts';
 import * as people from './people.ts';
 
 const table = (file: string): string => readFileSync(new URL(`tables/${file}`, import.meta.url), 'utf8');
@@ -17,14 +18,23 @@ const isHan = (word: string): boolean => /^[\u4e00-\u9fff]+$/.test(word);
 /** One row of the dictionary: word, frequency, part of speech. */
 export type Entry = { readonly word: string; readonly frequency: number; readonly tag: string };
 
-/** The MIT dictionary of jieba. */
+const mistaken = new Set([...ordinary, ...goods]);
+
+/** The MIT dictionary of jieba; ordinary words that it takes for people are nouns. */
 export function dictionary(): readonly Entry[] {
   const path = createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt');
   return readFileSync(path, 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
     .filter((row) => row.length === 3 && isHan(row[0] as string))
-    .map(([word, frequency, tag]) => ({ word, frequency: Number(frequency), tag }) as Entry);
+    .map(
+      ([word, frequency, tag]) =>
+        ({
+          word,
+          frequency: Number(frequency),
+          tag: (tag as string).startsWith('nr') && mistaken.has(word as string) ? 'n' : tag,
+        }) as Entry,
+    );
 }
 
 /** Divisions as in the tables, without the placeholders of the source. */
@@ -190,7 +200,9 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     if (short.length > 1 && short !== word && !area.counties.includes(word))
       set(short, classes.divisionShort, 5);
   }
-  for (const word of people.notPeople) set(word, classes.organisation, 5);
+  for (const word of ordinary)
+    if (word.length > 1) set(word, Math.min((words.get(word) ?? 0) >> 4, classes.organisation), 6);
+  for (const word of [...people.notPeople, ...goods]) set(word, classes.organisation, 5);
   for (const word of people.compoundSurnames) set(word, classes.compoundSurname);
   for (const word of people.japaneseSurnames)
     if (word.length > 1 && ((words.get(word) ?? 0) & 15) < 10) set(word, classes.japaneseSurname);

@@ -51,7 +51,14 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
   for (let i = 0; i < all.length; i += 1) {
     const part = all[i] as Part;
     const hit = street.exec(part.text);
-    if (hit === null || part.text.length > 80) continue;
+    if (part.text.length > 80) continue;
+    if (hit === null) {
+      const flat = flatOf(all, i);
+      if (flat === null) continue;
+      found.push({ start: flat.start, end: flat.end, score: 0.9 });
+      i = flat.last;
+      continue;
+    }
     let first = i;
     let start = startOf(part);
     while (first > 0 && start === (all[first] as Part).start) {
@@ -78,6 +85,29 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
   return found;
 }
 
+const strong = /^(?:room|rm|unit|flat|apt|apartment|suite|ste)\b/i;
+
+/** An address without a street that begins with part `i`: a flat, more details, then a place; null where it is none. */
+function flatOf(all: readonly Part[], i: number): { start: number; end: number; last: number } | null {
+  const part = all[i] as Part;
+  const start = tailOf(part);
+  if (start === null || !strong.test(part.text.slice(start - part.start))) return null;
+  let last = i;
+  while (last + 1 < all.length && isDetail((all[last + 1] as Part).text)) last += 1;
+  if (last === i) return null;
+  let end = 0;
+  while (last + 1 < all.length && (end === 0 || end === (all[last] as Part).end)) {
+    const next = all[last + 1] as Part;
+    const place = street.test(next.text) ? 0 : placeOf(next.text);
+    if (place === 0) break;
+    last += 1;
+    end = next.start + place;
+  }
+  return end === 0 ? null : { start, end, last };
+}
+
+const isDetail = (text: string): boolean => detail.test(text) || ordinal.test(text);
+
 function endOf(part: Part, streetEnd: number): number {
   const rest = part.text.slice(streetEnd);
   const more = /^(?:\s+(?:[A-Z][\w'’-]*|#?\d{1,4}[A-Z]?))*/.exec(rest)?.[0].length ?? 0;
@@ -100,6 +130,8 @@ function placeOf(text: string): number {
   if (notPlace.test(text)) return 0;
   const flat = inner.exec(text);
   if (flat !== null) return flat[0].length;
+  const posted = /^([A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+){0,2}) [A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b/.exec(text);
+  if (posted !== null) return (posted[1] as string).length;
   const named = /^[A-Z][A-Za-z'’-]*(?: [A-Z][A-Za-z'’-]*){0,3}/.exec(text)?.[0] ?? '';
   if (named === '') return /^(?:#|no\b|room\b|unit\b|\d)/i.test(text) && text.length < 20 ? text.length : 0;
   return /^(?:$|[.;!?)\]"]|\s)/.test(text.slice(named.length)) ? named.length : 0;

@@ -75,6 +75,8 @@ const endings: Readonly<Record<string, number>> = {
   幢: parts.building,
   座: parts.building,
   楼: parts.building,
+  塔: parts.building,
+  库: parts.building,
   单元: parts.unit,
   层: parts.unit,
   门: parts.unit,
@@ -121,6 +123,7 @@ export const isNumeral = (code: number): boolean =>
 /** Start of the house number that ends before `end`; `end` itself where there is none. */
 export function numberBefore(page: Page, end: number): number {
   let start = end;
+  if (codeAt(page, end - 1) === 32 && isDigit(codeAt(page, end - 2))) start -= 1;
   while (end - start < 10 && isNumeral(codeAt(page, start - 1))) start -= 1;
   while (start < end && codeAt(page, start) === 45) start += 1;
   return start;
@@ -175,7 +178,8 @@ export function partEnding(page: Page, i: number): number {
     if (part >= needsNumber && part <= parts.group) {
       if (isOtherWord(page, i)) return parts.none;
       const from = i + 1 - codes.length;
-      if (code === 0x6237 && sides.has(codeAt(page, i - 1))) return part;
+      if ((code === 0x6237 || code === 0x5854 || code === 0x5ea7) && sides.has(codeAt(page, i - 1)))
+        return part;
       const ofBuilding = code === 0x697c && codeAt(page, i - 1) === 0x53f7;
       return ofBuilding || numberBefore(page, from) < from ? part : parts.none;
     }

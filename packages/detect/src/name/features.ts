@@ -1,3 +1,4 @@
+import { labelBefore } from './field-label.ts';
 import { codeAt, isDigit, isHan, isLatin, isLower, type Page, reach } from './page.ts';
 
 /** Hashed features of one span, to be summed by a linear model. */
@@ -8,6 +9,8 @@ export type Features = {
   /** Start whose left context is laid out in front, and how many features that took. */
   start: number;
   leftCount: number;
+  /** Label of the field that begins at `start`. */
+  label: number;
 };
 
 export const newFeatures = (bits: number): Features => ({
@@ -16,6 +19,7 @@ export const newFeatures = (bits: number): Features => ({
   mask: (1 << bits) - 1,
   start: -1,
   leftCount: 0,
+  label: 0,
 });
 
 /** Starts the features of a span at `start`; its left context is computed once for all spans that start there. */
@@ -23,6 +27,7 @@ export function begin(features: Features, page: Page, start: number): void {
   if (features.start !== start) {
     features.count = 0;
     addLeft(features, page, start);
+    features.label = labelBefore(page, start);
     features.start = start;
     features.leftCount = features.count;
   }
@@ -97,6 +102,12 @@ export function addContext(features: Features, page: Page, start: number, end: n
   add(features, 8, r1 + r2 * 65536, r3 * 31 + shape(codeAt(page, end + 3)));
   add(features, 9, l1, r1);
   if (r1 === 32 || r1 === 0xff0c || r1 === 44) add(features, 14, r2 + r1 * 65536, r3);
+  if (features.label !== 0) {
+    const closed = isHan(r1) ? 0 : isLatin(r1) || r1 === 0xb7 ? 1 : 2;
+    add(features, 16, features.label, closed);
+    add(features, 17, features.label, closed + group * 4);
+    add(features, 18, features.label, closed + Math.min(end - start, 40) * 4);
+  }
   const edges =
     (isHan(l1) ? 0 : l1 === 1 || l1 === 10 ? 1 : 2) + (isHan(r1) ? 0 : r1 === 2 || r1 === 10 ? 3 : 6);
   add(features, 15, edges, end - start + group * 16);

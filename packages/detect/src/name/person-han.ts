@@ -1,4 +1,5 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
+import { fieldKinds, labelBefore } from './field-label.ts';
 import { fill, type Lattice, saved } from './lattice.ts';
 import { classes, opening, rows } from './lexicon.ts';
 import {
@@ -24,6 +25,7 @@ export const kinds = {
   dotted: 6,
   latin: 7,
   spaced: 8,
+  field: 9,
 } as const;
 
 /** Receives a span whose features have been laid out; returns nothing. */
@@ -76,9 +78,11 @@ export function proposeHan(work: Work, s: number): void {
   const first = codeAt(page, s + 1);
   const family = figure(lexicon, rows.surname, code);
   const opens = figure(lexicon, rows.opens, code);
+  if ((opens & opening.compound) !== 0 && isTitled(page, s)) return;
   if (family !== 255) {
     if (isHan(first)) proposeSimple(work, s, family, first);
-    else if (first === 32 && !isHan(codeAt(page, s - 1))) proposeSpaced(work, s, family);
+    else if (first === 32 && !(isHan(codeAt(page, s - 1)) && codeAt(page, s - 1) !== 0x53eb))
+      proposeSpaced(work, s, family);
   }
   if (opens === 0 || !isHan(first)) return;
   const pair = pairAt(page, s) >> 4;
@@ -111,6 +115,31 @@ const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) *
 
 // Second characters of Japanese surnames of three: 佐佐木, 长谷川, 中曾根, 宇多田, 土肥原.
 const longJapanese = new Set(codes('佐谷曾多肥'));
+
+const longestField = 4;
+
+/** End of the value that a label at `gap` names as a person's, where it is two to four Han characters; else 0. */
+export function fieldEnd(page: Page, gap: number): number {
+  const s = gap + 1;
+  if (!isHan(codeAt(page, s))) return 0;
+  let e = s + 1;
+  while (e - s <= longestField && isHan(codeAt(page, e))) e += 1;
+  if (e - s < 2 || e - s > longestField || codeAt(page, e) === 0xb7) return 0;
+  if (isTitle(page, e - 2) || strictTitles.has(codeAt(page, e - 1))) return 0;
+  return labelBefore(page, s) >> 2 === fieldKinds.name ? e : 0;
+}
+
+/** Proposes a whole value that a label names as a person's, whatever its characters are. */
+export const proposeField = (work: Work, s: number, e: number): void =>
+  addName(work, s, e, kinds.field, 0, 1);
+
+/** True for a compound surname with a title: 欧阳女士, 司马总. */
+function isTitled(page: Page, s: number): boolean {
+  if (pairAt(page, s) >> 4 !== classes.compoundSurname) return false;
+  return shortTitles.has(codeAt(page, s + 2))
+    ? !isHan(codeAt(page, s + 3)) || isTitle(page, s + 3) || strictTitles.has(codeAt(page, s + 2))
+    : isTitle(page, s + 2);
+}
 
 /** Names of a one-character surname; spans that are plainly prose are dropped before they cost anything. */
 function proposeSimple(work: Work, s: number, family: number, first: number): void {

@@ -54,7 +54,8 @@ export function proposeLatin(work: Work, s: number): void {
     const last = tokens.at(-1) as Token;
     let at = last.end;
     if (codeAt(page, at) === 44 && tokens.length === 1) at += 1;
-    if (codeAt(page, at) !== 32) break;
+    const slash = codeAt(page, at) === 47 && tokens.length === 1 && last.end - last.start > 1;
+    if (codeAt(page, at) !== 32 && !slash) break;
     const next = readToken(page, at + 1);
     if (next === null) break;
     tokens.push(next);
@@ -87,12 +88,14 @@ function addTokens(f: Features, page: Page, tokens: readonly Token[], n: number,
   const s = (tokens[0] as Token).start;
   const e = (tokens[n - 1] as Token).end;
   const codes = tokens.map((token) => token.code);
-  const comma = codeAt(page, (tokens[0] as Token).end) === 44 ? 1 : 0;
+  const joint = codeAt(page, (tokens[0] as Token).end);
+  const comma = joint === 44 ? 1 : joint === 47 ? 2 : 0;
   add(f, 80, n, comma);
   add(f, 81, codes[0] ?? 0);
   add(f, 82, codes[n - 1] ?? 0, n);
   add(f, 83, codes[0] ?? 0, codes[1] ?? 0);
   add(f, 84, codes[n - 2] ?? 0, codes[n - 1] ?? 0);
+  add(f, 92, tokens[0]?.hash ?? 0, tokens[1]?.hash ?? 0);
   let words = 0;
   for (let i = 0; i < n; i += 1) {
     if (((codes[i] ?? 0) & 15) === classes.latinWord) words += 1;

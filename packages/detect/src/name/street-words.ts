@@ -1,7 +1,7 @@
 import { isLatin } from './page.ts';
 
 const words = new Set(
-  'road rd street st avenue ave lane ln drive dr boulevard blvd highway hwy parkway pkwy court ct place pl terrace crescent way close square lu jie dajie dadao hutong xiang village garden gardens estate mansion plaza tower rue'.split(
+  'road rd street st avenue ave lane ln drive dr boulevard blvd highway hwy parkway pkwy court ct place pl terrace crescent way close square lu jie dajie dadao hutong xiang village garden gardens estate mansion plaza tower rue room rm flat apt apartment unit suite block'.split(
     ' ',
   ),
 );

@@ -1,0 +1,83 @@
+import { codeAt, isHan, isLatin, isUpper, type Page } from './page.ts';
+
+/** What a form's label says of the value behind it. */
+export const fieldKinds = { none: 0, name: 1, role: 2, address: 3, other: 4 } as const;
+
+const names =
+  '姓名 名字 件人 货人 系人 络人 办人 请人 保人 险人 益人 户主 户名 机主 车主 业主 租户 房东 法人 代表 卡人 户人 款人 收人 患者 诊人 病人 家长 护人 责人 核人 批人 理人 录人 访人 修人 案人 诉人 报人 事人 乘客 机人 车人 住人 订人 旅客 持人 签名 签字 甲方 乙方 借人 租人 荐人 复核 名为 本人 真名 登记人 用人 参人 领人 表人 送人 养人 卖人 买人 交人 投人 约人 客人';
+const roles =
+  '家属 学生 考生 学员 老师 主任 司机 骑手 递员 送员 师傅 程师 客服 专员 坐席 值班 会员 客户 用户 店长 经理 主管 销售 计师 技师 导游 作者 父亲 母亲 配偶 子女 医师 医生 护士 律师 组长 班长 队长';
+const addresses =
+  '地址 住址 住所 所地 位置 坐落 地点 信息 送到 寄到 发到 寄往 发往 家住 住在 户籍 送至 寄至 家在 搬到 改成 改到 改为';
+const others =
+  '品名 商品 名称 标题 主题 备注 颜色 款式 面料 材质 类型 类别 状态 原因 结果 项目 昵称 网名 品牌 型号 规格 产地 科室 部门 单位 公司 户行 银行 学校 专业 职业 岗位 级别 等级 籍贯 民族 城市 套餐 服务 内容 键词 标签 分类 尺寸 口味 菜名 店名 店铺 门店 支行 医院 诉求 意见 说明 方式 渠道 来源 时间 用途 关系';
+
+const key = (a: number, b: number): number => a * 65536 + b;
+const pairs = new Map<number, number>();
+for (const [words, kind] of [
+  [others, fieldKinds.other],
+  [addresses, fieldKinds.address],
+  [roles, fieldKinds.role],
+  [names, fieldKinds.name],
+] as const) {
+  for (const word of words.split(' ')) {
+    pairs.set(key(word.charCodeAt(word.length - 2), word.charCodeAt(word.length - 1)), kind);
+  }
+}
+
+// 1 for the last characters of labels, so that most places cost one look.
+const lasts = new Uint8Array(65536);
+for (const pair of pairs.keys()) lasts[pair & 0xffff] = 1;
+
+const latin = new Map<string, number>([
+  ...'name realname username fullname customer consignee receiver recipient contact sender owner holder cardholder passenger guest patient applicant driver agent payee payer buyer attn'
+    .split(' ')
+    .map((word) => [word, fieldKinds.name] as const),
+  ...'address addr location detail'.split(' ').map((word) => [word, fieldKinds.address] as const),
+]);
+const longestLatin = 10;
+
+const gaps = new Uint8Array(65536);
+for (const char of ':=" \'|\t])>】」→-：　(（[【') gaps[char.charCodeAt(0)] = 1;
+const verbs = new Set([...'是为叫填写'].map((char) => char.charCodeAt(0)));
+const mostGaps = 4;
+
+/** True for signs that part a label from its value. */
+export const isFieldGap = (code: number): boolean => gaps[code] === 1;
+
+/** Kind of the label before `start` × 4, plus how it is parted: 0 not at all, 1 by signs, 2 by a verb; 0 = no label. */
+export function labelBefore(page: Page, start: number): number {
+  let i = start - 1;
+  while (start - i <= mostGaps && isFieldGap(codeAt(page, i))) i -= 1;
+  let parted = i === start - 1 ? 0 : 1;
+  const last = codeAt(page, i);
+  if (isLatin(last)) return parted === 0 ? 0 : latinLabel(page, i) * 4 + 1;
+  if (!isHan(last)) return 0;
+  let kind = pairBefore(page, i);
+  if (kind === 0 && verbs.has(last)) {
+    kind = pairBefore(page, i - 1);
+    parted = 2;
+  }
+  if (kind === 0 && parted === 1 && codeAt(page, i) === 0x540d && !isHan(codeAt(page, i - 1)))
+    kind = fieldKinds.name;
+  return kind === 0 ? 0 : kind * 4 + parted;
+}
+
+function pairBefore(page: Page, i: number): number {
+  if (lasts[codeAt(page, i)] === 0) return 0;
+  let before = i - 1;
+  if (codeAt(page, before) === 32) before -= 1;
+  return pairs.get(key(codeAt(page, before), codeAt(page, i))) ?? 0;
+}
+
+function latinLabel(page: Page, i: number): number {
+  let word = '';
+  let at = i;
+  while (i - at < longestLatin && isLatin(codeAt(page, at))) {
+    const code = codeAt(page, at);
+    word = String.fromCharCode(isUpper(code) ? code + 32 : code) + word;
+    at -= 1;
+    if (isUpper(code) && !isUpper(codeAt(page, at))) break;
+  }
+  return latin.get(word) ?? 0;
+}

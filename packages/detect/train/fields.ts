@@ -1,0 +1,248 @@
+import * as people from '../corpus/people.ts';
+import { dictionary, englishNames, givenCharacters } from './lexicon.ts';
+import * as places from '../corpus/places.ts';
+import type { Entity } from '../corpus/index.ts';
+import type { Random } from '../corpus/random.ts';
+import { goods, ordinary } from './ordinary.ts';
+import type { Sample } from './samples.ts';
+
+const nameLabels =
+  '姓名 名字 客户姓名 真实姓名 收件人 收货人 寄件人 发件人 联系人 联络人 经办人 申请人 代办人 户主 户名 机主 车主 业主 租户 房东 法人 法定代表人 投保人 被保险人 受益人 持卡人 开户人 收款人 付款人 签收人 取件人 患者 就诊人 病人 家长 家属 监护人 学生 考生 学员 老师 班主任 司机 骑手 快递员 派送员 师傅 工程师 客服 客服专员 坐席 处理人 负责人 审核人 审批人 复核 记录人 受理人 值班 回访人 报修人 报案人 投诉人 被投诉人 举报人 当事人 乘客 乘机人 乘车人 入住人 预订人 旅客 客人 会员 客户 用户 参会人 主持人 店长 经理 客户经理 主管 销售 设计师 技师 导游 作者 签名 签字 甲方 乙方 担保人 借款人 承租人 出租人 推荐人 紧急联系人 父亲 母亲 配偶 子女 姓 名'.split(
+    ' ',
+  );
+const latinLabels =
+  'name fullName real_name realname username customer customer_name consignee receiver recipient contact contactName sender owner holder passenger guest patient applicant driver agent payee payer buyer'.split(
+    ' ',
+  );
+const addressLabels =
+  '地址 住址 收货地址 收件地址 家庭住址 家庭地址 现住址 户籍地址 户籍所在地 通讯地址 联系地址 详细地址 单位地址 公司地址 办公地址 安装地址 上门地址 寄件地址 退货地址 送货地址 注册地址 位置 坐落 房屋坐落 房产坐落 住所 住所地 经营地址 配送地址 取件地址 服务地址 装机地址 案发地点 地点 送到 收货信息 地 址 addr address address detail shipping_address location 住 址'.split(
+    ' ',
+  );
+const otherLabels =
+  '品名 商品 商品名称 名称 标题 主题 备注 颜色 款式 面料 材质 类型 类别 状态 原因 结果 项目 昵称 网名 品牌 型号 规格 产地 科室 部门 单位 公司 开户行 银行 学校 专业 职业 岗位 级别 等级 籍贯 民族 城市 套餐 服务 内容 关键词 标签 分类 尺寸 口味 菜名 店名 店铺 门店 支行 医院 诉求 意见 说明 方式 渠道 来源 时间 用途 关系'.split(
+    ' ',
+  );
+const blanks =
+  '未填写 保密 不详 同上 本人 无 待定 暂无 未知 匿名 匿名用户 财务部 客服部 客服中心 人事部 前台 物业 门卫 系统自动 自动派单 管理员 夜班客服 在线客服 智能客服 机器人 值班员 收发室 会员 游客 新用户 先生 女士 见附件 待补充 不方便透露 未登记 家人 邻居 快递柜 菜鸟驿站 李女士 王先生 张师傅 陈经理 刘老师 赵总 小李 老王 小美 李某 张某某 王** 李* *明 张*伟 陈** 行政部 采购部 法务部 仓库 测试 测试用户 管家 导购 店长'.split(
+    ' ',
+  );
+const seps = [
+  '：',
+  ':',
+  ': ',
+  '： ',
+  ' ',
+  '　',
+  '|',
+  ' | ',
+  '\t',
+  '=',
+  ' = ',
+  '】',
+  '」',
+  '：\n',
+  '-',
+  '→',
+  '是',
+  '为',
+  '，',
+  ' : ',
+  '":"',
+  '": "',
+  '>',
+  '（',
+  '(',
+];
+const ends = [
+  '',
+  '',
+  '',
+  '，',
+  ',',
+  '\n',
+  ' ',
+  '　',
+  '；',
+  ';',
+  '|',
+  '\t',
+  '。',
+  '、',
+  '"',
+  '",',
+  '）',
+  '<',
+  ' 电话',
+  '，电话',
+  '&',
+  ' 男',
+  '（',
+  '/',
+  "'",
+];
+
+const rare = givenCharacters()
+  .sort((a, b) => b[1] - a[1])
+  .slice(0, 1200)
+  .map(([char]) => char);
+const mongolian =
+  '敖日格乐 哈斯巴根 巴雅尔 那顺 乌力吉 宝力德 阿拉坦 图雅 格根 呼斯楞 苏日娜 其木格 通拉嘎 萨如拉 阿如罕 朝鲁门 巴特尔 腾格尔 扎西顿珠 次仁拉姆 多吉才让 索南扎西 仁增旺姆 旦增曲珍 格桑梅朵 尼玛次仁 古丽娜 热依拉 帕丽达 阿孜古 木合塔尔 艾尔肯 努尔江 叶尔肯 阿依达娜'.split(
+    ' ',
+  );
+/** A minority name of one part: 其木格, 扎西顿珠. */
+const undotted = (random: Random): string => random.pick(mongolian);
+
+const speech = dictionary().filter(
+  (e) => /^[adlvcri]/.test(e.tag) && e.frequency > 40 && e.word.length > 1 && e.word.length < 5,
+);
+const speakers =
+  '客户 坐席 客服 用户 商家 买家 卖家 司机 骑手 顾客 机器人 会员 老师 家长 学生 经理 A B'.split(' ');
+
+/** Turns of a call or chat whose speakers are named by what they are: 客户：何必呢. */
+export function turns(random: Random, count: number): Sample[] {
+  return Array.from({ length: count }, () => {
+    let text = '';
+    for (let i = 1 + random.below(3); i > 0; i -= 1) {
+      const word = random.chance(0.4) ? random.pick(ordinary) : random.pick(speech).word;
+      text += `${random.pick(speakers)}${random.pick(['：', ':', '： '])}${word}${random.pick(['', '呢', '吧', '啊', '了', '的', '', random.pick(speech).word])}${random.pick(['，', '。', '\n', '？', '！', ' ', ''])}`;
+    }
+    return { text, entities: [] };
+  });
+}
+
+/** Fields of forms, each printed in its own way: what stands behind a label, and what only seems to. */
+export function fields(random: Random, count: number): Sample[] {
+  const name = (): string => {
+    const roll = random.next();
+    if (roll < 0.03) return random.pick(rare) + random.pick(rare);
+    if (roll < 0.06) return random.pick(rare) + random.pick(rare) + random.pick(rare);
+    if (roll < 0.1) return undotted(random);
+    if (roll < 0.5) return people.chineseName(random);
+    if (roll < 0.6) return people.shortName(random);
+    if (roll < 0.8) return people.wordName(random);
+    if (roll < 0.84) return people.foreignName(random);
+    if (roll < 0.87) return people.dottedName(random);
+    if (roll < 0.9) return people.minorityName(random);
+    if (roll < 0.92) return people.japaneseName(random);
+    if (roll < 0.95) return random.pick(ordinary.filter((word) => word.length === 2));
+    return people.pinyinName(random);
+  };
+  return Array.from({ length: count }, () => {
+    let text = '';
+    const entities: Entity[] = [];
+    const put = (type: Entity['type'], value: string): void => {
+      entities.push({ type, start: text.length, end: text.length + value.length });
+      text += value;
+    };
+    const spaced = (label: string): string =>
+      label.length < 4 && random.chance(0.06) ? [...label].join(random.pick([' ', '　'])) : label;
+    const n = 1 + random.below(4);
+    const sep = random.pick(seps);
+    const end = random.pick(ends);
+    if (random.chance(0.15))
+      text += random.pick(['【', '[', '"', '1.', '1、', '- ', '客户提供', '修改', '麻烦登记：']);
+    for (let i = 0; i < n; i += 1) {
+      const roll = random.next();
+      if (roll < 0.45) {
+        text += spaced(random.pick(random.chance(0.85) ? nameLabels : latinLabels)) + sep;
+        const many = random.chance(0.12) ? 2 + random.below(2) : 1;
+        const joint = random.pick(['、', '，', ' ', '/', ',', ';']);
+        for (let k = 0; k < many; k += 1) {
+          if (k > 0) text += joint;
+          put('PERSON', name());
+        }
+      } else if (roll < 0.65) {
+        text += random.pick(addressLabels) + sep;
+        put('ADDRESS', random.chance(0.3) ? places.shortAddress(random) : places.address(random));
+      } else if (roll < 0.76) {
+        text += spaced(random.pick(nameLabels)) + sep + random.pick(blanks);
+      } else if (roll < 0.92) {
+        text += random.pick(otherLabels) + sep + random.pick(random.chance(0.5) ? ordinary : goods);
+      } else text += `${random.pick(['电话', '手机', '联系方式'])}${sep}1${random.digits(10)}`;
+      text += end === '' && i + 1 < n ? random.pick(['\n', '，', ' ', '；']) : end;
+    }
+    return { text, entities };
+  });
+}
+
+/** Romanised names in the ways of tickets and lists. */
+export function tickets(random: Random, count: number): Sample[] {
+  return Array.from({ length: count }, () => {
+    const [a = '', b = ''] = people.pinyinName(random).split(' ');
+    const [first = '', last = ''] = people.englishName(random).split(' ');
+    const value = random.pick([
+      `${a}/${b}`.toUpperCase().replace('-', ''),
+      `${last}, ${first}`,
+      `${last}/${first}`.toUpperCase().replaceAll('.', ''),
+    ]);
+    if (!/^[A-Za-z'-]+(?:\/|, )[A-Za-z'-]{2,}$/.test(value)) return { text: '', entities: [] };
+    const before = random.pick([
+      'Passenger: ',
+      'Passenger name: ',
+      'Name: ',
+      '乘客：',
+      '旅客姓名：',
+      '',
+      'Guest ',
+      '乘机人 ',
+      '1. ',
+      'name=',
+      '英文名 ',
+      'for ',
+    ]);
+    const after = random.pick(['', ' MR', ' MS', '\n', ', flight', ' MU5101', '，', '。', ' 1 adult']);
+    return {
+      text: before + value + after,
+      entities: [{ type: 'PERSON' as const, start: before.length, end: before.length + value.length }],
+    };
+  });
+}
+
+const worldFirst =
+  'Mehmet Yuki Hiroshi Kenji Aiko Sakura Haruto Priya Rahul Anjali Arjun Deepak Sanjay Lakshmi Chinedu Ngozi Amara Kwame Fatima Ahmed Omar Layla Yusuf Aisha Hassan Zainab Ivan Olga Dmitri Svetlana Natalia Sergei Anastasia Jean-Pierre Marie-Claire Francois Amelie Giovanni Luca Chiara Matteo Francesca Carlos Javier Lucia Sofia Diego Thiago Joao Mariana Rafael Lars Ingrid Bjorn Astrid Sven Freja Klaus Heinrich Jurgen Greta Piotr Agnieszka Katarzyna Nguyen Linh Thanh Minh Siti Budi Putri Somchai Ji-hoon Min-jun Seo-yeon Soo-jin Wei-Ling Kah-Wai Siobhan Niamh Fiona Callum Rhys'.split(
+    ' ',
+  );
+const worldLast =
+  "Yilmaz Nakamura Tanaka Suzuki Watanabe Kobayashi Yamamoto Raghavan Sharma Patel Gupta Iyer Reddy Okafor Adeyemi Mensah Al-Rashid Rahman Khan Hussein Haddad Ivanov Petrova Volkov Smirnov Lefebvre Dubois Moreau Laurent Rossi Bianchi Ferrari Esposito Gonzalez Fernandez Rodriguez Silva Santos Oliveira Andersson Johansson Nielsen Hansen Muller Schneider Fischer Weber Brandt Kowalski Nowak Wisniewska Pham Tran Hoang Santoso Wijaya Chaiyasit Kim Park Choi Jung Tan Lim Wong O'Neill O'Brien MacAllister McGregor Pugh-Jones van den Berg".split(
+    ' ',
+  );
+const before =
+  'Tell |Ask |Hi |Dear |Hello |from |by |with |to |I am |This is |my friend |Dr. |Prof. |Contact |contact person: |Name: |Attn: |Guest |guest name |Passenger |signed by |met |customer |our client |cc |请联系|我叫|找|客户||\n|, |and '.split(
+    '|',
+  );
+const after =
+  " has not received his refund| hasn't paid| is waiting| will call| said yes| rescheduled|, order| the visa is ready| about it| from Lagos| here| asked|.|,|\n|。|，|先生|的订单| on Monday| and| please| cannot log in".split(
+    '|',
+  );
+
+/** Names from all over the world in short sentences; beside them single names with a title. */
+export function world(random: Random, count: number): Sample[] {
+  const english = englishNames();
+  const capital = (word: string): string => (word[0] ?? '').toUpperCase() + word.slice(1);
+  return Array.from({ length: count }, () => {
+    const given = random.chance(0.6) ? random.pick(worldFirst) : capital(random.pick(english.female));
+    const family = random.chance(0.7) ? random.pick(worldLast) : capital(random.pick(english.last));
+    const end = random.pick(after);
+    if (random.chance(0.25)) {
+      const alone = random.chance(0.5) ? family : capital(random.pick(people.pinyinName(random).split(' ')));
+      return {
+        text: `${random.pick(['Mr. ', 'Mrs. ', 'Ms. ', 'Mr ', 'Miss ', 'Dr. '])}${alone}${end}`,
+        entities: [],
+      };
+    }
+    const roll = random.next();
+    const name =
+      roll < 0.1
+        ? `${family} ${given}`
+        : roll < 0.2
+          ? `${given} ${family}`.toUpperCase()
+          : roll < 0.26
+            ? `${given} ${String.fromCharCode(65 + random.below(26))} ${family}`
+            : `${given} ${family}`;
+    const start = random.pick(before);
+    return {
+      text: start + name + end,
+      entities: [{ type: 'PERSON' as const, start: start.length, end: start.length + name.length }],
+    };
+  });
+}
