@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
+      'packages/*/e2e/**/*.test.ts',
       'apps/*/src/**/*.test.{ts,tsx}',
       'apps/*/e2e/**/*.test.ts',
       'bench/**/*.test.ts',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { find } from './find.ts';
 import { mask } from './mask-text.ts';
+import { names } from './name/index.ts';
 import { settler } from './settle.ts';
 import { maskStream } from './streams.ts';
 
@@ -30,6 +31,23 @@ const pieces = [
 
 const text = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 6 })), {
   maxLength: 24,
+});
+const named = [
+  '我叫马钻，',
+  '收件人：王小明 ',
+  '李先生您好，',
+  '杭州市西湖区文三路90号1幢2单元301室，',
+  '寄到广东省深圳市南山区粤海街道科苑路15号。',
+  'My name is Alex Reed, ',
+  '12 Maple Street, Springfield. ',
+  'Contact: Li Wei ',
+  '阿木古郎·阿孜古丽',
+  '联系人赵丽颖电话',
+  '王李张刘陈杨',
+  '省市区县路号',
+];
+const namedText = fc.array(fc.oneof(fc.constantFrom(...pieces, ...named), fc.constantFrom(...named)), {
+  maxLength: 20,
 });
 const cuts = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 12 });
 
@@ -60,6 +78,26 @@ describe('streams', () => {
         expect(found).toEqual(find(whole, { names: null }));
       }),
       { numRuns: process.env['SLOW'] ? 20_000 : 300 },
+    );
+  });
+
+  it('find the people and addresses that the whole text holds, however it is cut', () => {
+    const finder = names();
+    fc.assert(
+      fc.property(namedText, cuts, (parts, sizes) => {
+        const whole = parts.join('');
+        const settle = settler({ names: finder });
+        let at = 0;
+        const found: unknown[] = [];
+        for (const chunk of [...chunks(whole, sizes), null]) {
+          const part = chunk === null ? settle.end() : settle.push(chunk);
+          for (const f of part.findings) found.push({ ...f, start: f.start + at, end: f.end + at });
+          at += part.text.length;
+        }
+        expect(at).toBe(whole.length);
+        expect(found).toEqual(find(whole, { names: finder }));
+      }),
+      { numRuns: process.env['SLOW'] ? 20_000 : 120 },
     );
   });
 
