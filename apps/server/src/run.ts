@@ -50,6 +50,9 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {
   const lines = [`Huke 护客 is at ${running.url}`];
+  const { port, protocol } = new URL(running.url);
+  if (/\d$/.test(new URL(running.url).hostname))
+    lines.push(`Passkeys need a name: ${protocol}//localhost:${port}`);
   const link = await running.rooms.identity.firstRunLink();
   if (link !== null) lines.push(`First run: make the first administrator at ${running.url}${link}`);
   if (demoFile !== null) lines.push(...(await demoLines(running.url, demoFile)));

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, auditStates, createAccess, createCommitter } from '#access';
+import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -94,6 +94,7 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   const committer = createCommitter({ pool: db.pool, clock, log });
+  const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
@@ -104,6 +105,7 @@ export async function openRooms(options: {
     vault,
     opener,
     ledger,
+    loader,
     committer,
     clock,
     log,
@@ -133,6 +135,7 @@ export async function openRooms(options: {
     vault,
     gate,
     identity,
+    loader,
     committer,
     cases,
     access,

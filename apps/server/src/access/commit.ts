@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Clock, dayOf, type Log } from '#platform';
+import { grouped } from './group.ts';
 
 /** What an access can lack by the time it commits. */
 export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses';
@@ -42,12 +43,6 @@ export type Settled =
   | { readonly kind: 'settled'; readonly entry: number }
   | { readonly kind: 'lapsed'; readonly lapse: Lapse };
 
-type Waiting = {
-  readonly proposal: Proposal;
-  readonly resolve: (settled: Settled) => void;
-  readonly reject: (error: Error) => void;
-};
-
 /** Settles accesses in groups, one group at a time per replica; a group forms while the previous one commits. */
 export type Committer = {
   readonly settle: (proposal: Proposal) => Promise<Settled>;
@@ -66,48 +61,14 @@ export function createCommitter(deps: {
   readonly clock: Clock;
   readonly log: Log;
 }): Committer {
-  const waiting: Waiting[] = [];
-  let running: Promise<void> | null = null;
-
-  async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, largestGroup).sort(byPerson);
-      await settleGroup(group);
-    }
-    running = null;
-  }
-
-  async function settleGroup(group: readonly Waiting[]): Promise<void> {
-    try {
-      const settled = await commitProposals(
-        deps.pool,
-        group.map((each) => each.proposal),
-        deps.clock(),
-      );
-      group.forEach((each, i) => {
-        each.resolve(settled[i] as Settled);
-      });
-    } catch (error) {
-      if (group.length > 1) {
-        // one bad proposal must not refuse its neighbours; a deadlock between replicas is over by now
-        for (const each of group) await settleGroup([each]);
-        return;
-      }
-      deps.log.error('access-commit-failed', { code: sqlStateOf(error), error });
-      group[0]?.reject(error instanceof Error ? error : new Error('commit failed'));
-    }
-  }
-
-  return {
-    settle: (proposal) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ proposal, resolve, reject });
-        running ??= Promise.resolve().then(run);
-      }),
-    drain: async () => {
-      while (running) await running;
-    },
-  };
+  const group = grouped<Proposal, Settled>({
+    largest: largestGroup,
+    abreast: 1,
+    run: (proposals) => commitProposals(deps.pool, proposals, deps.clock()),
+    order: byPerson,
+    failed: (error) => deps.log.error('access-commit-failed', { code: sqlStateOf(error), error }),
+  });
+  return { settle: group.add, drain: group.drain };
 }
 
 /** Settles proposals on this connection (inside the caller's transaction, if it is in one), in the given order. */
@@ -139,8 +100,8 @@ export function settledOf(done: Done | undefined): Settled[] {
 }
 
 /** The same order in every replica, so that two groups do not wait for each other's quota rows. */
-function byPerson(a: Waiting, b: Waiting): number {
-  const [x, y] = [a.proposal.person ?? '', b.proposal.person ?? ''];
+function byPerson(a: Proposal, b: Proposal): number {
+  const [x, y] = [a.person ?? '', b.person ?? ''];
   return x < y ? -1 : x > y ? 1 : 0;
 }
 

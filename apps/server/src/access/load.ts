@@ -1,9 +1,14 @@
 import type { FieldFacts, StepUpFacts } from '#gate';
-import { dayOf } from '#platform';
+import type { Pool } from 'pg';
+import { type Clock, dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
+import { type Grouped, grouped } from './group.ts';
 import type { AccessDeps, Ask, Loaded } from './spine.ts';
 
-const statement = 'select access_load($1, $2, $3, $4, $5::date, $6::timestamptz) as facts';
+const statement = `
+select access_load(a.customer, a.person, a.kase, a.step_up, $5::date, $6::timestamptz) as facts
+from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality a (customer, person, kase, step_up, n)
+order by a.n`;
 
 type Raw = {
   readonly customer: unknown;
@@ -12,16 +17,45 @@ type Raw = {
   readonly stepUp: unknown;
 };
 
+/** Whose facts one load brings. */
+export type LoadItem = {
+  readonly customer: string | null;
+  readonly person: string | null;
+  readonly case: string | null;
+  readonly stepUp: string | null;
+};
+
+/** Loads facts in groups: under load many asks share a round trip. */
+export type Loader = Grouped<LoadItem, { readonly raw: Raw; readonly now: Date }>;
+
+/** Makes the loader. */
+export function createLoader(deps: { readonly pool: Pool; readonly clock: Clock }): Loader {
+  return grouped({
+    largest: 32,
+    abreast: 3,
+    run: async (items) => {
+      const now = deps.clock();
+      const columns = (['customer', 'person', 'case', 'stepUp'] as const).map((name) =>
+        items.map((item) => item[name]),
+      );
+      const answer = await deps.pool.query<{ facts: Raw }>({
+        name: 'access-load',
+        text: statement,
+        values: [...columns, dayOf(now), now],
+      });
+      return answer.rows.map((row) => ({ raw: row.facts, now }));
+    },
+  });
+}
+
 /** Loads the facts of one ask in one round trip. A customer, case or grant that is absent or forged is null. */
 export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
-  const now = deps.clock();
-  const answer = await deps.db.pool.query<{ facts: Raw }>({
-    name: 'access-load',
-    text: statement,
-    values: [ask.customer, holderOf(ask), ask.case, ask.stepUp ?? null, dayOf(now), now],
+  const { raw, now } = await deps.loader.add({
+    customer: ask.customer,
+    person: holderOf(ask),
+    case: ask.case,
+    stepUp: ask.stepUp ?? null,
   });
-  const raw = answer.rows[0]?.facts;
-  if (!raw) throw new Error('access_load answered nothing');
   return loadedOf(deps, ask, raw, now);
 }
 

@@ -5,6 +5,7 @@ import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
 import type { Committer } from './commit.ts';
+import type { Loader } from './load.ts';
 
 /** What the spine works with. */
 export type AccessDeps = {
@@ -13,6 +14,7 @@ export type AccessDeps = {
   readonly vault: Vault;
   readonly opener: Opener;
   readonly ledger: Ledger;
+  readonly loader: Loader;
   readonly committer: Committer;
   readonly clock: Clock;
   readonly log: Log;

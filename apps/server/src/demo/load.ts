@@ -83,7 +83,10 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
 /** Throws where loading the demo was broken off: half a demo serves nobody. */
 export async function refuseHalfDemo(db: Database): Promise<void> {
   if ((await getSetting(db, 'demo')) === 'loading')
-    throw new PlatformError('config', 'loading the demo was broken off: remove the data folder and start again');
+    throw new PlatformError(
+      'config',
+      'loading the demo was broken off: remove the data folder and start again',
+    );
 }
 
 /** The demo never goes where real data is, nor on top of a demo that was broken off. */

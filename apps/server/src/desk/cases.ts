@@ -12,7 +12,7 @@ type Outcome = { kind: 'done'; case: CaseRow } | DeskRefusal;
 
 const pageSize = 50;
 /** Posts that see and move their team's cases; everyone else sees their own. */
-const teamPosts = new Set(['supervisor', 'quality-checker']);
+const teamPosts = new Set(['senior-agent', 'supervisor', 'quality-checker']);
 
 /** A page of the desk, newest first, with the counters of all scopes. Rows carry no customer value. */
 export async function listCases(

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { grouped } from './group.ts';
+
+describe('a group', () => {
+  it('answers each item its own result, whatever the groups', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer()), fc.integer({ min: 1, max: 5 }), async (items, largest) => {
+        const sizes: number[] = [];
+        const group = grouped<number, string>({
+          largest,
+          abreast: 2,
+          order: (a, b) => a - b,
+          run: async (some) => {
+            sizes.push(some.length);
+            await Promise.resolve();
+            return some.map((each) => `r${each}`);
+          },
+        });
+        const results = await Promise.all(items.map((item) => group.add(item)));
+        expect(results).toEqual(items.map((item) => `r${item}`));
+        expect(sizes.every((size) => size <= largest)).toBe(true);
+      }),
+    );
+  });
+
+  it('forms the next group while one is on its way', async () => {
+    const groups: (readonly number[])[] = [];
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const group = grouped<number, number>({
+      largest: 10,
+      abreast: 1,
+      run: async (items) => {
+        groups.push(items);
+        await gate;
+        return items;
+      },
+    });
+    const first = group.add(1);
+    await Promise.resolve();
+    await Promise.resolve();
+    const rest = [group.add(2), group.add(3)];
+    open();
+    expect(await Promise.all([first, ...rest])).toEqual([1, 2, 3]);
+    expect(groups).toEqual([[1], [2, 3]]);
+    await group.drain();
+  });
+
+  it('fails the bad item alone', async () => {
+    const failures: unknown[] = [];
+    const group = grouped<number, number>({
+      largest: 10,
+      abreast: 1,
+      run: async (items) => {
+        if (items.includes(2)) throw new Error('bad item');
+        return items;
+      },
+      failed: (error) => failures.push(error),
+    });
+    const results = await Promise.allSettled([group.add(1), group.add(2), group.add(3)]);
+    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(failures).toHaveLength(1);
+  });
+});
