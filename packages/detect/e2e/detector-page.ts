@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createViteServer } from 'vitest/node';
+import type * as detector from '../src/index.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const { findBrowser } = (await import(`${root}scripts/browser.mjs`)) as { findBrowser: () => string | null };
@@ -9,7 +10,7 @@ const { findBrowser } = (await import(`${root}scripts/browser.mjs`)) as { findBr
 export const executablePath: string | null = findBrowser();
 
 /** What the page holds as `detector`. */
-export type Detector = typeof import('../src/index.ts');
+export type Detector = typeof detector;
 
 /** An empty page with the detector, served from its source over loopback. */
 export type DetectorPage = { readonly page: Page; readonly close: () => Promise<void> };

@@ -7,13 +7,15 @@ import { isPinyinSurname, syllables } from './pinyin.ts';
 type Token = { start: number; end: number; code: number; hash: number };
 
 const longestToken = 20;
+/** The letters of the token read last, in lower case. */
+const word = new Uint16Array(longestToken + 1);
 
 /** Reads the Latin token at `i`; null where there is none or it is no name part. */
 function readToken(page: Page, i: number): Token | null {
   let end = i;
   let hash = 0;
   let upper = 0;
-  let word = '';
+  let size = 0;
   while (end - i <= longestToken) {
     const code = codeAt(page, end);
     const inner =
@@ -22,7 +24,7 @@ function readToken(page: Page, i: number): Token | null {
     if (!isLatin(code) && !inner && !accented) break;
     if (isUpper(code)) upper += 1;
     const lower = isUpper(code) ? code + 32 : code;
-    if (!inner) word += String.fromCharCode(lower);
+    if (!inner) word[size++] = lower;
     hash = step(hash, lower);
     end += 1;
   }
@@ -31,15 +33,15 @@ function readToken(page: Page, i: number): Token | null {
   const caps = upper === 0 ? 0 : upper === length ? 2 : isUpper(codeAt(page, i)) ? 1 : 3;
   const byte = lookUp(page.lexicon, hash);
   const initial = length === 1 && codeAt(page, end) === 46;
-  const count = syllables(word);
-  const pinyin = isPinyinSurname(word) ? 1 : count > 0 && count < 4 ? 2 : 0;
+  const count = syllables(word, size);
+  const pinyin = isPinyinSurname(word, size) ? 1 : count > 0 && count < 4 ? 2 : 0;
   const kind = initial ? 15 : byte >> 4 < classes.latinFirst ? 0 : byte >> 4;
   const held = kind === classes.latinWord ? byte & 15 : 0;
-  const size = length === 1 ? 0 : 1;
+  const long = length === 1 ? 0 : 1;
   return {
     start: i,
     end: initial ? end + 1 : end,
-    code: kind + held * 16 + pinyin * 256 + caps * 1024 + size * 4096,
+    code: kind + held * 16 + pinyin * 256 + caps * 1024 + long * 4096,
     hash,
   };
 }

@@ -7,10 +7,18 @@ const words = new Set(
 );
 const longest = 9;
 
+/** 1 for the first and last letters and lengths that such words have. */
+const may = new Uint8Array(1 << 14);
+const place = (first: number, last: number, length: number): number =>
+  ((first & 31) << 9) | ((last & 31) << 4) | length;
+for (const word of words) may[place(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length)] = 1;
+
 /** True where the Latin word at `i` names a kind of street. */
 export function isStreetWord(text: string, i: number): boolean {
   let end = i;
   while (end - i <= longest && isLatin(text.charCodeAt(end))) end += 1;
   const length = end - i;
-  return length > 1 && length <= longest && words.has(text.slice(i, end).toLowerCase());
+  if (length < 2 || length > longest) return false;
+  if (may[place(text.charCodeAt(i), text.charCodeAt(end - 1), length)] === 0) return false;
+  return words.has(text.slice(i, end).toLowerCase());
 }
