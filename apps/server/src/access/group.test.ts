@@ -49,6 +49,20 @@ describe('a group', () => {
     await group.drain();
   });
 
+  it('loses nobody who asks just as a group ends', async () => {
+    const group = grouped<number, number>({ largest: 1, abreast: 1, run: async (items) => items });
+    const told: number[] = [];
+    for (let i = 0; i < 50; i++) {
+      const one = group.add(i);
+      void one.then(async (n) => told.push(await group.add(n + 1000)));
+      await one;
+      for (let turn = 0; turn < i % 7; turn++) await Promise.resolve();
+    }
+    await group.drain();
+    await Promise.resolve();
+    expect(told).toHaveLength(50);
+  });
+
   it('fails the bad item alone', async () => {
     const failures: unknown[] = [];
     const group = grouped<number, number>({

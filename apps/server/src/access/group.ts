@@ -26,13 +26,23 @@ export function grouped<Item, Result>(options: {
   const waiting: Waiting<Item, Result>[] = [];
   const running = new Set<Promise<void>>();
 
-  async function go(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, options.largest);
-      const { order } = options;
-      if (order) group.sort((a, b) => order(a.item, b.item));
-      await settle(group);
-    }
+  function start(): void {
+    if (running.size >= options.abreast || waiting.length === 0) return;
+    // whoever asks in the same turn belongs to the same group
+    const one: Promise<void> = Promise.resolve()
+      .then(next)
+      .finally(() => {
+        running.delete(one);
+        start();
+      });
+    running.add(one);
+  }
+
+  async function next(): Promise<void> {
+    const group = waiting.splice(0, options.largest);
+    const { order } = options;
+    if (order) group.sort((a, b) => order(a.item, b.item));
+    if (group.length > 0) await settle(group);
   }
 
   async function settle(group: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -54,12 +64,7 @@ export function grouped<Item, Result>(options: {
     add: (item) =>
       new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
-        if (running.size >= options.abreast) return;
-        // whoever asks in the same turn belongs to the same group
-        const one: Promise<void> = Promise.resolve()
-          .then(go)
-          .finally(() => running.delete(one));
-        running.add(one);
+        start();
       }),
     drain: async () => {
       while (running.size > 0) await Promise.all(running);
