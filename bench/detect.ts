@@ -1,4 +1,5 @@
 import { compileWords, find, redact } from '@huke/detect';
+import { keystrokesInBrowser, typedText } from './detect/keystroke.ts';
 import { type Kind, type Line, serviceLog } from './detect/log.ts';
 import { peers, pythonPeers } from './detect/peers.ts';
 import { atLeast, atMost, type Ratio, type Report, type Result, report, result } from './report.ts';
@@ -120,6 +121,13 @@ export async function run(): Promise<Report> {
     'odd forms found, of 95 %': atLeast(ours.get('zh variant') ?? 0, 95, 1),
     'look-alikes damaged, at most 1 %': atMost(Math.max(ours.get('negative') ?? 0, 0.01), 1),
   };
+
+  const keystrokes = await keystrokesInBrowser(typedText);
+  if (keystrokes !== null) {
+    const keystroke = result('a keystroke at 2,000 characters, in Chromium', 'ms', keystrokes);
+    results.push(keystroke);
+    ratios['keystroke, of 2 ms'] = atMost(keystroke.median, 2);
+  }
 
   for (const peer of peers()) {
     // A slow peer gets as many messages as it can take in about two seconds.
