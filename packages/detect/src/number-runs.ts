@@ -442,4 +442,4 @@ function beside(gap: number, inner: number): number {
 }
 
 /** True where a letter stands right before `at` or right after. */
-export const touchesLetter = (text: string, at: number): boolean => isLetter(codeAt(text, at));
+const touchesLetter = (text: string, at: number): boolean => isLetter(codeAt(text, at));

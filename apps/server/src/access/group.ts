@@ -30,7 +30,7 @@ export function grouped<Item, Result>(options: {
     if (running.size >= options.abreast || waiting.length === 0) return;
     // whoever asks in the same turn belongs to the same group
     const one: Promise<void> = Promise.resolve()
-      .then(next)
+      .then(settleNext)
       .finally(() => {
         running.delete(one);
         start();
@@ -38,7 +38,7 @@ export function grouped<Item, Result>(options: {
     running.add(one);
   }
 
-  async function next(): Promise<void> {
+  async function settleNext(): Promise<void> {
     const group = waiting.splice(0, options.largest);
     const { order } = options;
     if (order) group.sort((a, b) => order(a.item, b.item));

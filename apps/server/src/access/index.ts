@@ -21,7 +21,7 @@ import { bin, change, create, createBatch, history, listBin, mayImport, restore,
 
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
-export { createLoader, type Loader } from './load.ts';
+export { createLoader, type Loader } from './loader.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */

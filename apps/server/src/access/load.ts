@@ -1,52 +1,7 @@
 import type { FieldFacts, StepUpFacts } from '#gate';
-import type { Pool } from 'pg';
-import { type Clock, dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
-import { type Grouped, grouped } from './group.ts';
+import type { RawFacts } from './loader.ts';
 import type { AccessDeps, Ask, Loaded } from './spine.ts';
-
-const statement = `
-select access_load(a.customer, a.person, a.kase, a.step_up, $5::date, $6::timestamptz) as facts
-from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality a (customer, person, kase, step_up, n)
-order by a.n`;
-
-type Raw = {
-  readonly customer: unknown;
-  readonly case: unknown;
-  readonly gate: unknown;
-  readonly stepUp: unknown;
-};
-
-/** Whose facts one load brings. */
-export type LoadItem = {
-  readonly customer: string | null;
-  readonly person: string | null;
-  readonly case: string | null;
-  readonly stepUp: string | null;
-};
-
-/** Loads facts in groups: under load many asks share a round trip. */
-export type Loader = Grouped<LoadItem, { readonly raw: Raw; readonly now: Date }>;
-
-/** Makes the loader. */
-export function createLoader(deps: { readonly pool: Pool; readonly clock: Clock }): Loader {
-  return grouped({
-    largest: 32,
-    abreast: 3,
-    run: async (items) => {
-      const now = deps.clock();
-      const columns = (['customer', 'person', 'case', 'stepUp'] as const).map((name) =>
-        items.map((item) => item[name]),
-      );
-      const answer = await deps.pool.query<{ facts: Raw }>({
-        name: 'access-load',
-        text: statement,
-        values: [...columns, dayOf(now), now],
-      });
-      return answer.rows.map((row) => ({ raw: row.facts, now }));
-    },
-  });
-}
 
 /** Loads the facts of one ask in one round trip. A customer, case or grant that is absent or forged is null. */
 export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
@@ -60,7 +15,7 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
 }
 
 /** Puts together what a load brought; searches use it too, with a customer of their own. */
-export async function loadedOf(deps: AccessDeps, ask: Ask, raw: Raw, now: Date): Promise<Loaded> {
+export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
   const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer);
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,

@@ -5,7 +5,7 @@ import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
 import type { Committer } from './commit.ts';
-import type { Loader } from './load.ts';
+import type { Loader } from './loader.ts';
 
 /** What the spine works with. */
 export type AccessDeps = {

@@ -135,7 +135,7 @@ export async function stepUp(
 export function ordinary(desk: TestDesk, mail: string, nth: number): TestDesk['customers'][number] {
   const { team } = desk.person(mail);
   const own = desk.customers.filter(
-    (each, i) =>
+    (each) =>
       each.team === team && !each.flags.vip && !each.flags.colleague && !each.flags.deceased && !each.minor,
   );
   const found = own[nth % own.length];

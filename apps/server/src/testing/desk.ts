@@ -141,8 +141,7 @@ export async function openTestDesk(
     customerOf: (mail: string, skip = 0) => {
       const { team } = personOf(mail);
       const own = desk.customers.filter(
-        (each, i) =>
-          each.team === team && !each.flags.vip && each.flags.colleague === undefined && !each.minor,
+        (each) => each.team === team && !each.flags.vip && each.flags.colleague === undefined && !each.minor,
       );
       const found = own[skip];
       if (!found) throw new Error('no such customer');

@@ -98,7 +98,7 @@ export function hashOf(word: string): number {
 }
 
 /** Byte of a word; 0 = unknown. */
-export const wordOf = (lexicon: Lexicon, word: string): number => lookUp(lexicon, hashOf(word));
+const wordOf = (lexicon: Lexicon, word: string): number => lookUp(lexicon, hashOf(word));
 
 /** What `encode` packs. */
 export type LexiconParts = {
