@@ -201,7 +201,7 @@ function lists(random: Random, count: number): Sample[] {
       return {
         text:
           random.pick(['', 'The ', 'at ', 'Our ', '在', 'and ', ', ']) +
-          (random.chance(0.3) ? random.pick(latinGoods) : both) +
+          (random.chance(0.5) ? random.pick(latinGoods) : both) +
           random.pick(['', ' is', ' Co', '.', '的']),
         entities: [],
       };
@@ -216,8 +216,8 @@ function lists(random: Random, count: number): Sample[] {
     const one = (): string => {
       const roll = random.next();
       if (roll < 0.15) return random.pick(foreign);
-      if (roll < 0.35) return random.pick(goods);
-      return roll < 0.55 ? random.pick(ordinary) : random.pick(entries).word;
+      if (roll < 0.42) return random.pick(goods);
+      return roll < 0.6 ? random.pick(ordinary) : random.pick(entries).word;
     };
     const joint = random.pick(['、', '、', '，', ' ', '和', '/']);
     const words = Array.from({ length: 1 + random.below(4) }, one);

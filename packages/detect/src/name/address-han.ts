@@ -29,13 +29,18 @@ export type Chain = {
 
 const gapCodes = (code: number): boolean => isNameCode(code) || code === 32 || code === 0xb7;
 
+// Reused from call to call; most chains come to nothing. Each part is a character at least.
+const chainEnds = new Int32Array(longestAddress + 1);
+const chainParts = new Int32Array(longestAddress + 1);
+
 /** Follows the parts of an address from the anchor at `i`; null where it is none. */
 export function follow(page: Page, i: number): Chain | null {
   const first = partEnding(page, i);
   if (first === parts.none || first === parts.side) return null;
-  const ends = [i + 1];
   let found = 1 << first;
-  const upTo = [found];
+  let count = 1;
+  chainEnds[0] = i + 1;
+  chainParts[0] = found;
   let last = i;
   let numbered = first >= parts.number;
   for (let p = i + 1; p - last <= longestName && p - i < longestAddress; p += 1) {
@@ -45,8 +50,9 @@ export function follow(page: Page, i: number): Chain | null {
     const room = bareRoom(page, p, last, numbered);
     if (room > 0) {
       found |= 1 << parts.room;
-      ends.push(p + room);
-      upTo.push(found);
+      chainEnds[count] = p + room;
+      chainParts[count] = found;
+      count += 1;
       last = p + room - 1;
       p = last;
       continue;
@@ -56,11 +62,18 @@ export function follow(page: Page, i: number): Chain | null {
     if (part === parts.none) continue;
     found |= 1 << part;
     numbered = numbered || (part >= parts.number && part <= parts.group);
-    ends.push(p + 1);
-    upTo.push(found);
+    chainEnds[count] = p + 1;
+    chainParts[count] = found;
+    count += 1;
     last = p;
   }
-  return worth(found, ends.length) ? { anchor: i, ends, found, upTo } : null;
+  if (!worth(found, count)) return null;
+  return {
+    anchor: i,
+    ends: [...chainEnds.subarray(0, count)],
+    found,
+    upTo: [...chainParts.subarray(0, count)],
+  };
 }
 
 const fine = (1 << parts.village) | (1 << parts.road) | (1 << parts.estate) | (1 << parts.town);

@@ -147,7 +147,7 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const { lexicon } = page;
   const only = figure(lexicon, rows.givenOnly, first);
   const g1 = figure(lexicon, rows.givenFirst, first);
-  if ((only > dearest && g1 > dearest) || isTitle(page, s + 1)) return;
+  if (only > dearest && g1 > dearest) return;
   const second = codeAt(page, s + 2);
   const g2 = figure(lexicon, rows.givenLast, second);
   const before = codeAt(page, s - 1);
@@ -161,7 +161,7 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const twoGain = only <= dearest && !shortTitles.has(first) ? c0 + c1 - family - only : -never;
   const threeGain =
     g1 <= dearest && g2 <= dearest && !strictTitles.has(first) ? c0 + c1 + c2 - family - g1 - g2 : -never;
-  if (twoGain < least && threeGain < least) return;
+  if ((twoGain < least && threeGain < least) || isTitle(page, s + 1)) return;
   if (inside) least += overlap(page, s, c0);
   if (twoGain < least && threeGain < least) return;
   const pair = Math.min(c0 + c1, ordinaryCost(page, s, 2));
