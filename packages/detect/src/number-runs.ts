@@ -441,5 +441,3 @@ function beside(gap: number, inner: number): number {
   return gap === comma ? -0.3 : gap === filler ? -0.4 : -0.2;
 }
 
-/** True where a letter stands right before `at` or right after. */
-const touchesLetter = (text: string, at: number): boolean => isLetter(codeAt(text, at));

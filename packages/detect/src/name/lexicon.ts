@@ -97,8 +97,6 @@ export function hashOf(word: string): number {
   return hash;
 }
 
-/** Byte of a word; 0 = unknown. */
-const wordOf = (lexicon: Lexicon, word: string): number => lookUp(lexicon, hashOf(word));
 
 /** What `encode` packs. */
 export type LexiconParts = {
