@@ -97,7 +97,6 @@ export function hashOf(word: string): number {
   return hash;
 }
 
-
 /** What `encode` packs. */
 export type LexiconParts = {
   readonly han: Uint8Array;
