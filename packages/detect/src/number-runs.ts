@@ -440,4 +440,3 @@ function beside(gap: number, inner: number): number {
   if (gap === paren || gap === mixed) return -0.6;
   return gap === comma ? -0.3 : gap === filler ? -0.4 : -0.2;
 }
-
