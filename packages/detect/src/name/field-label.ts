@@ -42,11 +42,17 @@ for (const char of ':=" \'|\t])>】」→-：　(（[【') gaps[char.charCodeAt(
 const verbs = new Set([...'是为叫填写'].map((char) => char.charCodeAt(0)));
 const mostGaps = 4;
 
+// 1 for what may stand right before a value; all else has no label.
+const heads = new Uint8Array(65536);
+for (let code = 0; code < 65536; code += 1) heads[code] = (gaps[code] as number) | (lasts[code] as number);
+for (const code of verbs) heads[code] = 1;
+
 /** True for signs that part a label from its value. */
 export const isFieldGap = (code: number): boolean => gaps[code] === 1;
 
 /** Kind of the label before `start` × 4, plus how it is parted: 0 not at all, 1 by signs, 2 by a verb; 0 = no label. */
 export function labelBefore(page: Page, start: number): number {
+  if (heads[codeAt(page, start - 1)] === 0) return 0;
   let i = start - 1;
   while (start - i <= mostGaps && isFieldGap(codeAt(page, i))) i -= 1;
   let parted = i === start - 1 ? 0 : 1;
