@@ -6,10 +6,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { onSignedOut, queries } from './api.ts';
-import { scratchMemory } from './desk/scratch-memory.ts';
 import { Crashed, NotFound } from './shell/fallbacks.tsx';
+import { leave } from './shell/leave.ts';
 import { homeFor, meQuery, safeBack } from './shell/session.ts';
-import { signInNotice } from './shell/sign-in-notice.ts';
 
 /** What an address may hold: ids, codes, days and cursors, never a customer's value. */
 function id(value: unknown): string | undefined {
@@ -179,18 +178,6 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Forgets everything that was loaded and shows the sign-in, which leads back here. */
-export function leave(why: 'expired' | 'locked' | 'signed-out'): void {
-  const { pathname, href } = router.state.location;
-  scratchMemory.clearAll();
-  queries.setQueryData(meQuery.queryKey, null);
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
-  if (['/sign-in', '/first-run', '/invitation'].includes(pathname)) return;
-  signInNotice.set(why);
-  const back = why === 'signed-out' ? undefined : (safeBack(href) ?? undefined);
-  void router.navigate({ to: '/sign-in', search: { back } });
-}
-
 onSignedOut(() => {
-  if (queries.getQueryData(meQuery.queryKey)) leave('expired');
+  if (queries.getQueryData(meQuery.queryKey)) leave(router, 'expired');
 });

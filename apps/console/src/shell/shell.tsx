@@ -15,17 +15,17 @@ import {
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { type ComponentType, useCallback, useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { tellFailure } from '../parts/toast.tsx';
-import { leave } from '../router.tsx';
 import { appearance, useAppearance } from '../theme/appearance.ts';
 import { languageStore, useLanguage, useWords } from '../words/index.ts';
 import { PendingApprovals } from './pending-approvals.tsx';
 import { listen, useLive } from './events.ts';
 import { useHotkey } from './hotkeys.ts';
 import { KeyTable } from './key-table.tsx';
+import { leave } from './leave.ts';
 import { QuotaChip } from './quota-chip.tsx';
 import { type Page, pagesFor, useMaybeMe, useMe } from './session.ts';
 import { sound, useSound } from './sound.ts';
@@ -127,12 +127,13 @@ function UserMenu(props: { onHelp: () => void }) {
   const me = useMe();
   const { chosen } = useAppearance();
   const soundOn = useSound();
+  const router = useRouter();
   const [open, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
   const lock = (why: 'locked' | 'signed-out') => (): void => {
     close();
     const out = api.signOut();
-    leave(why);
+    leave(router, why);
     out.catch(tellFailure);
   };
   useHotkey('lock', lock('locked'));
