@@ -17,6 +17,7 @@ export function PoliciesPage() {
     const facts = factsOf(card.text);
     const byPost =
       search.post === undefined ||
+      facts.posts === null ||
       facts.posts.length === 0 ||
       (facts.posts as readonly string[]).includes(search.post);
     return byPost && (search.effect === undefined || card.effect === search.effect);
@@ -92,9 +93,9 @@ function Card(props: { card: PolicyCard; open: boolean }) {
   const { card } = props;
   const facts = factsOf(card.text);
   const who =
-    facts.posts.length === 0
+    facts.posts?.length === 0
       ? words.policies.everyone
-      : facts.posts.map((post) => words.codes.posts[post]).join(words.listJoin);
+      : facts.posts?.map((post) => words.codes.posts[post]).join(words.listJoin);
   const what =
     facts.actions.length === 0
       ? words.policies.anything
@@ -114,8 +115,12 @@ function Card(props: { card: PolicyCard; open: boolean }) {
       <h2>{pick(card.title, language)}</h2>
       <p>{pick(card.why, language)}</p>
       <dl className="policy-facts small">
-        <dt>{words.policies.touches}</dt>
-        <dd>{who}</dd>
+        {who !== undefined && (
+          <>
+            <dt>{words.policies.touches}</dt>
+            <dd>{who}</dd>
+          </>
+        )}
         <dt>{words.policies.about}</dt>
         <dd>{what}</dd>
         {needs.length > 0 && (
