@@ -138,7 +138,9 @@ function Row(props: {
         onClick={() => props.onOpen(row.id)}
       >
         <span className="row">
-          <strong className="grow ellipsis">{typeName(row.type)}</strong>
+          <strong className="grow ellipsis" title={typeName(row.type)}>
+            {typeName(row.type)}
+          </strong>
           {row.contact?.live && (
             <span className="tag accent">
               {row.channel === 'call' ? words.desk.live : words.desk.liveChat}

@@ -94,13 +94,13 @@ function Kinds(props: { kinds: readonly FieldKind[] }) {
               </td>
               <td>{words.codes.groups[kind.group]}</td>
               <td>
-                <span className="row wrap">
+                <span className="row">
                   {kind.many && <span className="tag">{words.fields.many}</span>}
                   {kind.searchable && <span className="tag">{words.fields.searchable}</span>}
                   {kind.verifiable && <span className="tag">{words.fields.verifiable}</span>}
                 </span>
               </td>
-              <td className="mono">{kind.retention}</td>
+              <td className="nowrap">{named(words.codes.retentions, kind.retention)}</td>
             </tr>
           ))}
         </tbody>

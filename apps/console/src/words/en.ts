@@ -269,7 +269,11 @@ export const en: Words = {
       orders: 'Orders',
       other: 'Other',
     },
+    retentions: { kyc: 'Identity checks', contact: 'Contact', trade: 'Transactions', service: 'Service' },
     entityTypes: {
+      GENDER: 'Gender',
+      MEMBER_NUMBER: 'Member number',
+      ORDER_NUMBER: 'Order number',
       PERSON: 'Name',
       CN_RESIDENT_ID: 'Resident ID',
       CN_MOBILE: 'Mobile',
@@ -548,6 +552,7 @@ export const en: Words = {
   },
 
   act: {
+    notOffered: 'This cannot be done with this field here. Nothing was sent.',
     chooseReason: 'Choose a reason',
     reasonKeys: 'Number keys choose, Enter confirms',
     note: 'Note',

@@ -16,7 +16,7 @@ export function formatFor(language: Language) {
   });
   const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
   const year = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric' });
-  const full = new Intl.DateTimeFormat(locale, {
+  const full = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -24,7 +24,7 @@ export function formatFor(language: Language) {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
+    timeZoneName: 'shortOffset',
   });
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -34,8 +34,14 @@ export function formatFor(language: Language) {
     time: (iso: string): string => time.format(new Date(iso)),
     seconds: (iso: string): string => seconds.format(new Date(iso)),
     date: (iso: string): string => year.format(new Date(iso)),
-    /** With the zone: for records that people in other places read. */
-    full: (iso: string): string => full.format(new Date(iso)),
+    /** With the zone, alike in every language: for records that people in other places read. */
+    full: (iso: string): string => {
+      const part = Object.fromEntries(
+        full.formatToParts(new Date(iso)).map((each) => [each.type, each.value]),
+      );
+      const { year: y, month, day: d, hour, minute, second, timeZoneName } = part;
+      return `${y}-${month}-${d} ${hour}:${minute}:${second} ${timeZoneName}`;
+    },
     /** Time alone for today, the day with it otherwise. */
     when: (iso: string, now: Date = new Date()): string => {
       const at = new Date(iso);

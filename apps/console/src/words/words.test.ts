@@ -84,6 +84,12 @@ describe('formats', () => {
     expect(formatFor('zh').when(new Date(2026, 10, 20, 9, 5).toISOString(), now)).toBe('11月20日 09:05');
   });
 
+  test('a record shows day, time and zone in the order of ISO 8601, alike in both languages', () => {
+    const moment = new Date(2026, 10, 2, 4, 9, 16).toISOString();
+    for (const language of ['zh', 'en'] as const)
+      expect(formatFor(language).full(moment)).toMatch(/^2026-11-02 04:09:16 GMT/);
+  });
+
   test('sizes and durations stay short', () => {
     const { bytes, duration } = formatFor('en');
     expect([bytes(0), bytes(1023), bytes(1536), bytes(5 * 1024 ** 2)]).toEqual([

@@ -331,7 +331,18 @@ const groups = {
   other: '其他',
 };
 
+/** Classes of retention of field kinds. */
+const retentions: Record<string, string> = {
+  kyc: '身份核验',
+  contact: '联系方式',
+  trade: '交易',
+  service: '服务记录',
+};
+
 const entityTypes: Record<string, string> = {
+  GENDER: '性别',
+  MEMBER_NUMBER: '会员号',
+  ORDER_NUMBER: '订单号',
   PERSON: '姓名',
   CN_RESIDENT_ID: '居民身份证号',
   CN_MOBILE: '手机号',
@@ -403,6 +414,7 @@ export const zh = {
     refusals,
     shows,
     groups,
+    retentions,
     entityTypes,
   },
 
@@ -643,6 +655,7 @@ export const zh = {
   },
 
   act: {
+    notOffered: '该项在此不能这样操作，没有发出请求。',
     chooseReason: '选择理由',
     reasonKeys: '按数字键选择，回车确认',
     note: '补充说明',

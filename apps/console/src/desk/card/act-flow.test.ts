@@ -1,7 +1,7 @@
 import type { CardField, NeedKind, Problem } from '@huke/sdk';
 import { needKinds, reasons } from '@huke/sdk';
 import { describe, expect, test } from 'vitest';
-import { afterProblem, begin, firstReason, reasonChips, usesOf } from './act-flow.ts';
+import { afterProblem, begin, firstReason, reasonChips, stepUpOver, usesOf } from './act-flow.ts';
 
 const field: CardField = {
   field: 'mobile',
@@ -13,7 +13,10 @@ const field: CardField = {
   policies: [],
   label: { zh: '手机号', en: 'Mobile' },
   group: 'contact',
-  may: [],
+  may: [
+    { action: 'reveal', needs: [] },
+    { action: 'use', needs: [] },
+  ],
 };
 const flow = begin({ action: 'reveal', field }, 'customer-asked');
 const lacking = (...kinds: readonly NeedKind[]): Problem => ({
@@ -28,6 +31,19 @@ describe('the steps of an act', () => {
   test('a reveal asks for its reason first, using without seeing goes ahead', () => {
     expect(flow.at).toBe('reason');
     expect(begin({ action: 'use', use: 'dial', field }, 'other').at).toBe('sending');
+  });
+
+  test('what the card does not offer ends before anything is asked', () => {
+    const closed = { ...field, may: [{ action: 'verify' as const, needs: [] }] };
+    for (const action of ['reveal', 'copy', 'use'] as const)
+      expect(begin({ action, field: closed }, 'other').at).toBe('not-offered');
+  });
+
+  test('a step-up is over only when the refusal asks for one or says so', () => {
+    expect(stepUpOver(lacking('step-up', 'approval'))).toBe(true);
+    expect(stepUpOver({ ...lacking(), code: 'step-up-gone' })).toBe(true);
+    expect(stepUpOver(lacking('approval'))).toBe(false);
+    expect(stepUpOver({ ...lacking(), code: 'quota' })).toBe(false);
   });
 
   test('what can be fetched in place is fetched in place', () => {

@@ -9,6 +9,7 @@ export type Wish = {
 
 /** Where an act stands; each step is one panel beside the field. */
 export type Flow = { readonly wish: Wish; readonly reason: Reason; readonly note: string } & (
+  | { readonly at: 'not-offered' }
   | { readonly at: 'reason' }
   | { readonly at: 'sending' }
   | { readonly at: 'step-up'; readonly start: StepUpStart | null }
@@ -20,9 +21,19 @@ export type Flow = { readonly wish: Wish; readonly reason: Reason; readonly note
 /** What the agent can fetch in place; everything else needs somebody or something outside this page. */
 const inPlace: ReadonlySet<Need['kind']> = new Set(['step-up', 'approval', 'reason']);
 
-/** Starts an act: most need a reason, pre-filled from the kind of case; using without seeing needs none. */
+/**
+ * Starts an act: most need a reason, pre-filled from the kind of case; using without seeing needs none. What the card
+ * does not offer ends here, and asks the server nothing.
+ */
 export function begin(wish: Wish, reason: Reason): Flow {
+  if (!wish.field.may.some((each) => each.action === wish.action))
+    return { wish, reason, note: '', at: 'not-offered' };
   return { wish, reason, note: '', at: wish.action === 'use' ? 'sending' : 'reason' };
+}
+
+/** Whether a refusal says that the step-up sent with it is no longer good; other refusals leave it good. */
+export function stepUpOver(problem: Problem): boolean {
+  return problem.code.startsWith('step-up-') || (problem.needs ?? []).some((need) => need.kind === 'step-up');
 }
 
 /**

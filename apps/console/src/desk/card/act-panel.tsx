@@ -8,6 +8,7 @@ import { Failed } from '../../parts/states.tsx';
 import { askPasskey, canUsePasskeys } from '../../sign-in/passkeys.ts';
 import { pick, useLanguage, useWords } from '../../words/index.ts';
 import { type Flow, reasonChips } from './act-flow.ts';
+import { Why } from './field-row.tsx';
 import type { Confirmed } from './use-acts.ts';
 
 export type PanelProps = {
@@ -52,6 +53,12 @@ export function ActPanel(props: PanelProps) {
           ×
         </button>
       </header>
+      {flow.at === 'not-offered' && (
+        <>
+          <p>{words.act.notOffered}</p>
+          <Why field={flow.wish.field} />
+        </>
+      )}
       {flow.at === 'reason' && <ReasonStep {...props} />}
       {flow.at === 'sending' && <p className="quiet">{words.act.sending}</p>}
       {flow.at === 'step-up' && <StepUpStep {...props} />}

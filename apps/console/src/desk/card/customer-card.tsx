@@ -103,9 +103,11 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
     ),
   );
 
-  const focused = (): CardField | undefined =>
+  const offers = (field: CardField, action: Wish['action'] | 'verify'): boolean =>
+    field.may.some((each) => each.action === action);
+  const focused = (action: Wish['action'] | 'verify'): CardField | undefined =>
     card.fields.find((field) => keyOf(field) === active) ??
-    card.fields.find((field) => field.may.some((each) => each.action === 'reveal'));
+    card.fields.find((field) => offers(field, action));
   const start = acts.start;
   const rowActs = useRef<RowActs>({ act: () => undefined, verify: () => undefined, hide: () => undefined });
   rowActs.current = {
@@ -130,15 +132,16 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
     [],
   );
   const byKey = (action: Wish['action']) => (): void => {
-    const field = focused();
+    const field = focused(action);
     if (field) stable.act({ action, field });
     else say(words.card.noPolicy);
   };
   useHotkey('reveal', byKey('reveal'));
   useHotkey('copy', byKey('copy'));
   useHotkey('verify', () => {
-    const verifiable = (field: CardField): boolean => field.may.some((each) => each.action === 'verify');
-    const field = [focused(), ...card.fields].find((each) => each !== undefined && verifiable(each));
+    const field = [focused('verify'), ...card.fields].find(
+      (each) => each !== undefined && offers(each, 'verify'),
+    );
     if (field) stable.verify(field);
   });
   useHotkey('hide', hideEverything);

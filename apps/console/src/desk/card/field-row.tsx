@@ -133,7 +133,8 @@ export const FieldRow = memo(function FieldRow(props: {
   );
 });
 
-function Why(props: { field: CardField }) {
+/** Why a value is shown as it is: its level and the policies that keep the mask. */
+export function Why(props: { field: CardField }) {
   const words = useWords();
   const title = usePolicyTitle();
   const { field } = props;

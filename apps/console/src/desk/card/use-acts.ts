@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { api, problemOf, queries } from '../../api.ts';
 import { quotaQuery } from '../../shell/quota-chip.tsx';
 import { pick, useLanguage, useWords } from '../../words/index.ts';
-import { afterProblem, begin, type Flow, firstReason, type Wish } from './act-flow.ts';
+import { afterProblem, begin, type Flow, firstReason, stepUpOver, type Wish } from './act-flow.ts';
 import { approvalOf, useMyApprovals } from './my-approvals.ts';
 import { keyOf, none, reveal } from './reveals.ts';
 
@@ -92,9 +92,10 @@ export function useActs(theCase: CaseDetail) {
       const landed = await land(wish, answer);
       setFlow(landed ? null : { wish, reason, note, at: 'refused', problem: maskedOnly(answer) });
     } catch (error) {
-      if (stepUp !== undefined) confirmed.current.delete(level);
+      const problem = problemOf(error);
+      if (stepUp !== undefined && stepUpOver(problem)) confirmed.current.delete(level);
       if (began !== generation.current) return setFlow(null);
-      const after = afterProblem({ wish, reason, note, at: 'sending' }, problemOf(error));
+      const after = afterProblem({ wish, reason, note, at: 'sending' }, problem);
       const waiting = after.at === 'approval' ? approvalOf(approvals, wish.field) : undefined;
       setFlow(
         waiting?.state === 'pending' ? { wish, reason, note, at: 'waiting', approval: waiting } : after,
