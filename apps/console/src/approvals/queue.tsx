@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { api, queries } from '../api.ts';
-import { useCaseTypeName, useFieldName, usePolicyTitle } from '../parts/catalogues.ts';
+import { useCaseTypeName, useCaseTypes, useFieldName, usePolicyTitle } from '../parts/catalogues.ts';
 import { LevelDot } from '../parts/level.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
@@ -139,6 +139,7 @@ export function Request(props: { approval: Approval }) {
   const field = useFieldName();
   const typeName = useCaseTypeName();
   const { approval } = props;
+  const usualPurpose = useCaseTypes().find((each) => each.type === approval.caseType)?.purpose;
   return (
     <div className="approval-what">
       <p>
@@ -147,15 +148,17 @@ export function Request(props: { approval: Approval }) {
         {words.approvals.wants(words.codes.actions[approval.action])}
       </p>
       <p className="row wrap">
-        {approval.fields.map((each) => (
-          <span key={`${each.field}#${each.item ?? ''}`} className="tag">
-            {field(each.field)} <LevelDot level={each.level} sensitive={each.sensitive} />
+        {grouped(approval.fields).map(([each, count]) => (
+          <span key={each.field} className="tag">
+            {field(each.field)} {count > 1 && `×${count} `}
+            <LevelDot level={each.level} sensitive={each.sensitive} />
           </span>
         ))}
         <span className="tabular">{approval.customerLabel}</span>
       </p>
       <p className="small quiet">
-        {typeName(approval.caseType)} · {words.codes.purposes[approval.purpose]} ·{' '}
+        {typeName(approval.caseType)} ·{' '}
+        {approval.purpose !== usualPurpose && `${words.codes.purposes[approval.purpose]} · `}
         {words.codes.scenarios[approval.scenario]} · {words.codes.reasons[approval.reason]}
       </p>
       <p className="small quiet tabular">
@@ -168,6 +171,15 @@ export function Request(props: { approval: Approval }) {
       </p>
     </div>
   );
+}
+
+/** Fields with how many of each are asked for: several bank cards are one tag. */
+function grouped(fields: Approval['fields']): readonly (readonly [Approval['fields'][number], number])[] {
+  const names = [...new Set(fields.map((each) => each.field))];
+  return names.flatMap((name) => {
+    const all = fields.filter((each) => each.field === name);
+    return all[0] ? [[all[0], all.length] as const] : [];
+  });
 }
 
 function Blocked(props: { approval: Approval }) {

@@ -11,8 +11,10 @@ const context = (revealsLastHour: number, ownHourlyMean: number, teamHourlyMean:
 
 test.each([
   [0, 0, 0, 'usual'],
-  [3, 0.1, 0.1, 'usual'],
-  [4, 1, 1, 'veryHigh'],
+  [2, 0.1, 0.1, 'usual'],
+  [3, 1.3, 1, 'high'],
+  [4, 1, 1, 'high'],
+  [6, 1, 1, 'veryHigh'],
   [5, 2, 1, 'high'],
   [6, 2, 5, 'usual'],
   [40, 2, 5, 'veryHigh'],
