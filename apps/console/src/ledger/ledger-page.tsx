@@ -2,6 +2,7 @@ import type { LedgerEntry } from '@huke/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useColleagueName, useFieldName } from '../parts/catalogues.ts';
 import { api } from '../api.ts';
 import { Empty, Failed, Skeleton } from '../parts/states.tsx';
@@ -41,7 +42,8 @@ export function LedgerPage() {
   });
   const rows = entries.data?.pages.flatMap((page) => page.entries) ?? [];
   const index = open !== undefined && /^\d{1,15}$/.test(open) ? Number(open) : null;
-  const timeline = as === 'timeline';
+  const [narrow] = useState(() => matchMedia('(max-width: 700px)').matches);
+  const timeline = as === undefined ? narrow : as === 'timeline';
   return (
     <div className="page ledger-page">
       <header className="page-head">
@@ -54,7 +56,7 @@ export function LedgerPage() {
               role="radio"
               className="chip"
               aria-checked={timeline === (each === 'timeline')}
-              onClick={() => go({ as: each === 'timeline' ? each : undefined })}
+              onClick={() => go({ as: each })}
             >
               {words.ledger[each]}
             </button>
