@@ -19,7 +19,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { Empty } from '../parts/states.tsx';
 import { tell } from '../parts/toast.tsx';
 import { useMe } from '../shell/session.ts';
-import { named, useFormat, useWords } from '../words/index.ts';
+import { capital, named, useFormat, useWords } from '../words/index.ts';
 
 /** What happened on a case, a note's place, and what can be done with the case. */
 export function CasePane(props: { theCase: CaseDetail }) {
@@ -72,8 +72,11 @@ export function CasePane(props: { theCase: CaseDetail }) {
               {words.desk.party} {words.codes.capacities[theCase.party.capacity]}
             </span>
           )}
-          <span className="tabular">{words.desk.openedAt(format.when(theCase.openedAt))}</span>
-          {theCase.dueAt && <span className="tabular">{words.desk.dueAt(format.when(theCase.dueAt))}</span>}
+          <span className="tabular" title={words.desk.openedAt(format.when(theCase.openedAt))}>
+            {theCase.dueAt
+              ? words.desk.dueAt(format.when(theCase.dueAt))
+              : words.desk.openedAt(format.when(theCase.openedAt))}
+          </span>
         </p>
         {theCase.origin === 'self' && !live && !closed && (
           <p className="case-notice">{words.desk.selfOpened}</p>
@@ -212,7 +215,7 @@ function Item(props: { item: TimelineItem }) {
         </p>
         {item.text !== undefined && <p className="timeline-text tabular">{item.text}</p>}
         {item.entry !== undefined && item.kind !== 'note' && (
-          <p className="small quiet tabular">{words.common.entry(item.entry)}</p>
+          <p className="small quiet tabular">{capital(words.common.entry(item.entry))}</p>
         )}
       </div>
     </li>

@@ -1,6 +1,6 @@
 import { fromBase64, LedgerError, toText } from '@huke/ledger';
 import type { LedgerEntry } from '@huke/sdk';
-import type { Words } from '../words/index.ts';
+import { named, type Words } from '../words/index.ts';
 
 /** Names of the ledger's actions: those of an access and those of everything else. */
 export function entryActions(words: Words): Readonly<Record<string, string>> {
@@ -50,6 +50,16 @@ export function entryOf(index: number, base64: string): LedgerEntry | null {
     policies: list('policies'),
     bytes: base64,
   };
+}
+
+/** Whether the entry is the reading of a case's notes, which always names every field that a note may hold. */
+export function readsNotes(entry: LedgerEntry): boolean {
+  return entry.action === 'note' && draftOf(entry.bytes)?.['code'] === 'read';
+}
+
+/** What an entry says was done, in words. */
+export function didOf(entry: LedgerEntry, words: Words): string {
+  return readsNotes(entry) ? words.ledger.readNotes : named(entryActions(words), entry.action);
 }
 
 /** The members of an entry's bytes; null when they are not JSON. */

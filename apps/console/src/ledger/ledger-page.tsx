@@ -8,7 +8,7 @@ import { api } from '../api.ts';
 import { Empty, Failed, Skeleton } from '../parts/states.tsx';
 import { named, useFormat, useWords } from '../words/index.ts';
 import { EntryDrawer } from './entry-drawer.tsx';
-import { entryActions } from './entry.ts';
+import { didOf, readsNotes } from './entry.ts';
 import { type Filters, FilterBar } from './filter-bar.tsx';
 import { LedgerStateBar } from './ledger-state.tsx';
 import { Sentence, short } from './sentence.tsx';
@@ -118,7 +118,6 @@ function Table(props: { rows: readonly LedgerEntry[]; onOpen: (index: number) =>
       ? words.ledger.sentence.many(names.slice(0, 3).join(words.listJoin), names.length)
       : names.join(words.listJoin);
   };
-  const actions = entryActions(words);
   return (
     <div className="table-box panel">
       <table className="plain-table ledger-table">
@@ -157,8 +156,10 @@ function Table(props: { rows: readonly LedgerEntry[]; onOpen: (index: number) =>
                 )}
               </td>
               <td className="ledger-did">
-                <span>{named(actions, row.action)}</span>
-                {row.fields.length > 0 && <span className="quiet"> {fieldsOf(row.fields.map(name))}</span>}
+                <span>{didOf(row, words)}</span>
+                {row.fields.length > 0 && !readsNotes(row) && (
+                  <span className="quiet"> {fieldsOf(row.fields.map(name))}</span>
+                )}
               </td>
               <td>
                 {row.customer !== null && (

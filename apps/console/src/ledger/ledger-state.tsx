@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { Failed } from '../parts/states.tsx';
-import { useFormat, useWords } from '../words/index.ts';
+import { capital, useFormat, useWords } from '../words/index.ts';
 import { checkpointOf } from './prove.ts';
 import { checkMemory, type Verdict } from './remembered.ts';
 
@@ -49,12 +49,12 @@ export function LedgerStateBar() {
       </span>
       {signed !== null && (
         <span className={signed ? 'tag accent' : 'tag danger'}>
-          {signed ? words.ledger.stepNote : words.ledger.stepNoteBad}
+          {capital(signed ? words.ledger.stepNote : words.ledger.stepNoteBad)}
         </span>
       )}
       <span className="tag">{data.witnessed ? words.ledger.witnessed : words.ledger.notWitnessed}</span>
       {behind > 0 && <span className="quiet tabular">{words.ledger.behind(format.number(behind))}</span>}
-      {verdict?.kind === 'same' && <span className="quiet">{words.ledger.remembered}</span>}
+      {verdict?.kind === 'same' && <span className="quiet">{capital(words.ledger.remembered)}</span>}
       <details>
         <summary>{words.ledger.verifier}</summary>
         <p className="mono wrap-anywhere">{data.verifier}</p>

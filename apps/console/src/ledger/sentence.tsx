@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@huke/sdk';
 import { useColleagueName, useFieldName } from '../parts/catalogues.ts';
 import { named, useWords } from '../words/index.ts';
-import { entryActions } from './entry.ts';
+import { didOf, readsNotes } from './entry.ts';
 
 /** A ledger entry in one sentence of the reader's language. */
 export function Sentence(props: { entry: LedgerEntry }) {
@@ -17,13 +17,13 @@ export function Sentence(props: { entry: LedgerEntry }) {
       : entry.key !== null
         ? say.key(short(entry.key))
         : say.someone;
-  const names = [...new Set(entry.fields.map(field))];
+  const names = readsNotes(entry) ? [] : [...new Set(entry.fields.map(field))];
   const fields =
     names.length > 4
       ? say.many(names.slice(0, 3).join(words.listJoin), names.length)
       : names.join(words.listJoin);
   const parts = [
-    say.did(named(entryActions(words), entry.action)),
+    say.did(didOf(entry, words)),
     fields === '' ? '' : say.fields(fields),
     entry.customer === null ? '' : say.customer(short(entry.customer)),
     entry.case === null ? '' : say.case(short(entry.case)),

@@ -1,7 +1,7 @@
 import type { Problem } from '@huke/sdk';
 import type { ReactNode } from 'react';
 import { isRefusal, missing, say, whomToAsk } from '../shell/problem-words.ts';
-import { pick, useLanguage, useWords } from '../words/index.ts';
+import { capital, pick, useLanguage, useWords } from '../words/index.ts';
 import { usePolicies, usePolicyTitle } from './catalogues.ts';
 import { SupportCode } from './states.tsx';
 import './refusal.css';
@@ -30,7 +30,7 @@ export function Refusal(props: { problem: Problem; children?: ReactNode }) {
             <li key={id}>
               {title(id)}
               <br />
-              <span className="small quiet">{why(id)}</span>
+              <span className="small quiet">{capital(why(id))}</span>
             </li>
           ))}
         </ul>

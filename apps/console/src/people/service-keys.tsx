@@ -7,7 +7,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { useMe } from '../shell/session.ts';
-import { useFormat, useWords } from '../words/index.ts';
+import { capital, useFormat, useWords } from '../words/index.ts';
 import { useTeams } from './lists.ts';
 import { OnceShown } from './once-shown.tsx';
 
@@ -79,7 +79,7 @@ export function ServiceKeys() {
                       </td>
                       <td className="tabular">{format.number(key.perDay)}</td>
                       <td className="tabular nowrap">
-                        {key.lastUsedAt === null ? words.people.never : format.when(key.lastUsedAt)}
+                        {key.lastUsedAt === null ? capital(words.people.never) : format.when(key.lastUsedAt)}
                       </td>
                       <td className="row-acts">
                         {key.revokedAt !== null ? (

@@ -7,7 +7,7 @@ import { api, queries } from '../api.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { useMe } from '../shell/session.ts';
-import { useFormat, useWords } from '../words/index.ts';
+import { capital, useFormat, useWords } from '../words/index.ts';
 import { useTeams } from './lists.ts';
 import { OnceShown } from './once-shown.tsx';
 import { PersonForm } from './person-form.tsx';
@@ -108,7 +108,9 @@ export function Staff() {
                         <Factors person={person} />
                       </td>
                       <td className="tabular nowrap">
-                        {person.lastSignInAt === null ? words.people.never : format.when(person.lastSignInAt)}
+                        {person.lastSignInAt === null
+                          ? capital(words.people.never)
+                          : format.when(person.lastSignInAt)}
                       </td>
                       <td>
                         <span
@@ -203,5 +205,5 @@ function Factors(props: { person: Person }) {
     ...(totp ? [words.people.totp] : []),
   ];
   if (names.length === 0) return <span className="tag warn">{words.people.noFactor}</span>;
-  return <span>{names.join(words.listJoin)}</span>;
+  return <span>{capital(names.join(words.listJoin))}</span>;
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../api.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { pick, useFormat, useLanguage, useWords } from '../words/index.ts';
+import { capital, pick, useFormat, useLanguage, useWords } from '../words/index.ts';
 import { factsOf } from './policy-facts.ts';
 import './policies.css';
 
@@ -112,21 +112,21 @@ function Card(props: { card: PolicyCard; open: boolean }) {
         <span className="grow" />
         <span className="small quiet tabular">{words.policies.hits(format.number(card.hits7d))}</span>
       </div>
-      <h2>{pick(card.title, language)}</h2>
-      <p>{pick(card.why, language)}</p>
+      <h2>{capital(pick(card.title, language))}</h2>
+      <p>{capital(pick(card.why, language))}</p>
       <dl className="policy-facts small">
         {who !== undefined && (
           <>
             <dt>{words.policies.touches}</dt>
-            <dd>{who}</dd>
+            <dd>{capital(who)}</dd>
           </>
         )}
         <dt>{words.policies.about}</dt>
-        <dd>{what}</dd>
+        <dd>{capital(what)}</dd>
         {needs.length > 0 && (
           <>
             <dt>{words.policies.needs}</dt>
-            <dd>{needs.join(words.listJoin)}</dd>
+            <dd>{capital(needs.join(words.listJoin))}</dd>
           </>
         )}
       </dl>

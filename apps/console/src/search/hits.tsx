@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useFieldName } from '../parts/catalogues.ts';
 import { LevelDot } from '../parts/level.tsx';
 import { Empty } from '../parts/states.tsx';
-import { useWords } from '../words/index.ts';
+import { capital, useWords } from '../words/index.ts';
 import type { Found } from './search-box.tsx';
 
 /** What a search found, masked; absent and not yours look the same. */
@@ -15,7 +15,7 @@ export function Hits(props: { found: Found; action: (customer: string) => ReactN
       <p className="row small quiet tabular">
         <span className="grow">{hits.length > 0 && words.search.hits(hits.length)}</span>
         <span>{words.search.left(guessesLeft)}</span>
-        <span>{words.common.entry(entry)}</span>
+        <span>{capital(words.common.entry(entry))}</span>
       </p>
       {hits.length === 0 && <Empty title={words.search.none} hint={words.search.noneHint} />}
       <ul>

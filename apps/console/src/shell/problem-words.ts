@@ -1,5 +1,5 @@
 import type { Problem } from '@huke/sdk';
-import type { Words } from '../words/index.ts';
+import { capital, type Words } from '../words/index.ts';
 
 /** A problem as people read it: one sentence, what to do, and a code for support. */
 export type Said = { readonly sentence: string; readonly code: string; readonly support: string | null };
@@ -25,8 +25,4 @@ export function whomToAsk(problem: Problem, words: Words): string | null {
 /** What is still missing, in the reader's words. */
 export function missing(problem: Problem, words: Words): readonly string[] {
   return [...new Set((problem.needs ?? []).map((need) => words.codes.needs[need.kind] ?? need.kind))];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

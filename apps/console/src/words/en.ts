@@ -686,6 +686,7 @@ export const en: Words = {
   },
 
   ledger: {
+    readNotes: 'Read notes',
     title: 'Ledger',
     table: 'Table',
     timeline: 'Timeline',

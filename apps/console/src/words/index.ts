@@ -37,3 +37,8 @@ export function pick(label: { readonly zh: string; readonly en: string }, langua
 export function named(table: Readonly<Record<string, string>>, code: string): string {
   return table[code] ?? code;
 }
+
+/** A sentence that stands alone begins with a capital, however its catalogue writes it. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -153,7 +153,7 @@ const caseStates: Record<CaseState, string> = { open: '进行中', 'wrap-up': '�
 
 const timeline: Record<TimelineItem['kind'], string> = {
   opened: '工单建立',
-  contact: '来访',
+  contact: '联络',
   note: '备注',
   message: '消息',
   access: '访问客户信息',
@@ -788,6 +788,7 @@ export const zh = {
   },
 
   ledger: {
+    readNotes: '读取备注',
     title: '台账',
     table: '表格',
     timeline: '时间线',

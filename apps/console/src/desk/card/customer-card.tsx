@@ -208,7 +208,10 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
         {groups.map((group) => {
           const fields = card.fields
             .filter((field) => field.group === group)
-            .toSorted((a, b) => (order.get(a.field) ?? 999) - (order.get(b.field) ?? 999));
+            .toSorted(
+              (a, b) =>
+                (order.get(a.field) ?? 999) - (order.get(b.field) ?? 999) || (keyOf(a) < keyOf(b) ? -1 : 1),
+            );
           if (fields.length === 0) return null;
           return (
             <section key={group} className="card-group">
