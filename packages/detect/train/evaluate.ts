@@ -1,5 +1,6 @@
 import type { Candidate, NameFinder } from '../src/name-port.ts';
-import { crosswoz, folded, type Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
+import { crosswoz, folded } from './samples.ts';
 
 /** Disjoint candidates, best score first; an address wins over a person inside it. */
 export function resolve(candidates: readonly Candidate[], least: number): Candidate[] {

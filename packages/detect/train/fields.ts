@@ -4,7 +4,7 @@ import * as places from '../corpus/places.ts';
 import type { Entity } from '../corpus/index.ts';
 import type { Random } from '../corpus/random.ts';
 import { goods, ordinary } from './ordinary.ts';
-import type { Sample } from './samples.ts';
+import type { Sample } from './sample.ts';
 
 const nameLabels =
   '姓名 名字 客户姓名 真实姓名 收件人 收货人 寄件人 发件人 联系人 联络人 经办人 申请人 代办人 户主 户名 机主 车主 业主 租户 房东 法人 法定代表人 投保人 被保险人 受益人 持卡人 开户人 收款人 付款人 签收人 取件人 患者 就诊人 病人 家长 家属 监护人 学生 考生 学员 老师 班主任 司机 骑手 快递员 派送员 师傅 工程师 客服 客服专员 坐席 处理人 负责人 审核人 审批人 复核 记录人 受理人 值班 回访人 报修人 报案人 投诉人 被投诉人 举报人 当事人 乘客 乘机人 乘车人 入住人 预订人 旅客 客人 会员 客户 用户 参会人 主持人 店长 经理 客户经理 主管 销售 设计师 技师 导游 作者 签名 签字 甲方 乙方 担保人 借款人 承租人 出租人 推荐人 紧急联系人 父亲 母亲 配偶 子女 姓 名'.split(

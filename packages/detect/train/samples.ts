@@ -7,10 +7,8 @@ import { fold } from '../src/fold.ts';
 import { fields, tickets, turns, world } from './fields.ts';
 import { dictionary, englishNames } from './lexicon.ts';
 import { goods, latinGoods, ordinary } from './ordinary.ts';
+import type { Sample } from './sample.ts';
 import { bearers, latinWords, notPeople, surnames } from './people.ts';
-
-/** A text with the spans that the two models must find. */
-export type Sample = Pick<Labelled, 'text' | 'entities'>;
 
 /** A sample as the finder sees it: folded, its spans moved along. */
 export function folded(sample: Sample): Sample {
