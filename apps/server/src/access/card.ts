@@ -33,20 +33,13 @@ export async function card(
       id: request.customer,
       badges: badgesOf(subject, loaded.facts.customer),
       parties: loaded.sealed ? partiesOf(deps, loaded.sealed, request.scenario) : [],
-      fields: inOrder(deps, shown).map((each) => cardField(deps, ask, loaded, each)),
+      fields: shown.map((each) => cardField(deps, ask, loaded, each)),
       obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
       entry: settled.entry,
       purpose: request.purpose,
       scenario: request.scenario,
     },
   };
-}
-
-/** The order of the kinds, and of several values the order in which they came. */
-function inOrder(deps: AccessDeps, fields: readonly FieldAnswer[]): readonly FieldAnswer[] {
-  const place = new Map(deps.vault.kinds.all().map((kind, i) => [kind.field, i]));
-  const at = (each: FieldAnswer): number => place.get(each.field) ?? place.size;
-  return [...fields].sort((a, b) => at(a) - at(b) || (a.item < b.item ? -1 : 1));
 }
 
 function cardField(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer): CardField {

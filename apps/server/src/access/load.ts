@@ -60,7 +60,10 @@ function fieldFacts(
   const wanted = (field: string, item: string): boolean =>
     asked.length === 0 ||
     asked.some((each) => each.field === field && (each.item === undefined || each.item === item));
-  const held = sealed.values.filter((value) => wanted(value.field, value.item));
+  const held = inOrder(
+    deps,
+    sealed.values.filter((value) => wanted(value.field, value.item)),
+  );
   const missing = asked.filter(({ field }) => held.every((value) => value.field !== field));
   const without = aboutKinds.has(ask.action) ? missing.map(({ field }) => ({ field, item: '' })) : [];
   return [...held, ...without].flatMap((value) => {
@@ -77,4 +80,13 @@ function fieldFacts(
       },
     ];
   });
+}
+
+type Value = SealedCustomer['values'][number];
+
+/** The order of the kinds, and of several values the order in which they came: the same on card and in entry. */
+function inOrder(deps: AccessDeps, values: readonly Value[]): readonly Value[] {
+  const place = new Map(deps.vault.kinds.all().map((kind, i) => [kind.field, i]));
+  const at = (each: Value): number => place.get(each.field) ?? place.size;
+  return [...values].sort((a, b) => at(a) - at(b) || (a.item < b.item ? -1 : 1));
 }
