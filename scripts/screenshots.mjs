@@ -1,4 +1,4 @@
-// node scripts/screenshots.mjs [--out DIR]: photographs every page of the console from a demo server of its own
+// node scripts/screenshots.mjs [--out DIR] [--only NAME]…: photographs the console's pages from a demo server of its own
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,10 @@ import { build, fail, install, root, say } from './prepare.mjs';
 
 install();
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: join(root, 'docs/screenshots') } },
+  options: {
+    out: { type: 'string', default: join(root, 'docs/screenshots') },
+    only: { type: 'string', multiple: true, default: [] },
+  },
 });
 const chromiumPath = findBrowser();
 if (chromiumPath === null) fail('screenshots need Chromium: install it, or set HUKE_CHROMIUM');
@@ -153,15 +156,15 @@ const shots = [
   { name: 'bin', shows: 'The bin', who: supervisor, path: '/bin', ready: '.page table, .page li' },
   { name: 'fields', shows: 'Fields', who: supervisor, path: '/fields?tab=kinds', ready: '.page table' },
   { name: 'masks', shows: 'Masks by scenario', who: supervisor, path: '/fields', ready: '.page table' },
-  { name: 'ledger', shows: 'The ledger', who: auditor, path: '/ledger', ready: '.ledger-table' },
+  { name: 'ledger', shows: 'The ledger', who: auditor, path: '/ledger', ready: '.ledger-page .link-cell' },
   {
     name: 'proof',
     shows: 'An entry proved in the browser',
     who: auditor,
     path: '/ledger',
-    ready: '.ledger-table',
+    ready: '.ledger-page .link-cell',
     first: async (page) => {
-      await page.locator('.ledger-table .link-cell').nth(4).click();
+      await page.locator('.ledger-page .link-cell').nth(4).click();
       await page.locator('.proof .ant-btn-primary').click();
       await page.locator('.proof-end').waitFor();
     },
@@ -208,6 +211,7 @@ async function run() {
   for (const look of looks) {
     for (const shot of shots) {
       if (look.only && !look.only.test(shot.name)) continue;
+      if (values.only.length > 0 && !values.only.includes(shot.name)) continue;
       await take(browser, url, states, look, shot);
     }
   }
