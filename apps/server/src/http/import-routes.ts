@@ -38,6 +38,13 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
   const own = async (subject: Subject): Promise<void> => {
     granted(await access.mayImport(subject));
   };
+  /** Another team's import answers like one that is not there: its preview is customers' data, masked or not. */
+  const ownJob = async (subject: Subject, id: string): Promise<void> => {
+    await own(subject);
+    const team = await imports.teamOf(id);
+    if (team === null || !teamsOf(subject).includes(team))
+      throw problem(404, 'no-such-import', 'no such import');
+  };
   const commitFor = (subject: Subject): Parameters<Imports['start']>[0]['commitBatch'] => {
     return async (batch) => {
       const done = await access.createBatch(subject, batch.rows, {
@@ -67,6 +74,9 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       const subject = subjectOf(c);
       await own(subject);
       const query = c.req.valid('query');
+      const team = query.team ?? teamsOf(subject)[0];
+      if (team === undefined || !teamsOf(subject).includes(team))
+        throw problem(422, 'unknown-team', 'import into a team of your own');
       const { body } = c.req.raw;
       if (!body) throw problem(400, 'no-file', 'send the file as the body');
       const length = Number(c.req.header('content-length') ?? Number.NaN);
@@ -75,7 +85,7 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
         dryRun: query.dryRun === 'true',
         bytesTotal: Number.isSafeInteger(length) ? length : null,
         mapping: mappingOf(query.mapping),
-        team: query.team ?? subject.team ?? subject.key?.teams[0] ?? null,
+        team,
         by: subject.person ?? subject.key?.id ?? null,
         commitBatch: commitFor(subject),
       });
@@ -91,8 +101,9 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       responses: answers(z.object({ rows: z.array(job), next: z.string().nullable() })),
     }),
     async (c) => {
-      await own(subjectOf(c));
-      const page = await imports.list(c.req.valid('query').cursor ?? null);
+      const subject = subjectOf(c);
+      await own(subject);
+      const page = await imports.list(c.req.valid('query').cursor ?? null, teamsOf(subject));
       return c.json({ rows: page.items as Job[], next: page.next }, 200);
     },
   );
@@ -105,7 +116,7 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       responses: answers(job),
     }),
     async (c) => {
-      await own(subjectOf(c));
+      await ownJob(subjectOf(c), c.req.valid('param').id);
       const found = await imports.find(c.req.valid('param').id);
       if (!found) throw problem(404, 'no-such-import', 'no such import');
       return c.json(found as Job, 200);
@@ -120,7 +131,7 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       responses: answers(job),
     }),
     async (c) => {
-      await own(subjectOf(c));
+      await ownJob(subjectOf(c), c.req.valid('param').id);
       return c.json((await imports.cancel(c.req.valid('param').id)) as Job, 200);
     },
   );
@@ -134,18 +145,17 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
     }),
     async (c) => {
       const subject = subjectOf(c);
-      await own(subject);
       const { id } = c.req.valid('param');
+      await ownJob(subject, id);
       if (!(await imports.resume(id, commitFor(subject))))
         throw problem(409, 'not-resumable', 'this import cannot go on; upload the file again');
       return c.json((await imports.find(id)) as Job, 200);
     },
   );
   app.get('/customers/import/:id/errors.csv', async (c) => {
-    await own(subjectOf(c));
     const id = c.req.param('id');
-    if (!/^imp_[0-9a-z]{26}$/.test(id) || !(await imports.find(id)))
-      throw problem(404, 'no-such-import', 'no such import');
+    if (!/^imp_[0-9a-z]{26}$/.test(id)) throw problem(404, 'no-such-import', 'no such import');
+    await ownJob(subjectOf(c), id);
     const lines = imports.errorFile(id);
     const encoder = new TextEncoder();
     const stream = new ReadableStream<Uint8Array>({
@@ -161,6 +171,12 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
     });
   });
   return app;
+}
+
+/** Teams that a person or a key may import for. */
+function teamsOf(subject: Subject): readonly string[] {
+  if (subject.key !== null) return subject.key.teams;
+  return subject.team === null ? [] : [subject.team];
 }
 
 function mappingOf(text: string | undefined): Readonly<Record<string, string | null>> {

@@ -112,10 +112,12 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
       );
     },
     find: async (id: string): Promise<Job | null> => (await select('id = $1', [id]))[0] ?? null,
-    list: async (cursor: string | null) => {
-      const found = await select(`($1::text is null or id < $1) order by id desc limit ${pageSize + 1}`, [
-        cursor,
-      ]);
+    /** `teams`: only imports into these; null = all. */
+    list: async (cursor: string | null, teams: readonly string[] | null = null) => {
+      const found = await select(
+        `($1::text is null or id < $1) and ($2::text[] is null or team = any($2)) order by id desc limit ${pageSize + 1}`,
+        [cursor, teams],
+      );
       const items = found.slice(0, pageSize).map((job) => job.answer);
       return { items, next: found.length > pageSize ? (items.at(-1)?.id ?? null) : null };
     },

@@ -93,7 +93,9 @@ export function createImports(deps: Deps) {
       return found(id);
     },
     find: async (id: string): Promise<ImportJob | null> => (await jobs.find(id))?.answer ?? null,
-    list: (cursor: string | null) => jobs.list(cursor),
+    /** The team that an import is for, null when there is no such import. */
+    teamOf: async (id: string): Promise<string | null> => (await jobs.find(id))?.team ?? null,
+    list: (cursor: string | null, teams: readonly string[] | null = null) => jobs.list(cursor, teams),
     /** The errors as CSV (row, column, code), line by line. */
     errorFile: async function* (id: string): AsyncGenerator<string> {
       yield 'row,column,code\r\n';
