@@ -22,6 +22,7 @@ const checks = [
   ['unused code', () => run(bin('knip/bin/knip.js'), '--no-progress')],
   ['dependencies', () => own('dependencies')],
   ['words', () => own('words')],
+  ['rows of the detector', () => run('--import', 'tsx', 'packages/detect/scripts/rows.ts', '--check')],
 ];
 
 const wanted = process.argv.slice(2);

@@ -37,7 +37,9 @@ export function fill(random: Random, template: string): { text: string; entities
     text += chosen.slice(at, match.index);
     at = match.index + whole.length;
     if (isType(name)) {
-      const value = entityValues[name](random, form);
+      const makeValue = entityValues[name];
+      if (makeValue === undefined) throw new Error(`corpus: no values of ${name}`);
+      const value = makeValue(random, form);
       entities.push({ type: name, start: text.length, end: text.length + value.length });
       text += value;
     } else {

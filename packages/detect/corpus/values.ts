@@ -285,8 +285,8 @@ function person(random: Random, form: string): string {
   }
 }
 
-/** A value of each type in the form a template asks for (`odd`, `spoken`, …; empty = canonical). */
-export const entityValues: Readonly<Record<EntityType, Make>> = {
+/** A value of each type that templates name, in the form they ask for (`odd`, `spoken`, …; empty = canonical). */
+export const entityValues: Partial<Readonly<Record<EntityType, Make>>> = {
   PERSON: person,
   ADDRESS: (random, form) =>
     form === 'en'

@@ -113,7 +113,7 @@ function finding(
   ends: Int32Array | undefined,
   explain: boolean,
 ): Finding {
-  const row = rows[p.type] as Row;
+  const row = rows[p.type] as Row<EntityType>;
   const base: Finding = {
     type: row.type,
     start: starts === null ? p.start : (starts[p.start] as number),

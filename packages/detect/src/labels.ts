@@ -1,8 +1,7 @@
 import { keyForm } from './fold.ts';
 import { type Lexicon, lexicon } from './lexicon.ts';
-import { rows } from './rows/index.ts';
-import { notPersonalHints, notPersonalNames } from './rows/not-personal.ts';
-import type { EntityType } from './types.ts';
+import { notPersonalHints, notPersonalNames } from './not-personal.ts';
+import { type EntityType, rows } from './rows/index.ts';
 
 /** Log odds that a word adds where it stands right at a value. */
 const weightOf = { names: 5, hints: 2, not: -5, nobody: -8, perhapsNobody: -4, other: -3 } as const;

@@ -1,4 +1,6 @@
-import type { EntityType, Level } from './types.ts';
+import type { Level } from './level.ts';
+import type { Shape as Shown } from './mask/shape.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Digits read at one place, whatever stood between them; offsets are of the folded text. */
 export type NumberRun = {
@@ -50,12 +52,28 @@ export type Shape = {
   readonly named?: true;
 };
 
+/** How much of a value shows. */
+export type Mask = {
+  /** `ladder[0]` is the maximum of all scenarios, each later rung shows less. */
+  readonly ladder: readonly Shown[];
+  /** Rungs that differ from the common ones (`rungs` in mask/table.ts). */
+  readonly at?: Partial<Readonly<Record<Scenario, number>>>;
+  /** An invented value. */
+  readonly example: string;
+  /** Ladders at other levels than the type's own. */
+  readonly levels?: Partial<Readonly<Record<Level, readonly Shown[]>>>;
+};
+
 /**
- * All that is known of one entity type. Word lists are separated by spaces; `_` stands for a space in a word.
+ * All that is known of one entity type, in the file of `rows/` that is called after it. Word lists are separated by spaces; `_` stands for a space in a word.
  * Words are compared without case, width and Traditional forms.
  */
-export type Row = {
-  readonly type: EntityType;
+export type Row<Type extends string = string> = {
+  readonly type: Type;
+  /** Of two readings alike in score, length and place that of the lower rank is taken; no two rows share one. */
+  readonly rank: number;
+  /** What people are shown. */
+  readonly label: { readonly zh: string; readonly en: string };
   /** Class of JR/T 0171-2020. */
   readonly level: Level;
   /** Sensitive personal information by PIPL Art 28 (GB/T 45574-2025). */
@@ -64,6 +82,8 @@ export type Row = {
   readonly protect: boolean;
   /** Standard, clause or practice that the shape comes from. */
   readonly source: string;
+  /** What of it rests on sources that were not seen, absent where nothing does. */
+  readonly unverified?: string;
   /** Words that name the type, before the value or, next to it, after. */
   readonly names: string;
   /** Words that make the type likelier without naming it. */
@@ -86,4 +106,5 @@ export type Row = {
   };
   /** Reads a value that stands before a word of these (with its own pattern, ending at the word). */
   readonly leads?: { readonly words: string; readonly pattern: RegExp };
+  readonly mask: Mask;
 };

@@ -31,7 +31,8 @@ import {
 import type { Possible } from './resolve.ts';
 import type { Row, Shape, Token } from './row.ts';
 import { rows } from './rows/index.ts';
-import { ipv6At, macAt } from './rows/network.ts';
+import { ipv6At } from './rows/ip-address.ts';
+import { macAt } from './rows/mac-address.ts';
 import type { EntityType, Evidence } from './types.ts';
 
 const { none, digit, at, spoken, odd, lead, letter } = unitClass;

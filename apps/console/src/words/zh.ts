@@ -1,3 +1,4 @@
+import { typeNames } from '@huke/detect/type-names';
 import type {
   Action,
   Badge,
@@ -339,45 +340,8 @@ const retentions: Record<string, string> = {
   service: '服务记录',
 };
 
-const entityTypes: Record<string, string> = {
-  GENDER: '性别',
-  MEMBER_NUMBER: '会员号',
-  ORDER_NUMBER: '订单号',
-  PERSON: '姓名',
-  CN_RESIDENT_ID: '居民身份证号',
-  CN_MOBILE: '手机号',
-  CN_LANDLINE: '固定电话',
-  PHONE_NUMBER: '境外电话',
-  BANK_CARD: '银行卡号',
-  BANK_ACCOUNT: '银行账号',
-  IBAN: 'IBAN',
-  CVV: '卡安全码',
-  CARD_EXPIRY: '卡有效期',
-  PASSWORD: '密码',
-  OTP: '验证码',
-  EMAIL_ADDRESS: '电子邮箱',
-  ADDRESS: '地址',
-  DATE_OF_BIRTH: '出生日期',
-  CN_PASSPORT: '护照号',
-  HK_MACAU_PERMIT: '港澳通行证',
-  TAIWAN_PERMIT: '台湾通行证',
-  HK_ID: '香港身份证',
-  FOREIGN_PR_CARD: '外国人永居证',
-  CN_MILITARY_ID: '军官证号',
-  CN_LICENSE_PLATE: '车牌号',
-  CN_USCC: '统一社会信用代码',
-  CN_SOCIAL_SECURITY: '社保号',
-  VIN: '车架号',
-  IMEI: '手机串号',
-  IP_ADDRESS: 'IP 地址',
-  MAC_ADDRESS: 'MAC 地址',
-  WECHAT_ID: '微信号',
-  QQ_NUMBER: 'QQ 号',
-  SOCIAL_ACCOUNT: '社交账号',
-  US_SSN: '美国社保号',
-  CRYPTO_ADDRESS: '加密货币地址',
-  API_KEY: '接口密钥',
-};
+/** Entity types and types of fields; each row of the detector brings its own. */
+const entityTypes: Record<string, string> = typeNames.zh;
 
 /** The source catalogue: every word that the console says, in Chinese. */
 export const zh = {

@@ -7,5 +7,5 @@
  * candidates for a resident ID number.
  */
 export { hiddenValue, maskTable, maskValue, type MaskExample } from './mask.ts';
-export type { MaskType, Shape } from './shape.ts';
-export { maskRows, shapeOf, type MaskRow } from './table.ts';
+export type { Shape } from './shape.ts';
+export { maskRows, type MaskRow, type MaskType, shapeOf } from './table.ts';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scenarios, type Scenario } from '../types.ts';
+import { type Scenario, scenarios } from '../scenario.ts';
 import { hiddenValue, maskTable, maskValue } from './mask.ts';
-import type { MaskType } from './shape.ts';
-import { maskRows } from './table.ts';
+import { type MaskType, maskRows } from './table.ts';
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checked = (body: string): string => {

@@ -1,8 +1,9 @@
-import type { Level, Scenario } from '../types.ts';
+import type { Level } from '../level.ts';
+import type { Scenario } from '../scenario.ts';
 import { hideSurname } from './person.ts';
 import { keepRegion } from './region.ts';
-import type { MaskType, Shape } from './shape.ts';
-import { maskRows, rungs, shapeOf, widest } from './table.ts';
+import type { Shape } from './shape.ts';
+import { type MaskType, maskRows, rungs, shapeOf, widest } from './table.ts';
 
 /** What a value of which nothing may show looks like, whatever its length. */
 export const hiddenValue = '******';

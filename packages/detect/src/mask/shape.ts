@@ -1,8 +1,3 @@
-import type { EntityType } from '../types.ts';
-
-/** What a masked value can be: every entity type, and kinds that only a record's own fields have. */
-export type MaskType = EntityType | 'GENDER' | 'MEMBER_NUMBER' | 'ORDER_NUMBER' | 'TEXT';
-
 /**
  * What stays readable of a value, as data.
  *

@@ -1,16 +1,20 @@
 import { codeAt, asciiOf } from '../chars.ts';
-import { luhn, vinCheck } from '../check-digit.ts';
+import { ends, none } from '../mask/shape.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
-import { after, before } from './shapes.ts';
+import { after, before } from '../shapes/text.ts';
 
 const provinces = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼遼雲魯蘇贛晉陝閩貴粵寧瓊滬';
+
 const isProvince = new Uint8Array(0x10000);
 for (const c of provinces) isProvince[c.charCodeAt(0)] = 1;
+
 const plate = new RegExp(
   `^([${provinces}])([A-HJ-Z])[ ·.\\-]?((?:[A-HJ-NP-Z0-9]{4}[挂學学警港澳试超领使])|[A-HJ-K][A-HJ-NP-Z0-9]?\\d{4}|\\d{5}[A-HJ-K]|[A-HJ-NP-Z0-9]{5})(?![A-Za-z0-9*])`,
   'i',
 );
+
 const apartLead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`);
+
 const special = /^(?:使\d{6}|\d{6}使|[A-Z]{2}[ -]?[A-Z]?\d{4,5})(?![A-Za-z0-9])/;
 
 function plateToken(t: Token): Shape | null {
@@ -51,68 +55,23 @@ function plateNumber(n: NumberRun): Shape | null {
   return { code: 'plate', logit: 2.6, start, end: n.end + extra };
 }
 
-function vin(t: Token): Shape | null {
-  const { upper } = t;
-  if (
-    upper.length !== 17 ||
-    /[IOQ]/.test(upper) ||
-    !/\d/.test(upper) ||
-    /[a-z]/.test(t.text.slice(t.start, t.end))
-  ) {
-    return upper.length === 17 && /^[A-HJ-NPR-Z0-9]{17}$/.test(upper)
-      ? { code: 'vin-lower', logit: -2.2, named: true }
-      : null;
-  }
-  const checked = vinCheck(upper) === upper.charAt(8);
-  const tail = /\d{4}$/.test(upper) ? 0.3 : 0;
-  return { code: checked ? 'check' : 'no-check', logit: (checked ? 2.6 : -1.3) + tail };
-}
-
-function imei(n: NumberRun): Shape | null {
-  if (n.gap === 'slash' || n.gap === 'comma') return null;
-  const ok = luhn(n.digits);
-  const body = /^(?:35|86|01|99|45|44|49|52|53|91|98)/.test(n.digits);
-  const named = ok && body ? {} : ({ named: true } as const);
-  return {
-    code: ok ? 'luhn' : 'digits',
-    logit: (ok ? (body ? -0.3 : -1) : -2) - (n.gap === 'none' ? 0 : 0.2),
-    ...named,
-  };
-}
-
-export const vehicleRows: readonly Row[] = [
-  {
-    type: 'CN_LICENSE_PLATE',
-    level: 'C2',
-    sensitive: false,
-    protect: true,
-    source: 'GA 36-2018',
-    names:
-      '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
-    hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
-    numbers: { counts: [4, 5], test: plateNumber },
-    tokens: plateToken,
+/** Licence plates of the mainland. */
+export const cnLicensePlate: Row<'CN_LICENSE_PLATE'> = {
+  type: 'CN_LICENSE_PLATE',
+  rank: 290,
+  label: { zh: '车牌号', en: 'Licence plate' },
+  level: 'C2',
+  sensitive: false,
+  protect: true,
+  source: 'GA 36-2018',
+  names:
+    '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
+  hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
+  numbers: { counts: [4, 5], test: plateNumber },
+  tokens: plateToken,
+  mask: {
+    ladder: [ends(3, 1, 3, { total: [7, 8] }), ends(2, 0, 5, { total: [7, 8] }), none],
+    at: { dispatch: 0 },
+    example: '浙A12345',
   },
-  {
-    type: 'VIN',
-    level: 'C2',
-    sensitive: false,
-    protect: true,
-    source: 'GB 16735-2019 (position 9, MOD 11)',
-    names:
-      'vin vin码 vin号 车架号 车架号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
-    hints: '车 车辆 行驶证 vehicle',
-    tokens: vin,
-  },
-  {
-    type: 'IMEI',
-    level: 'C2',
-    sensitive: false,
-    protect: true,
-    source: '3GPP TS 23.003 (Luhn); person-linked device identifier',
-    names:
-      'imei imei1 imei2 imei号 imei码 串号 手机串号 手机串码 串码 设备识别码 国际移动设备识别码 meid imei_number',
-    hints: '手机 设备 device phone',
-    numbers: { counts: [15], test: imei },
-  },
-];
+};

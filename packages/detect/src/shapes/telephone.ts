@@ -1,12 +1,6 @@
 import { codeAt } from '../chars.ts';
 import type { NumberRun } from '../row.ts';
-
-/** At most `length` units that stand before `at`. */
-export const before = (text: string, at: number, length: number): string =>
-  text.slice(at > length ? at - length : 0, at);
-
-/** At most `length` units from `at` on. */
-export const after = (text: string, at: number, length: number): string => text.slice(at, at + length);
+import { before } from './text.ts';
 
 /** Where a number that begins with its country code begins, a plus sign and an open bracket counted. */
 export function hasPrefix(text: string, start: number, end: number, plus: boolean): number {
@@ -52,4 +46,27 @@ function lastGroups(groups: readonly number[], length: number): readonly number[
     if (sum === length) return groups.slice(k);
   }
   return null;
+}
+
+/** Words that name a mobile number. */
+export const mobileNames =
+  '手机 手机号 手机号码 手机号是 手机号为 移动电话 手提电话 注册手机 绑定手机 预留手机 预留手机号 预留号码 联系手机 收货手机 ' +
+  '本机号码 来电号码 主叫号码 被叫号码 呼入号码 mobile mobile_number mobile_no mobile_phone mobilephone mobileno phone_mobile ' +
+  'cell cell_phone cellphone hp_no msisdn caller_id callerid caller 手機 手機號碼 行動電話';
+
+/** Words that name a number of any telephone. */
+export const anyPhone =
+  '电话 电话号码 电话号 联系电话 联系方式 联系号码 联系人电话 收件电话 收货电话 客户电话 来电 去电 致电 回电 号码是 ' +
+  '备用电话 紧急联系电话 预留电话 联络电话 聯絡電話 電話 电话是 tel telephone phone phone_number phone_no phonenumber contact_number ' +
+  'contact_no contact_phone call_me_at call_me_on reach_me_at reach_me_on callback_number ring_me_on text_me_at sms_to whatsapp';
+
+/** Where a country prefix of China before `start` begins, `start` if there is none. */
+export function prefixed(text: string, start: number): number {
+  const p = codeAt(text, start - 1);
+  // 6, 六, blank, dash, closing bracket.
+  if (p !== 54 && p !== 0x516d && p !== 32 && p !== 45 && p !== 41 && p !== 0xff09) return start;
+  const found = /(?:[(（]?\+ {0,1}86[)）]?|(?<![\d.*+-])(?:0086|86)|加八六|加86)[ \-—]{0,3}$/.exec(
+    before(text, start, 9),
+  );
+  return found ? start - found[0].length : start;
 }

@@ -1,0 +1,35 @@
+import { permitLadder } from '../mask/ladders.ts';
+import type { NumberRun, Row, Shape, Token } from '../row.ts';
+
+function passport(t: Token): Shape | null {
+  const { upper } = t;
+  if (/^(?:[EG]\d{8}|E[A-HJ-NP-Z]\d{7})$/.test(upper)) return { code: 'passport', logit: -0.4 };
+  if (/^(?:D[E]?\d{7,8}|S[E]?\d{7,8}|P[E]?\d{7,8}|MA\d{7}|K[JN]?\d{7,8}|H[J]?\d{8})$/.test(upper)) {
+    return { code: 'official-passport', logit: -2.2, named: true };
+  }
+  // Foreign passports and mistyped numbers count only where the text names them.
+  if (/^[A-Z]{1,2}\d{6,9}$/.test(upper)) return { code: 'letters-digits', logit: -3, named: true };
+  return null;
+}
+
+const oldPassport = (n: NumberRun): Shape | null =>
+  n.digits.length === 9
+    ? { code: 'old-passport', logit: /^1[45]/.test(n.digits) ? -2.3 : -3.4, named: true }
+    : null;
+
+/** Passports of China, Hong Kong and Macau; others where the text names them. */
+export const cnPassport: Row<'CN_PASSPORT'> = {
+  type: 'CN_PASSPORT',
+  rank: 60,
+  label: { zh: '护照号', en: 'Passport' },
+  level: 'C2',
+  sensitive: false,
+  protect: true,
+  source: 'public series of ordinary, official and diplomatic passports',
+  names:
+    '护照 护照号 护照号码 護照 護照號碼 因私护照 因公护照 旅行证件 passport passport_no passport_number passportno passport_num passport_# 证件号 证件号码',
+  hints: '出境 签证 visa 登机 酒店入住 证件',
+  numbers: { counts: [9], named: true, test: oldPassport },
+  tokens: passport,
+  mask: { ladder: permitLadder, example: 'E12345678' },
+};

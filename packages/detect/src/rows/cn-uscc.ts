@@ -1,0 +1,42 @@
+import { creditCheck } from '../check-digit.ts';
+import { ends } from '../mask/shape.ts';
+import type { NumberRun, Row, Shape, Token } from '../row.ts';
+
+function credit(upper: string): Shape | null {
+  if (!/^(?:[159Y][1239]|[2346789AN][1239]|A1|N[1239]|Y1|G1)\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/.test(upper)) {
+    return /^[0-9A-HJ-NPQRTUWXY]{18}$/.test(upper) && /\d{8}/.test(upper)
+      ? { code: 'eighteen', logit: -3.4, named: true }
+      : null;
+  }
+  const checked = creditCheck(upper) === upper.charAt(17);
+  const letters = /[A-Z]/.test(upper);
+  return {
+    code: checked ? 'check' : 'no-check',
+    logit: checked ? (letters ? 4 : 2.4) : letters ? -0.6 : -2.4,
+  };
+}
+
+const creditToken = (t: Token): Shape | null => (t.upper.length === 18 ? credit(t.upper) : null);
+
+const creditNumber = (n: NumberRun): Shape | null =>
+  n.gap === 'none' || n.gap === 'space' ? credit(n.digits) : null;
+
+/** Codes of companies and of sole traders. */
+export const cnUscc: Row<'CN_USCC'> = {
+  type: 'CN_USCC',
+  rank: 320,
+  label: { zh: '统一社会信用代码', en: 'Company code' },
+  level: 'C1',
+  sensitive: false,
+  protect: false,
+  source: 'GB 32100-2015 (MOD 31-3); 92… are sole traders',
+  names:
+    '统一社会信用代码 社会信用代码 信用代码 统一代码 税号 纳税人识别号 纳税识别号 企业税号 开票税号 纳税号 营业执照 营业执照号 营业执照号码 执照号 注册号 纳税人号 統一社會信用代碼 税务登记号 组织机构代码 uscc credit_code tax_id taxpayer_id tax_number business_license unified_social_credit_code tax_no',
+  hints: '公司 企业 开票 发票 抬头 company invoice',
+  numbers: { counts: [18], test: creditNumber },
+  tokens: creditToken,
+  mask: {
+    ladder: [ends(2, 4, 8), ends(2, 4, 8), ends(2, 0, 8)],
+    example: '91330106MA2KCD1234',
+  },
+};

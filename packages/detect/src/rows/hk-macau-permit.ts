@@ -1,0 +1,26 @@
+import { permitLadder } from '../mask/ladders.ts';
+import type { Row, Shape, Token } from '../row.ts';
+
+function hongKongMacauPermit(t: Token): Shape | null {
+  if (/^[HM]\d{8}(?:\d{2})?$/.test(t.upper)) return { code: 'home-return', logit: -1.2 };
+  if (/^(?:C\d{8}|C[A-HJ-NP-Z]\d{7}|W\d{8})$/.test(t.upper)) return { code: 'exit-endorsement', logit: -1.4 };
+  return null;
+}
+
+const permitNames =
+  '回乡证 回乡证号 港澳通行证 往来港澳通行证 港澳居民来往内地通行证 来往内地通行证 港澳通行证号 通行证 通行证号 通行证号码 港澳证 港澳居民通行证 回鄉證 home_return_permit home_return mainland_travel_permit travel_permit hk_macau_permit exit-entry_permit';
+
+/** Home return permits (H, M) and permits for Hong Kong and Macau (C). */
+export const hkMacauPermit: Row<'HK_MACAU_PERMIT'> = {
+  type: 'HK_MACAU_PERMIT',
+  rank: 70,
+  label: { zh: '港澳通行证', en: 'Hong Kong/Macau permit' },
+  level: 'C2',
+  sensitive: false,
+  protect: true,
+  source: 'travel permits between the mainland and Hong Kong, Macau',
+  names: `${permitNames} 证件号 证件号码`,
+  hints: '港澳 香港 澳门 通关 签注',
+  tokens: hongKongMacauPermit,
+  mask: { ladder: permitLadder, example: 'H12345678' },
+};

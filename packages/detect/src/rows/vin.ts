@@ -1,0 +1,36 @@
+import { vinCheck } from '../check-digit.ts';
+import { ends, none } from '../mask/shape.ts';
+import type { Row, Shape, Token } from '../row.ts';
+
+function vinShape(t: Token): Shape | null {
+  const { upper } = t;
+  if (
+    upper.length !== 17 ||
+    /[IOQ]/.test(upper) ||
+    !/\d/.test(upper) ||
+    /[a-z]/.test(t.text.slice(t.start, t.end))
+  ) {
+    return upper.length === 17 && /^[A-HJ-NPR-Z0-9]{17}$/.test(upper)
+      ? { code: 'vin-lower', logit: -2.2, named: true }
+      : null;
+  }
+  const checked = vinCheck(upper) === upper.charAt(8);
+  const tail = /\d{4}$/.test(upper) ? 0.3 : 0;
+  return { code: checked ? 'check' : 'no-check', logit: (checked ? 2.6 : -1.3) + tail };
+}
+
+/** Vehicle identification numbers. */
+export const vin: Row<'VIN'> = {
+  type: 'VIN',
+  rank: 300,
+  label: { zh: '车架号', en: 'VIN' },
+  level: 'C2',
+  sensitive: false,
+  protect: true,
+  source: 'GB 16735-2019 (position 9, MOD 11)',
+  names:
+    'vin vin码 vin号 车架号 车架号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
+  hints: '车 车辆 行驶证 vehicle',
+  tokens: vinShape,
+  mask: { ladder: [ends(3, 4, 8), ends(3, 0, 8), none], example: 'LSVAA4180E2184847' },
+};
