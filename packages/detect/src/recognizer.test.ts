@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { find } from './find.ts';
 import { compileRecognizer } from './recognizer.ts';
+import { settler } from './settle.ts';
 
 const own = {
   name: 'member',
@@ -31,15 +32,41 @@ describe('compileRecognizer', () => {
     await expect(compileRecognizer({ ...own, pattern })).rejects.toMatchObject({ code: 'pattern-invalid' });
   });
 
-  it.each(['', 'a*', 'x'.repeat(600), '((a{1,100}){1,100}){1,100}', '(?:a{50}){50}'])(
+  it.each(['', 'a*', 'x'.repeat(600), '(a+)+b', 'VIP\\d+', '\\d', '[一-龥]{2,4}', '(?:a{30}){30}'])(
     'refuses a hostile pattern: case %#',
     async (pattern) => {
-      await expect(compileRecognizer({ ...own, pattern })).rejects.toMatchObject({ code: 'pattern-refused' });
+      await expect(compileRecognizer({ ...own, pattern, score: 0.6 })).rejects.toMatchObject({
+        code: 'pattern-refused',
+      });
     },
   );
 
-  it('stays linear where a backtracking engine would not', async () => {
-    const recognizers = [await compileRecognizer({ ...own, pattern: '(a+)+b' })];
-    expect(find('a'.repeat(20_000), { recognizers, names: null })).toEqual([]);
+  it('takes a broad pattern that only context makes a finding', async () => {
+    const recognizers = [await compileRecognizer({ ...own, pattern: '[一-龥]{2,4}', context: ['病历'] })];
+    expect(find('病历，糖尿病', { recognizers, names: null })).toMatchObject([{ start: 3, end: 6 }]);
+    expect(find('今天天气', { recognizers, names: null })).toEqual([]);
+  });
+
+  it.each([
+    [{ score: 2 }],
+    [{ score: Number.NaN }],
+    [{ score: 0.3, context: [] }],
+    [{ context: ['  '] }],
+    [{ not: ['x'.repeat(45)] }],
+    [{ context: Array.from({ length: 101 }, () => '甲') }],
+    [{ type: 'NOBODY' as 'PERSON' }],
+  ])('refuses bounds that make no sense: case %#', async (wrong) => {
+    await expect(compileRecognizer({ ...own, ...wrong })).rejects.toMatchObject({ code: 'pattern-refused' });
+  });
+
+  it('finds every match of a long text, and the same by parts as in the whole', async () => {
+    const recognizers = [await compileRecognizer({ ...own, score: 0.9 })];
+    const text = '会员VIP123456，'.repeat(12_000);
+    expect(find(text, { recognizers, names: null })).toHaveLength(12_000);
+    const parts = settler({ recognizers, names: null });
+    let count = 0;
+    for (let at = 0; at < text.length; at += 997)
+      count += parts.push(text.slice(at, at + 997)).findings.length;
+    expect(count + parts.end().findings.length).toBe(12_000);
   });
 });

@@ -63,4 +63,27 @@ describe('compileWords', () => {
       }),
     );
   });
+
+  it.each([
+    [['好', ''], 1],
+    [['……'], 0],
+    [['好', '好', '很'.repeat(65)], 2],
+    [['好', '-'.repeat(201)], 1],
+  ])('says which word cannot be one: case %#', (words, at) => {
+    expect(() => compileWords([list(words)])).toThrow(
+      expect.objectContaining({ code: 'word-list-invalid', at }),
+    );
+  });
+
+  it('takes no more words than it can hold', () => {
+    const words = Array.from({ length: 200_001 }, (_, i) => String(i));
+    expect(() => compileWords([list(words)])).toThrow(expect.objectContaining({ code: 'word-list-invalid' }));
+  });
+
+  it('stays small where every place begins words of every length', () => {
+    const words = Array.from({ length: 64 }, (_, i) => '哈'.repeat(i + 1));
+    const hits = compileWords([list(words)]).find('哈'.repeat(64 * 3000 + 5));
+    expect(hits).toHaveLength(3001);
+    expect(hits.at(-1)).toMatchObject({ start: 64 * 3000, end: 64 * 3000 + 5 });
+  });
 });

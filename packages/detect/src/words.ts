@@ -25,6 +25,8 @@ export type WordScanner = {
 
 const mostWords = 200_000;
 const longest = 64;
+/** More symbols than this are no word; what stands between characters does not count. */
+const longestGiven = 200;
 /** Symbols that people put between the characters of a word; at most two at one place. */
 const symbols = new Uint8Array(0x10000);
 for (const c of ' \t*-_.·•|/\\~+=^#@&\'"`、…—●○■□★☆♥') symbols[c.charCodeAt(0)] = 1;
@@ -36,30 +38,36 @@ type Trie = { next: Map<number, Trie> | null; list: number; length: number };
 /**
  * Compiles word lists to one automaton (Aho and Corasick, in a double array). A word is also found in full width,
  * in Traditional characters, and with symbols or invisible characters put between its own. ASCII words need an
- * edge on both sides.
+ * edge on both sides. Throws `word-list-invalid` with the word's index in its list for one that is empty, holds
+ * symbols only or has more than 64 characters, and where all lists together hold more than 200,000 words.
  */
 export function compileWords(lists: readonly WordList[]): WordScanner {
   const root: Trie = { next: new Map(), list: -1, length: 0 };
   let count = 0;
   lists.forEach((list, id) => {
-    for (const word of list.words) {
+    list.words.forEach((word, index) => {
       count += 1;
       if (count > mostWords)
-        throw new DetectError('word-list-invalid', 'the lists hold too many words; split them');
-      insert(root, word, id);
-    }
+        throw new DetectError('word-list-invalid', `the lists hold more than ${mostWords} words`, {
+          at: index,
+        });
+      insert(root, word, id, index);
+    });
   });
   return scanner(automaton(root), lists);
 }
 
-function insert(root: Trie, word: string, list: number): void {
+function insert(root: Trie, word: string, list: number, index: number): void {
+  if (word.length > longestGiven) throw tooLong(index);
   const keys: number[] = [];
   for (let i = 0; i < word.length; i += 1) {
     const key = keyOf[word.charCodeAt(i)] as number;
     if (key !== 0 && !(keys.length === 0 && symbols[word.charCodeAt(i)] === 1)) keys.push(key);
   }
   while (keys.length > 0 && symbols[keys.at(-1) as number] === 1) keys.pop();
-  if (keys.length === 0 || keys.length > longest) return;
+  if (keys.length > longest) throw tooLong(index);
+  if (keys.length === 0)
+    throw new DetectError('word-list-invalid', 'a word needs a letter, digit or character', { at: index });
   let node = root;
   for (const key of keys) {
     node.next ??= new Map();
@@ -75,6 +83,9 @@ function insert(root: Trie, word: string, list: number): void {
     node.length = keys.length;
   }
 }
+
+const tooLong = (at: number): DetectError =>
+  new DetectError('word-list-invalid', `a word has at most ${longest} characters`, { at });
 
 /** States of the automaton; state 0 is the root. `to(s, key)` is at `base[s] + symbolOf[key]` if `check` says s. */
 type Automaton = {
@@ -141,12 +152,35 @@ function automaton(root: Trie): Automaton {
   return { symbolOf, start, ...placed, fail, list, length, shorter };
 }
 
+/** No word spans more code units than this: its characters, and two symbols between each. */
+const reach = longest * (1 + mostSymbols);
+const ringSize = 256;
+
 function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
   const { symbolOf, start, base, check, target, fail, list, length, shorter } = a;
   const ring = new Int32Array(128);
+  // The longest word that begins at each of the last places, by place modulo the ring; end 0: none.
+  const endAt = new Int32Array(ringSize);
+  const listAt = new Int32Array(ringSize);
   return {
     find: (text) => {
-      const hits: { start: number; end: number; list: number }[] = [];
+      const hits: WordHit[] = [];
+      // Places from `waiting` to `last` may hold words that are not chosen yet.
+      let waiting = 0;
+      let last = -1;
+      let taken = 0;
+      // Chooses among the words that begin before a place: nothing that comes later can begin there.
+      const choose = (before: number): void => {
+        for (; waiting <= last && waiting < before; waiting += 1) {
+          const slot = waiting & (ringSize - 1);
+          const end = endAt[slot] as number;
+          endAt[slot] = 0;
+          if (end === 0 || waiting < taken) continue;
+          const { name, reason } = lists[listAt[slot] as number] as WordList;
+          hits.push({ start: waiting, end, list: name, reason });
+          taken = end;
+        }
+      };
       const n = text.length;
       let state = 0;
       let skipped = 0;
@@ -185,15 +219,16 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
           s = shorter[s] as number
         ) {
           const from = ring[(depth - (length[s] as number) + 1) & 127] as number;
-          if (edged(text, from, i + 1)) hits.push({ start: from, end: i + 1, list: list[s] as number });
+          if (!edged(text, from, i + 1)) continue;
+          choose(i + 1 - reach);
+          if (waiting > last) waiting = Math.max(i + 1 - reach, 0);
+          endAt[from & (ringSize - 1)] = i + 1;
+          listAt[from & (ringSize - 1)] = list[s] as number;
+          if (from > last) last = from;
         }
       }
-      return leftmostLongest(hits).map((h) => ({
-        start: h.start,
-        end: h.end,
-        list: (lists[h.list] as WordList).name,
-        reason: (lists[h.list] as WordList).reason,
-      }));
+      choose(n);
+      return hits;
     },
   };
 }
@@ -202,17 +237,4 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
 function edged(text: string, start: number, end: number): boolean {
   const left = isAlnum(codeAt(text, start)) && isAlnum(codeAt(text, start - 1));
   return !left && !(isAlnum(codeAt(text, end - 1)) && isAlnum(codeAt(text, end)));
-}
-
-function leftmostLongest<T extends { start: number; end: number }>(hits: T[]): T[] {
-  if (hits.length < 2) return hits;
-  hits.sort((a, b) => a.start - b.start || b.end - a.end);
-  const kept: T[] = [];
-  let end = 0;
-  for (const hit of hits) {
-    if (hit.start < end) continue;
-    kept.push(hit);
-    end = hit.end;
-  }
-  return kept;
 }
