@@ -42,8 +42,8 @@ const mostWork = 1000;
 /** What one part of a pattern may expand to before it is compiled at all. */
 const mostExpanded = 2000;
 
-const refused = (message: string, at: number): DetectError =>
-  new DetectError('pattern-refused', message, at < 0 ? {} : { at });
+const refused = (reason: string, message: string, at: number): DetectError =>
+  new DetectError('pattern-refused', message, at < 0 ? { reason } : { reason, at });
 
 /**
  * Compiles a pattern (RE2 syntax) to a program of bounded work. Refused with `pattern-refused`, and with the place
@@ -52,7 +52,7 @@ const refused = (message: string, at: number): DetectError =>
  */
 export async function compilePattern(pattern: string, ignoreCase: boolean): Promise<Pattern> {
   if (pattern.length === 0 || pattern.length > longestPattern)
-    throw refused(`use a pattern of 1 to ${longestPattern} characters`, -1);
+    throw refused('length', `use a pattern of 1 to ${longestPattern} characters`, -1);
   const parts = partsOf(pattern);
   refuseLarge(parts);
   const { RE2JS, RE2JSSyntaxException } = await import('re2js');
@@ -61,20 +61,37 @@ export async function compilePattern(pattern: string, ignoreCase: boolean): Prom
     const compiled = RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
     program = (compiled as unknown as { re2Input: { prog: Program } }).re2Input.prog;
   } catch (cause) {
-    const what = cause instanceof RE2JSSyntaxException ? `: ${cause.getDescription()}` : '';
-    const at = cause instanceof RE2JSSyntaxException ? placeOf(pattern, cause.getPattern()) : -1;
-    throw new DetectError('pattern-invalid', `write the pattern in RE2 syntax${what}`, at < 0 ? {} : { at });
+    if (!(cause instanceof RE2JSSyntaxException))
+      throw new DetectError('pattern-invalid', 'write the pattern in RE2 syntax', { cause });
+    // the parser's description is one of a few fixed texts; its cause would hold the pattern
+    const what = cause.getDescription();
+    const reason = what
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '');
+    const at = placeOf(pattern, cause.getPattern());
+    const place = at < 0 ? { reason } : { reason, at };
+    throw new DetectError('pattern-invalid', `write the pattern in RE2 syntax: ${what}`, place);
   }
   if (program.inst.length > mostInstructions)
-    throw refused('the pattern is too large: repeat less often, or split it in two', largestOf(parts));
+    throw refused(
+      'too-large',
+      'the pattern is too large: repeat less often, or split it in two',
+      largestOf(parts),
+    );
   const { least, most } = spanOf(program, parts);
   if (least < shortestMatch)
-    throw refused(`write a pattern that needs at least ${shortestMatch} characters`, -1);
+    throw refused('too-short', `write a pattern that needs at least ${shortestMatch} characters`, -1);
   if (most > longestMatch)
-    throw refused(`a match is at most ${longestMatch} characters: repeat less often`, largestOf(parts));
+    throw refused(
+      'too-long',
+      `a match is at most ${longestMatch} characters: repeat less often`,
+      largestOf(parts),
+    );
   const work = Math.ceil(program.inst.length * (1 + most / least));
   if (work > mostWork)
     throw refused(
+      'too-much-work',
       'the pattern is too much work: let it begin with something fixed, or repeat less often',
       largestOf(parts),
     );
@@ -127,7 +144,8 @@ function refuseLarge(parts: readonly PatternPart[]): void {
   for (const part of parts) {
     if (part.kind !== 'counted') continue;
     sum += part.most;
-    if (sum > mostExpanded) throw refused('the pattern repeats too much: use smaller counts', part.at);
+    if (sum > mostExpanded)
+      throw refused('too-large', 'the pattern repeats too much: use smaller counts', part.at);
   }
 }
 
@@ -157,6 +175,7 @@ function spanOf(program: Program, parts: readonly PatternPart[]): { least: numbe
     const before = known.get(pc);
     if (before === 'open')
       throw refused(
+        'endless',
         'say how often at most: {1,20} instead of + and {0,20} instead of *',
         parts.find((part) => part.kind === 'endless')?.at ?? -1,
       );
@@ -174,9 +193,10 @@ function spanOf(program: Program, parts: readonly PatternPart[]): { least: numbe
       const [a, b] = [from(inst.out), from(inst.arg)];
       return { least: Math.min(a.least, b.least), most: Math.max(a.most, b.most) };
     }
-    if (inst.op > op.anyNotNl) throw refused('leave looking back out of the pattern', -1);
+    if (inst.op > op.anyNotNl) throw refused('look-behind', 'leave looking back out of the pattern', -1);
     if (inst.op === op.empty && (inst.arg & edge.text) !== 0)
       throw refused(
+        'anchor',
         'leave ^ and $ out: a value may stand anywhere in a text',
         parts.find((part) => part.kind === 'anchor')?.at ?? -1,
       );
@@ -185,7 +205,7 @@ function spanOf(program: Program, parts: readonly PatternPart[]): { least: numbe
     return { least: rest.least + one, most: rest.most + one };
   };
   const span = from(program.start);
-  if (span.most < 0) throw refused('write a pattern that can match something', -1);
+  if (span.most < 0) throw refused('nothing', 'write a pattern that can match something', -1);
   return span;
 }
 

@@ -59,14 +59,18 @@ const longestWord = 44;
  */
 export async function compileRecognizer(data: RecognizerData): Promise<Recognizer> {
   const type = typeIndex.get(data.type);
-  if (type === undefined) throw new DetectError('pattern-refused', 'name one of the entity types');
+  if (type === undefined)
+    throw new DetectError('pattern-refused', 'name one of the entity types', { reason: 'type' });
   const words = keys(data.context);
   const not = keys(data.not);
   const check = data.checksum === undefined ? undefined : checksums[data.checksum];
   const base = data.score ?? 0.6;
-  if (!(base >= 0.05 && base <= 1)) throw new DetectError('pattern-refused', 'give a score from 0.05 to 1');
+  if (!(base >= 0.05 && base <= 1))
+    throw new DetectError('pattern-refused', 'give a score from 0.05 to 1', { reason: 'score' });
   if (base < least && words.length === 0)
-    throw new DetectError('pattern-refused', 'give context words, or a score of at least 0.5');
+    throw new DetectError('pattern-refused', 'give context words, or a score of at least 0.5', {
+      reason: 'no-context',
+    });
   const pattern = await compilePattern(data.pattern, data.ignoreCase === true);
 
   const into: Recognizer['into'] = (all, text, wanted, minScore, explain) => {
@@ -97,10 +101,14 @@ const least = 0.5;
 
 function keys(words: readonly string[] = []): string[] {
   if (words.length > mostWords)
-    throw new DetectError('pattern-refused', `give at most ${mostWords} words of a kind`);
+    throw new DetectError('pattern-refused', `give at most ${mostWords} words of a kind`, {
+      reason: 'words',
+    });
   const forms = words.map(keyForm);
   if (forms.some((word) => word.trim() === '' || word.length > longestWord))
-    throw new DetectError('pattern-refused', `give words of 1 to ${longestWord} characters`);
+    throw new DetectError('pattern-refused', `give words of 1 to ${longestWord} characters`, {
+      reason: 'words',
+    });
   return forms;
 }
 
@@ -118,7 +126,9 @@ function refuseBroad({ into }: Pick<Recognizer, 'into'>): void {
   into(found, ordinary, new Uint8Array(typeIndex.size).fill(1), least, false);
   const covered = found.reduce((sum, { start, end }) => sum + end - start, 0);
   if (covered * 4 > ordinary.length)
-    throw new DetectError('pattern-refused', 'the pattern finds ordinary text: make it narrower');
+    throw new DetectError('pattern-refused', 'the pattern finds ordinary text: make it narrower', {
+      reason: 'too-broad',
+    });
 }
 
 /** True where a match is only part of a longer run of letters and digits. */

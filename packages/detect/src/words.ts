@@ -67,7 +67,10 @@ function insert(root: Trie, word: string, list: number, index: number): void {
   while (keys.length > 0 && symbols[keys.at(-1) as number] === 1) keys.pop();
   if (keys.length > longest) throw tooLong(index);
   if (keys.length === 0)
-    throw new DetectError('word-list-invalid', 'a word needs a letter, digit or character', { at: index });
+    throw new DetectError('word-list-invalid', 'a word needs a letter, digit or character', {
+      at: index,
+      reason: 'empty',
+    });
   let node = root;
   for (const key of keys) {
     node.next ??= new Map();
@@ -85,7 +88,10 @@ function insert(root: Trie, word: string, list: number, index: number): void {
 }
 
 const tooLong = (at: number): DetectError =>
-  new DetectError('word-list-invalid', `a word has at most ${longest} characters`, { at });
+  new DetectError('word-list-invalid', `a word has at most ${longest} characters`, {
+    at,
+    reason: 'too-long',
+  });
 
 /** States of the automaton; state 0 is the root. `to(s, key)` is at `base[s] + symbolOf[key]` if `check` says s. */
 type Automaton = {
