@@ -1,6 +1,7 @@
 import { luhn } from '../check-digit.ts';
 import { ends, none } from '../mask/shape.ts';
 import type { NumberRun, Row, Shape } from '../row.ts';
+import { after } from '../shapes/text.ts';
 
 const brands = /^(?:62|60|4|5[0-58]|2(?:2[2-9]|[3-6]|7[0-2])|3[4-7]|30|9558|955|69|68|81|88)/;
 
@@ -8,9 +9,13 @@ function card(n: NumberRun): Shape | null {
   const { digits } = n;
   const { length } = digits;
   if (digits.charCodeAt(0) === 48) return null;
-  if (n.gap === 'slash' || n.gap === 'dot') return null;
+  // SO2026…: two letters that only look like digits make a code of what they begin.
+  if (n.looks > 1 && /^[A-Za-z]{2}/.test(after(n.text, n.start, 2))) return null;
   const grouped = quarters(n);
+  // Dots part amounts and versions too: only a card with its check, written in fours, is read over them.
+  if (n.gap === 'slash' || (n.gap === 'dot' && grouped < 1)) return null;
   const ok = luhn(digits);
+  if (!ok && n.gap === 'dot') return null;
   if (digits.startsWith('62')) {
     if (length < 16) return null;
     return { code: ok ? 'unionpay-luhn' : 'unionpay', logit: (ok ? 3.4 : -1.2) + grouped };

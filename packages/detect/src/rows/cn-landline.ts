@@ -18,7 +18,11 @@ function landline(n: NumberRun): Shape | null {
   let start = n.start;
   let logit = 0;
   const { text, groups } = n;
-  if (digits.startsWith('86') && digits.length >= 11 && digits.length <= 13 && n.gap !== 'none') {
+  const abroad = digits.length > 12 && digits.startsWith('0086');
+  if (abroad) {
+    digits = `0${digits.replace(/^00860?/, '')}`;
+    logit += 1;
+  } else if (digits.startsWith('86') && digits.length >= 11 && digits.length <= 13 && n.gap !== 'none') {
     digits = `0${digits.replace(/^860?/, '')}`;
     start = hasPrefix(text, start, n.end, true);
     logit += 1;
@@ -28,9 +32,11 @@ function landline(n: NumberRun): Shape | null {
   const rest = digits.length - area;
   const first = digits.charCodeAt(area);
   if (first < 50 || rest < 7 || rest > 8) return null;
+  // No area code has two digits; those of Taiwan have.
+  if (groups[0] === 2 && !n.spoken && digits === n.digits) return null;
   if (rest === 8 && area === 4 && first === 57) return null;
   const split = n.gap !== 'none' && groups[0] === area;
-  if (n.gap !== 'none' && !split && start === n.start && !n.spoken) logit -= 1.5;
+  if (n.gap !== 'none' && !split && !abroad && start === n.start && !n.spoken) logit -= 1.5;
   logit += split ? 3 : n.spoken ? 1.5 : 1.4;
   if (n.gap === 'paren' || (split && /[(（]$/.test(before(text, n.start, 1)))) {
     if (/[(（]$/.test(before(text, start, 1))) start -= 1;
@@ -46,7 +52,12 @@ function withExtension(text: string, end: number): number {
   return found ? end + found[0].length : end;
 }
 
+/** A number without its area code, perhaps with an extension behind a dash. */
 function local(n: NumberRun): Shape | null {
+  const [first = 0, second = 0, third] = n.groups;
+  const extended = n.gap === 'dash' && third === undefined && second >= 3 && second <= 4;
+  if (extended && (first === 7 || first === 8) && /^[2-8]/.test(n.digits))
+    return { code: 'local-extension', logit: -2, named: true };
   const { digits } = n;
   if (digits.length < 7 || digits.length > 8 || digits.charCodeAt(0) < 50) return null;
   if (digits.length === 8 && /^(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$/.test(digits)) return null;
@@ -72,7 +83,7 @@ export const cnLandline: Row<'CN_LANDLINE'> = {
   source: 'public numbering plan: trunk 0, area 2-3 digits, 7-8 digits',
   names: `座机 固话 固定电话 座机号 座机号码 固话号码 办公电话 办公室电话 单位电话 公司电话 家里电话 家庭电话 住宅电话 宅电 家电话 传真 传真号 传真号码 市话 landline fax home_phone office_phone home_number office_number work_phone ${anyPhone}`,
   hints: '拨打 打给 打我 打到 回拨 联系 联系人 分机 总机 办公室 家里 call contact 前台',
-  numbers: { counts: [7, 8, 10, 11, 12, 13], test: landline },
+  numbers: { counts: [7, 8, 10, 11, 12, 13, 14, 15, 16], test: landline },
   mask: {
     ladder: [
       { kind: 'landline', back: 2 },

@@ -15,8 +15,6 @@ const plate = new RegExp(
 
 const apartLead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`);
 
-const special = /^(?:使\d{6}|\d{6}使|[A-Z]{2}[ -]?[A-Z]?\d{4,5})(?![A-Za-z0-9])/;
-
 function plateToken(t: Token): Shape | null {
   const { text } = t;
   // The province stands one or two units before the token: 京A·12345, 京 A12345, 京A12345.
@@ -34,12 +32,15 @@ function plateToken(t: Token): Shape | null {
       /[南东西北进入下上]$/.test(before(text, start, 1)) && /[津京沪川]/.test(text.charAt(start)) ? 0.3 : 0;
     return { code: 'plate', logit: logit - word, start, end: start + found[0].length + removed };
   }
-  const embassy = /使(?=\d{6}(?!\d))$/.test(before(text, t.start, 1));
-  return embassy && special.test(`使${t.upper}`) ? { code: 'embassy', logit: 1, start: t.start - 1 } : null;
+  return null;
 }
 
-/** Letter and digits separated: 京A 12345 is read from its digits. */
+/** What is read from its digits: letter and digits apart (京A 12345), and plates of embassies (使123456). */
 function plateNumber(n: NumberRun): Shape | null {
+  if (n.digits.length === 6) {
+    const embassy = n.gap === 'none' && /(?<!大)使$/.test(before(n.text, n.start, 2));
+    return embassy ? { code: 'embassy', logit: 1, start: n.start - 1 } : null;
+  }
   if (asciiOf[codeAt(n.text, n.start - 1)] !== 0 || asciiOf[codeAt(n.text, n.start - 2)] === 0) return null;
   const lead = apartLead.exec(before(n.text, n.start, 4));
   if (!lead) return null;
@@ -67,7 +68,7 @@ export const cnLicensePlate: Row<'CN_LICENSE_PLATE'> = {
   names:
     '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
   hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
-  numbers: { counts: [4, 5], test: plateNumber },
+  numbers: { counts: [4, 5, 6], test: plateNumber },
   tokens: plateToken,
   mask: {
     ladder: [ends(3, 1, 3, { total: [7, 8] }), ends(2, 0, 5, { total: [7, 8] }), none],

@@ -2,12 +2,16 @@ import { ends, none } from '../mask/shape.ts';
 import type { NumberRun, Row, Shape } from '../row.ts';
 import { after, before } from '../shapes/text.ts';
 
+/** Series of certificates of ownership and of courts' files: 房权证海字第…, （2024）海字第…. */
+const otherSeries = /(?:[权權产產房地林]证|\d{4}[)）〕\]]).{1,4}$/;
+
 function military(n: NumberRun): Shape | null {
   const { text } = n;
   const lead = /(?:[军軍南北沈兰成济广空海参政后装士文武警消边森水电交黄][字官兵]?)字?第[ ]?$/.exec(
     before(text, n.start, 6),
   );
   if (lead) {
+    if (otherSeries.test(before(text, n.start, 12))) return null;
     const tail = /^ ?[号號]/.exec(after(text, n.end, 2));
     return {
       code: 'series',
@@ -28,6 +32,7 @@ export const cnMilitaryId: Row<'CN_MILITARY_ID'> = {
   sensitive: false,
   protect: true,
   source: 'officers’ and soldiers’ certificates: series 字第 and 6-8 digits',
+  unverified: 'names of series and count of digits',
   names:
     '军官证 军官证号 军官证号码 士兵证 士兵证号 军人证 军人证号 军人身份证 文职干部证 军证 军士证 士官证 警官证 警官证号 武警证 武警警官证 军人保障卡 軍官證 退役军人证 military_id military_officer_id officer_id officer_certificate soldier_id military_card',
   numbers: { counts: [6, 7, 8, 9], test: military },

@@ -36,6 +36,7 @@ export const cnMobile: Row<'CN_MOBILE'> = {
   sensitive: false,
   protect: true,
   source: 'public numbering plan, segments to 2022 for confidence only',
+  unverified: 'which segments are not allocated (table of 2022)',
   names: `${mobileNames} ${anyPhone}`,
   hints:
     '拨打 打给 打我 打这个 联系 联系我 联系人 收件人 收货人 寄件人 短信 发短信 号码 这个号 微信同号 同号 call text contact reach 打到 回拨 拨 收方 接听 机主 ' +

@@ -1,5 +1,6 @@
 import { permitLadder } from '../mask/ladders.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
+import { lettersBefore } from '../shapes/text.ts';
 
 function passport(t: Token): Shape | null {
   const { upper } = t;
@@ -12,10 +13,17 @@ function passport(t: Token): Shape | null {
   return null;
 }
 
-const oldPassport = (n: NumberRun): Shape | null =>
-  n.digits.length === 9
-    ? { code: 'old-passport', logit: /^1[45]/.test(n.digits) ? -2.3 : -3.4, named: true }
-    : null;
+/** Letters that begin a passport, written apart from seven digits, from eight. */
+const before7 = /^(?:E[A-HJ-NP-Z]|[DSP]E?|MA|K[JN])$/;
+const before8 = /^(?:[EGKH]|[DSP]E?)$/;
+
+/** Old ones of digits only, and those whose letters are written apart: E 12345678. */
+function passportNumber(n: NumberRun): Shape | null {
+  if (n.digits.length === 9)
+    return { code: 'old-passport', logit: /^1[45]/.test(n.digits) ? -2.3 : -3.4, named: true };
+  const size = lettersBefore(n.text, n.start, n.digits.length === 7 ? before7 : before8);
+  return size > 0 ? { code: 'letter-apart', logit: -1, named: true, start: n.start - size } : null;
+}
 
 /** Passports of China, Hong Kong and Macau; others where the text names them. */
 export const cnPassport: Row<'CN_PASSPORT'> = {
@@ -29,7 +37,7 @@ export const cnPassport: Row<'CN_PASSPORT'> = {
   names:
     '护照 护照号 护照号码 護照 護照號碼 因私护照 因公护照 旅行证件 passport passport_no passport_number passportno passport_num passport_# 证件号 证件号码',
   hints: '出境 签证 visa 登机 酒店入住 证件',
-  numbers: { counts: [9], named: true, test: oldPassport },
+  numbers: { counts: [7, 8, 9], named: true, test: passportNumber },
   tokens: passport,
   mask: { ladder: permitLadder, example: 'E12345678' },
 };

@@ -1,3 +1,4 @@
+import { placeOf } from '../areas.ts';
 import { isDay, residentCheck } from '../check-digit.ts';
 import { ends, none } from '../mask/shape.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
@@ -15,6 +16,15 @@ function foreignResident(n: NumberRun): Shape | null {
   return { code: checked ? 'check-date' : 'date', logit: checked ? 3 : -1.5, end };
 }
 
+/** ISO 3166-1 alpha-3 of the nations that hold most of them. */
+const nations = new Set(
+  (
+    'ARG AUS AUT BEL BGD BLR BRA CAN CHE CHL COL CZE DEU DNK EGY ESP ETH FIN FRA GBR GHA GRC HUN IDN IND IRL IRN IRQ ISR ITA ' +
+    'JPN KAZ KEN KGZ KHM KOR LAO LBN LKA MAR MEX MMR MNG MYS NGA NLD NOR NPL NZL PAK PER PHL POL PRK PRT ROU RUS SAU SDN SGP ' +
+    'SWE SYR THA TJK TUR TZA UGA UKR USA UZB VEN VNM YEM ZAF'
+  ).split(' '),
+);
+
 function oldForeignResident(t: Token): Shape | null {
   if (!/^[A-Z]{3}\d{12}$/.test(t.upper)) return null;
   const day = isDay(
@@ -22,7 +32,13 @@ function oldForeignResident(t: Token): Shape | null {
     Number(t.upper.slice(9, 11)),
     Number(t.upper.slice(11, 13)),
   );
-  return { code: day ? 'letters-date' : 'letters', logit: day ? -0.6 : -2 };
+  if (!day) return { code: 'letters', logit: -2 };
+  const place = placeOf(Number(`${t.upper.slice(3, 7)}00`)) !== 'none';
+  const nation = nations.has(t.upper.slice(0, 3));
+  return {
+    code: place && nation ? 'nation-place-date' : 'letters-date',
+    logit: place && nation ? 1.2 : -0.6,
+  };
 }
 
 /** Foreigners' permanent residence cards, of the form of 2023 and the one before. */
@@ -34,6 +50,7 @@ export const foreignPrCard: Row<'FOREIGN_PR_CARD'> = {
   sensitive: false,
   protect: true,
   source: 'permanent residence card: 2023 form 9… (MOD 11-2), before 2023 three letters and twelve digits',
+  unverified: 'how the digits after the leading 9 are laid out; the form before 2023',
   names:
     '永久居留证 永久居留身份证 外国人永久居留证 外国人永久居留身份证 外国人居留证 永居证 永居卡 居留证号 永久居留 五星卡 green_card permanent_residence permanent_resident_card permanent_resident pr_card foreigner_id 证件号 证件号码',
   numbers: { counts: [17, 18], test: foreignResident },

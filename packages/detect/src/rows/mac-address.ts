@@ -7,7 +7,7 @@ const plainMac = (t: Token): Shape | null =>
     : null;
 
 const macForm =
-  /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|(?:[0-9a-f]{2}\.[0-9a-f]{4}){2})(?![0-9a-z]|[:-][0-9a-f]{2}(?![0-9a-z]))/iy;
+  /[0-9a-f]{2}(?:([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}|[0-9a-f]{2}(?:\.[0-9a-f]{4}){2})(?![0-9a-z]|[:-][0-9a-f]{2}(?![0-9a-z]))/iy;
 
 /** The MAC address around the hexadecimal token at `at`, null where there is none. */
 export function macAt(text: string, at: number): Shape | null {

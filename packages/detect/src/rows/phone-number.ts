@@ -25,8 +25,10 @@ function foreign(n: NumberRun): Shape | null {
   if (plus > 0) return null;
   const lead = digits.charCodeAt(0);
   if (lead === 56) {
-    if (/^85[23][2-9]\d{7}$/.test(digits)) return { code: 'hong-kong', logit: n.gap === 'none' ? -0.5 : 2 };
-    if (/^886\d{9,10}$/.test(digits)) return { code: 'taiwan', logit: n.gap === 'none' ? -0.5 : 2 };
+    const logit = n.gap === 'none' ? -0.5 : 2;
+    const start = n.start - openBefore(n, 3);
+    if (/^85[23][2-9]\d{7}$/.test(digits)) return { code: 'hong-kong', logit, start };
+    if (/^886\d{8,10}$/.test(digits)) return { code: 'taiwan', logit, start };
   }
   if (lead === 48) return leadingZero(n);
   if (digits.length === 10) return northAmerica(n);
@@ -39,8 +41,17 @@ function foreign(n: NumberRun): Shape | null {
   return null;
 }
 
+/** 1 where the first `count` digits stand in brackets. */
+const openBefore = (n: NumberRun, count: number): number =>
+  /[(（]$/.test(before(n.text, n.start, 1)) && /^[)）]/.test(after(n.text, n.start + count, 1)) ? 1 : 0;
+
+const taiwanGroups = new Set(['2,4,4', '2,3,4']);
+
 function leadingZero(n: NumberRun): Shape | null {
   const { digits } = n;
+  // No area code of the mainland has two digits.
+  if (/^0[2-8]/.test(digits) && n.gap !== 'none' && taiwanGroups.has(n.groups.join()))
+    return { code: 'taiwan-fixed', logit: 1.2, named: true, start: n.start - openBefore(n, 2) };
   if (digits.length === 10 && digits.startsWith('09')) {
     return { code: 'taiwan', logit: n.groups.join() === '4,3,3' ? 2.2 : -0.8 };
   }
@@ -75,7 +86,7 @@ export const phoneNumber: Row<'PHONE_NUMBER'> = {
   sensitive: false,
   protect: true,
   source: 'ITU-T E.164',
-  names: `香港电话 香港手机 香港号码 澳门电话 澳门手机 澳门号码 台湾电话 台湾手机 国外电话 海外电话 国际电话 境外手机 境外号码 海外手机 海外号码 us_number uk_number hk_number hk_mobile hong_kong_number ${mobileNames} ${anyPhone}`,
+  names: `香港电话 香港手机 香港号码 澳门电话 澳门手机 澳门号码 台湾电话 台湾手机 台湾座机 台湾固话 香港座机 香港固话 国外电话 海外电话 国际电话 境外手机 境外号码 海外手机 海外号码 us_number uk_number hk_number hk_mobile hong_kong_number ${mobileNames} ${anyPhone}`,
   hints: '香港 澳门 台湾 美国 英国 日本 新加坡 海外 境外 whatsapp line call text contact reach number',
   numbers: { counts: [8, 9, 10, 11, 12, 13, 14, 15], test: foreign },
   mask: {

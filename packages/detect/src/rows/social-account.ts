@@ -8,6 +8,8 @@ function handleFits(found: string, text: string, start: number): number | null {
   const value = found.replace('@', '');
   if (commonWord.test(value) || /^[A-Z]+_[A-Z_]+$/.test(value)) return null;
   if (text.charAt(start + found.length) === '@') return null;
+  // github_pat goes on where the name of the platform ended.
+  if (value.startsWith('_') && /[A-Za-z]/.test(text.charAt(start - 1))) return null;
   const lead = text.slice(Math.max(0, start - 6), start) + (found.length > value.length ? '@' : '');
   const named = /(?:[号號:：=@是叫]|账号|昵称|id)[ "'“「]*@?$/i.test(lead);
   if (/^1[3-9]\d{9}$/.test(value)) return null;
@@ -28,7 +30,7 @@ function handleFits(found: string, text: string, start: number): number | null {
 }
 
 const platforms =
-  '微博 新浪微博 微博账号 微博昵称 微博id 微博名 抖音 抖音号 抖音账号 抖音id 快手 快手号 快手id 小红书 小红书号 小红书账号 小红书id b站 b站id b站账号 哔哩哔哩 知乎 知乎账号 豆瓣 豆瓣id 贴吧 支付宝 支付宝账号 支付宝账户 支付宝号 淘宝 淘宝账号 淘宝号 淘宝id 淘宝会员名 淘宝昵称 淘宝用户名 旺旺 旺旺号 旺旺id 阿里旺旺 京东 京东账号 京东id 京东用户名 京东昵称 拼多多账号 闲鱼 闲鱼号 闲鱼账号 闲鱼昵称 陌陌号 探探 钉钉 钉钉号 飞书账号 飞书 视频号 微视 今日头条号 头条号 美团账号 饿了么账号 游戏账号 steam账号 网易账号 line line_id lineid telegram tg tg号 电报 电报号 twitter twitter_handle x_handle 推特 instagram ig ins ins账号 facebook fb 脸书 tiktok skype skype_id snapchat linkedin weibo weibo_id douyin xiaohongshu bilibili alipay alipay_account taobao taobao_id jd jd_account jd_id discord discord_id kakaotalk kakao viber reddit github github_id username_on social_handle paypal venmo zalo whatsapp_id signal_id threads';
+  '微博 新浪微博 微博账号 微博昵称 微博id 微博名 抖音 抖音号 抖音账号 抖音id 快手 快手号 快手id 小红书 小红书号 小红书账号 小红书id b站 b站id b站账号 哔哩哔哩 知乎 知乎账号 豆瓣 豆瓣id 贴吧 支付宝 支付宝账号 支付宝账户 支付宝号 支付宝用户id 支付宝id 支付宝uid 淘宝 淘宝账号 淘宝号 淘宝id 淘宝会员名 淘宝昵称 淘宝用户名 旺旺 旺旺号 旺旺id 阿里旺旺 京东 京东账号 京东id 京东用户名 京东昵称 拼多多账号 闲鱼 闲鱼号 闲鱼账号 闲鱼昵称 陌陌号 探探 钉钉 钉钉号 飞书账号 飞书 视频号 微视 今日头条号 头条号 美团账号 饿了么账号 游戏账号 steam账号 网易账号 line line_id lineid telegram tg tg号 电报 电报号 twitter twitter_handle x_handle 推特 instagram ig ins ins账号 facebook fb 脸书 tiktok skype skype_id snapchat linkedin weibo weibo_id douyin xiaohongshu bilibili alipay alipay_account taobao taobao_id jd jd_account jd_id discord discord_id kakaotalk kakao viber reddit github github_id username_on social_handle paypal venmo zalo whatsapp_id signal_id threads';
 
 /** Handles on platforms. */
 export const socialAccount: Row<'SOCIAL_ACCOUNT'> = {
