@@ -1,5 +1,5 @@
 /** What a UTF-16 code unit can begin, for the first pass over a text. */
-export const unitClass = { none: 0, digit: 1, at: 2, spoken: 3, odd: 4, lead: 5, letter: 6 } as const;
+export const unitClass = { none: 0, digit: 1, at: 2, spoken: 3, odd: 4 } as const;
 
 const size = 0x10000;
 

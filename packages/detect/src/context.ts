@@ -1,6 +1,5 @@
 import { codeAt, digitOf, isAlnum, isLetter, isSmall } from './chars.ts';
 import type { Labels } from './labels.ts';
-import { pairOf } from './lexicon.ts';
 
 /** A label counts where it begins within this many units before a value. */
 const reachBefore = 44;
@@ -8,17 +7,6 @@ const reachBefore = 44;
 const reachAfter = 20;
 const longestWord = 40;
 const mostLabels = 12;
-/** A later value may begin this much before an earlier one, plus a word. */
-const lookBack = 300;
-
-/** A label that speaks for or against a value. */
-export type Spoken = {
-  label: number;
-  /** How much it speaks for a value, and how much against: what speaks against must stand nearer. */
-  strength: number;
-  against: number;
-  after: boolean;
-};
 
 /** Labels around places of one text. Places are asked from left to right, so that each unit is read about once. */
 export type Context = {
@@ -29,10 +17,23 @@ export type Context = {
   ends: Int32Array;
   ids: Int32Array;
   labels: number;
+  /** The stretch whose labels are known: all that begin in `[low, read)`. */
+  low: number;
   read: number;
   oldest: number;
-  /** The labels that speak at the place asked last. */
-  readonly spoken: readonly Spoken[];
+  /** Begin of the value asked last, −1 where the next one with this begin has to be read anew… */
+  asked: number;
+  askedFrom: number;
+  /** …and the labels before it: how many speak, and whether one names something. */
+  askedCount: number;
+  askedNamed: boolean;
+  /**
+   * The labels that speak at the place asked last: where the weights of each begin, how much it speaks for a value,
+   * and how much against (what speaks against must stand nearer).
+   */
+  readonly rows: Int32Array;
+  readonly strengths: Float64Array;
+  readonly against: Float64Array;
   count: number;
   /** True where one of them names something. */
   named: boolean;
@@ -54,16 +55,12 @@ export function context(text: string, table: Labels, used?: Context): Context {
   if (used) {
     used.text = text;
     used.labels = 0;
+    used.low = 0;
     used.read = 0;
     used.oldest = 0;
+    used.asked = -1;
     return used;
   }
-  const spoken = Array.from({ length: mostLabels }, () => ({
-    label: 0,
-    strength: 0,
-    against: 0,
-    after: false,
-  }));
   return {
     text,
     table,
@@ -71,9 +68,16 @@ export function context(text: string, table: Labels, used?: Context): Context {
     ends: new Int32Array(64),
     ids: new Int32Array(64),
     labels: 0,
+    low: 0,
     read: 0,
     oldest: 0,
-    spoken,
+    asked: -1,
+    askedFrom: 0,
+    askedCount: 0,
+    askedNamed: false,
+    rows: new Int32Array(mostLabels),
+    strengths: new Float64Array(mostLabels),
+    against: new Float64Array(mostLabels),
     count: 0,
     named: false,
     touches: false,
@@ -81,10 +85,13 @@ export function context(text: string, table: Labels, used?: Context): Context {
   };
 }
 
-/** Cost of the units between a label and a value: what keeps them apart. */
-function apart(text: string, from: number, to: number, digits: number): number {
+/** True where `apart` met digits, so that its answer depends on how many the value has. */
+let metDigits = false;
+
+/** Cost of the units between a label and a value: what keeps them apart; counted no further than `most`. */
+function apart(text: string, from: number, to: number, digits: number, most: number): number {
   let cost = 0;
-  for (let i = from; i < to && cost < 40; ) {
+  for (let i = from; i < to && cost < most; ) {
     const c = codeAt(text, i);
     const kind = cheap[c];
     if (c === 42) {
@@ -102,6 +109,7 @@ function apart(text: string, from: number, to: number, digits: number): number {
       let end = i + 1;
       while (end < to && (digitOf[codeAt(text, end)] as number) < 10) end += 1;
       const count = end - i;
+      metDigits = true;
       cost += count < 3 ? 0.8 : count === digits ? 5 : count > 5 ? 12 : 4;
       i = end;
       continue;
@@ -120,23 +128,27 @@ function apart(text: string, from: number, to: number, digits: number): number {
 
 function readTo(c: Context, to: number): void {
   const { text, table } = c;
-  const { first, pairs } = table.lexicon;
+  const { symbolOf, root, rootBase, check } = table.lexicon.trie;
   const n = text.length;
   const stop = to < n ? to : n;
   let read = c.read;
   if (read >= stop) return;
   let code = text.charCodeAt(read);
-  while (read < stop) {
-    const from = read;
-    const began = first[code] as number;
+  let symbol = symbolOf[code] as number;
+  for (;;) {
     const lettered = isLetter(code);
     read += 1;
     if (read >= n) break;
-    const next = text.charCodeAt(read);
-    if (began !== 0 && pairs[pairOf(code, next)] !== 0) keep(c, from);
-    code = next;
-    // No word begins at a small letter after a letter.
-    if (lettered) while (isSmall(code) && ++read < stop) code = text.charCodeAt(read);
+    code = text.charCodeAt(read);
+    const next = symbolOf[code] as number;
+    if (check[(rootBase[symbol] as number) + next] === root[symbol]) keep(c, read - 1);
+    symbol = next;
+    if (lettered && isSmall(code)) {
+      // No word begins at a small letter after a letter.
+      while (++read < stop && isSmall((code = text.charCodeAt(read))));
+      symbol = symbolOf[code] as number;
+    }
+    if (read >= stop) break;
   }
   c.read = read;
 }
@@ -175,33 +187,67 @@ function contained(c: Context, k: number, lowest: number): boolean {
   return false;
 }
 
+/** Costs at which a label says nothing any more. */
+const tooFarBefore = 32;
+const tooFarAfter = 6;
+
 const share = (x: number): number => (x > 1 ? 1 : x > 0 ? x : 0);
 
-function note(c: Context, label: number, strength: number, against: number, after: boolean): void {
-  const slot = c.spoken[c.count];
-  if (!slot) return;
-  slot.label = label;
-  slot.strength = strength;
-  slot.against = against;
-  slot.after = after;
-  c.count += 1;
+function note(c: Context, label: number, strength: number, against: number): void {
+  const k = c.count;
+  if (k === mostLabels) return;
+  c.rows[k] = label * c.table.types;
+  c.strengths[k] = strength;
+  c.against[k] = against;
+  c.count = k + 1;
 }
 
 /** False where certainly no label that names something stands near enough to speak of `[start, end)`. */
 export function mayName(c: Context, start: number, end: number): boolean {
-  advance(c, start, start - reachBefore, end);
+  const after = advance(c, start - reachBefore, start, end);
   const { starts, ids, table } = c;
   for (let k = c.labels - 1; k >= c.oldest && (starts[k] as number) >= start - reachBefore; k -= 1) {
-    if ((starts[k] as number) < end + reachAfter && table.naming[ids[k] as number] === 1) return true;
+    if ((starts[k] as number) < after && table.naming[ids[k] as number] === 1) return true;
   }
   return false;
 }
 
-/** Reads on, so that all labels near `[start, end)` are known. */
-function advance(c: Context, start: number, from: number, end: number): void {
-  if (c.read < from - lookBack) c.read = from - lookBack;
-  readTo(c, end + reachAfter);
+/**
+ * Reads on, so that all labels that may speak of `[start, end)` are known: those from `from` on up to the place
+ * that is returned, behind which a label stands too far after the value.
+ */
+function advance(c: Context, from: number, start: number, end: number): number {
+  const first = from > 0 ? from : 0;
+  if (first < c.low || first > c.read) {
+    c.labels = 0;
+    c.oldest = 0;
+    c.low = first;
+    c.read = first;
+  }
+  const after = lastAfter(c.text, end);
+  readTo(c, after);
   while (c.oldest < c.labels && (c.starts[c.oldest] as number) < start - 400) c.oldest += 1;
+  return after;
+}
+
+/** The least that a unit adds to the cost of `apart`, in tenths. */
+const atLeast = new Uint8Array(0x10000);
+for (let c = 0; c < 0x10000; c += 1) {
+  const kind = cheap[c] as number;
+  if (kind > 0) atLeast[c] = kind === 1 ? 2 : kind === 2 ? 12 : 25;
+  else if (c > 127 && (digitOf[c] as number) > 9) atLeast[c] = 10;
+}
+
+/** The unit after a value from which on no label can speak of it. */
+function lastAfter(text: string, end: number): number {
+  const stop = Math.min(text.length, end + reachAfter);
+  let cost = 0;
+  let i = end;
+  while (i < stop && cost < 10 * tooFarAfter) {
+    cost += atLeast[text.charCodeAt(i)] as number;
+    i += 1;
+  }
+  return i;
 }
 
 /**
@@ -216,17 +262,27 @@ export function readAround(
   highest: number,
   digits: number,
 ): void {
-  c.count = 0;
-  c.named = false;
-  c.touches = false;
-  c.bound = false;
   const from = start - reachBefore > lowest ? start - reachBefore : lowest;
-  advance(c, start, from, end);
+  const after = advance(c, from, start, end);
   const { starts } = c;
   let last = c.labels - 1;
   while (last >= c.oldest && (starts[last] as number) >= start) last -= 1;
-  readBefore(c, start, from, last, digits);
-  readAfter(c, end, highest, last + 1, digits, c.bound ? 0.35 : 1);
+  if (c.asked === start && c.askedFrom === from) {
+    c.count = c.askedCount;
+    c.named = c.askedNamed;
+  } else {
+    c.count = 0;
+    c.named = false;
+    c.touches = false;
+    c.bound = false;
+    metDigits = false;
+    readBefore(c, start, from, last, digits);
+    c.asked = metDigits ? -1 : start;
+    c.askedFrom = from;
+    c.askedCount = c.count;
+    c.askedNamed = c.named;
+  }
+  readAfter(c, end, after, highest, last + 1, digits, c.bound ? 0.35 : 1);
 }
 
 function readBefore(c: Context, start: number, from: number, last: number, digits: number): void {
@@ -237,12 +293,12 @@ function readBefore(c: Context, start: number, from: number, last: number, digit
     const end = ends[k] as number;
     if (end > start || contained(c, k, from)) continue;
     if (end === start) c.touches = true;
-    const cost = apart(text, end, start, digits);
+    const cost = apart(text, end, start, digits, tooFarBefore);
     const label = ids[k] as number;
     const strength = share(1 - (cost - 4) / 28);
     const against = share(1 - (cost - 2.5) / 8);
     if (strength === 0) continue;
-    note(c, label, strength * hidden, against * hidden, false);
+    note(c, label, strength * hidden, against * hidden);
     if (table.naming[label] === 1) {
       c.named = true;
       if (cost < 4) c.bound = true;
@@ -255,6 +311,7 @@ function readBefore(c: Context, start: number, from: number, last: number, digit
 function readAfter(
   c: Context,
   end: number,
+  after: number,
   highest: number,
   from: number,
   digits: number,
@@ -264,28 +321,28 @@ function readAfter(
   for (let k = from; k < c.labels && c.count < mostLabels; k += 1) {
     const s = starts[k] as number;
     if (s < end) continue;
-    if (s >= end + reachAfter) break;
+    if (s >= after) break;
     const e = ends[k] as number;
     if (e > highest || e > end + reachAfter + longestWord || contained(c, k, end)) continue;
-    const cost = apart(text, end, s, digits);
+    const cost = apart(text, end, s, digits, tooFarAfter);
     let strength = 1 - (cost - 1) / 5;
     if (strength <= 0) break;
     if (strength > 1) strength = 1;
     if (namesNext(text, e, end)) strength *= 0.1;
     const label = ids[k] as number;
-    note(c, label, strength * weight * 0.9, strength * weight * 0.9, true);
+    note(c, label, strength * weight * 0.9, strength * weight * 0.9);
     if (table.naming[label] === 1 && strength > 0.5) c.named = true;
   }
 }
 
 /** Log odds that the labels at the place asked last add for a type. */
 export function labelWeight(c: Context, type: number): number {
-  const { weights, types } = c.table;
+  const { rows, strengths, against, count } = c;
+  const { weights } = c.table;
   let sum = 0;
-  for (let i = 0; i < c.count; i += 1) {
-    const slot = c.spoken[i] as Spoken;
-    const weight = weights[slot.label * types + type] as number;
-    sum += weight * (weight > 0 ? slot.strength : slot.against);
+  for (let i = 0; i < count; i += 1) {
+    const weight = weights[(rows[i] as number) + type] as number;
+    sum += weight * ((weight > 0 ? strengths[i] : against[i]) as number);
   }
   return sum > 6 ? 6 : sum < -9 ? -9 : sum;
 }

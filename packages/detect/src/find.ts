@@ -1,4 +1,4 @@
-import { type Folded, fold } from './fold.ts';
+import { endOf, type FoldMap, fold, startOf } from './fold.ts';
 import { typeIndex } from './labels.ts';
 import type { NameFinder } from './name-port.ts';
 import type { Recognizer } from './recognizer.ts';
@@ -53,13 +53,13 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
   const explain = options.explain === true;
   const wanted = wantedTypes(options.types);
   let plain = text;
-  let map: Folded['map'] = null;
-  let all = scan(text, minScore, explain, wanted, null);
+  let map: FoldMap | null = null;
+  let all = scan(text, minScore, explain, wanted, false, null);
   if (all === null) {
     const folded = fold(text);
     plain = folded.text;
     map = folded.map;
-    all = scan(plain, minScore, explain, wanted, map === null ? null : map.starts) ?? [];
+    all = scan(plain, minScore, explain, wanted, true, map) ?? [];
   }
   const names = options.names === undefined ? defaultNames : options.names;
   if (names !== null && (wanted[person] === 1 || wanted[address] === 1))
@@ -71,17 +71,15 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
 }
 
 /** The best disjoint ones, in offsets of the original text. */
-function findings(all: Possible[], map: Folded['map'], explain: boolean): Finding[] {
-  const starts = map === null ? null : map.starts;
-  const ends = map?.ends;
+function findings(all: Possible[], map: FoldMap | null, explain: boolean): Finding[] {
   let fit = all;
   for (const each of all) {
-    if (!tooLong(each, starts, ends)) continue;
-    fit = all.filter((one) => !tooLong(one, starts, ends));
+    if (!tooLong(each, map)) continue;
+    fit = all.filter((one) => !tooLong(one, map));
     break;
   }
   const list: Finding[] = [];
-  for (const p of resolve(fit)) list.push(finding(p, starts, ends, explain));
+  for (const p of resolve(fit)) list.push(finding(p, map, explain));
   return list;
 }
 
@@ -101,23 +99,15 @@ function addNames(
   }
 }
 
-function tooLong(p: Possible, starts: Int32Array | null, ends: Int32Array | undefined): boolean {
-  const start = starts === null ? p.start : (starts[p.start] as number);
-  const end = ends === undefined ? p.end : (ends[p.end - 1] as number);
-  return end - start > longestFinding;
-}
+const tooLong = (p: Possible, map: FoldMap | null): boolean =>
+  endOf(map, p.end) - startOf(map, p.start) > longestFinding;
 
-function finding(
-  p: Possible,
-  starts: Int32Array | null,
-  ends: Int32Array | undefined,
-  explain: boolean,
-): Finding {
+function finding(p: Possible, map: FoldMap | null, explain: boolean): Finding {
   const row = rows[p.type] as Row<EntityType>;
   const base: Finding = {
     type: row.type,
-    start: starts === null ? p.start : (starts[p.start] as number),
-    end: ends === undefined ? p.end : (ends[p.end - 1] as number),
+    start: startOf(map, p.start),
+    end: endOf(map, p.end),
     level: row.level,
     score: p.score,
     sensitive: row.sensitive,

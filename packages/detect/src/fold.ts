@@ -1,13 +1,55 @@
 import { keyOf, plainOf } from './chars.ts';
 
 /**
- * A text in plain form. `map` is null where nothing changed; otherwise unit `i` of `text` stands for
- * `[starts[i], ends[i])` of the original.
+ * The way back from a plain text to the original. Only places where units were dropped or became fewer are kept:
+ * at each, where it is in the plain text (`at`), where that is in the original (`from`), and where in the original
+ * the unit before it ends (`to`). From one place to the next the units stand one for one.
  */
-export type Folded = {
-  readonly text: string;
-  readonly map: { readonly starts: Int32Array; readonly ends: Int32Array } | null;
+export type FoldMap = {
+  readonly at: readonly number[];
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 };
+
+/** A text in plain form; `map` is null where every unit stands for the one at its own place. */
+export type Folded = { readonly text: string; readonly map: FoldMap | null };
+
+/** The last place in `list`, which rises, that is at most `x`; `list[0]` is. */
+function lastUpTo(list: readonly number[], x: number): number {
+  let low = 0;
+  let high = list.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as number) <= x) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where unit `i` of the plain text begins in the original. */
+export function startOf(map: FoldMap | null, i: number): number {
+  if (map === null) return i;
+  const k = lastUpTo(map.at, i);
+  return (map.from[k] as number) + i - (map.at[k] as number);
+}
+
+/** Where the plain text up to unit `end` ends in the original. */
+export function endOf(map: FoldMap | null, end: number): number {
+  if (map === null) return end;
+  const k = lastUpTo(map.at, end);
+  return map.at[k] === end ? (map.to[k] as number) : (map.from[k] as number) + end - (map.at[k] as number);
+}
+
+/** The first unit of the plain text that begins at `x` of the original or later. */
+export function unitFrom(map: FoldMap | null, x: number): number {
+  if (map === null) return x;
+  const { at, from } = map;
+  if (x <= (from[0] as number)) return 0;
+  const k = lastUpTo(from, x);
+  const i = (at[k] as number) + x - (from[k] as number);
+  const next = at[k + 1];
+  return next !== undefined && i > next ? next : i;
+}
 
 const hexOf = (code: number): number => {
   if (code >= 48 && code <= 57) return code - 48;
@@ -125,54 +167,68 @@ const belongsToPrevious = (c: number): boolean =>
 /** Brings the whole text to plain form, with the way back. Linear; depends on 12 code units around each unit. */
 export function fold(text: string): Folded {
   const n = text.length;
-  const starts = new Int32Array(n);
-  const ends = new Int32Array(n);
+  const at = [0];
+  const from = [0];
+  const to = [0];
   const parts: string[] = [];
+  // `changed` is what stands for the units that were changed one after the other, up to `kept`.
+  let changed = '';
+  let kept = 0;
+  // Units of the plain text so far.
   let m = 0;
-  let from = 0;
+  let k = 0;
   for (let i = 0; i < n; ) {
     const c = text.charCodeAt(i);
     if (mayChange[c] === 0) {
-      starts[m] = i;
       i += 1;
-      ends[m] = i;
-      m += 1;
       continue;
     }
     let length = 1;
     let plain = plainOf[c] as number;
     if (c < 0x80) {
-      const escape = escapeAt(text, i);
-      if (escape > 0) {
-        length = escape;
-        plain = plainOf[escaped] as number;
+      length = escapeAt(text, i);
+      if (length === 0) {
+        i += 1;
+        continue;
       }
+      plain = plainOf[escaped] as number;
     } else if (c === 0xd835) {
       const next = text.charCodeAt(i + 1);
-      if (next >= 0xdc00 && next <= 0xdfff) {
-        length = 2;
-        plain = text
-          .slice(i, i + 2)
-          .normalize('NFKC')
-          .charCodeAt(0);
+      if (next < 0xdc00 || next > 0xdfff || Number.isNaN(next)) {
+        i += 1;
+        continue;
       }
+      length = 2;
+      plain = text
+        .slice(i, i + 2)
+        .normalize('NFKC')
+        .charCodeAt(0);
     }
+    if (i > kept) {
+      if (changed !== '') parts.push(changed);
+      changed = '';
+      parts.push(text.slice(kept, i));
+      m += i - kept;
+    }
+    const here = at[k] === m;
+    let end = here ? (to[k] as number) : i;
     if (plain !== 0) {
-      starts[m] = i;
-      ends[m] = i + length;
+      changed += String.fromCharCode(plain);
       m += 1;
-    } else if (m > 0 && ends[m - 1] === i && belongsToPrevious(c)) {
-      ends[m - 1] = i + 1;
-    }
-    if (length > 1 || plain !== c) {
-      if (i > from) parts.push(text.slice(from, i));
-      if (plain !== 0) parts.push(String.fromCharCode(plain));
-      from = i + length;
-    }
+      end = i + length;
+    } else if (m > 0 && end === i && belongsToPrevious(c)) end = i + 1;
     i += length;
+    kept = i;
+    if (length === 1 && plain !== 0) continue;
+    if (plain !== 0 || !here) k += 1;
+    at[k] = m;
+    from[k] = i;
+    to[k] = end;
   }
-  if (from < n) parts.push(text.slice(from));
-  return { text: parts.join(''), map: { starts: starts.subarray(0, m), ends: ends.subarray(0, m) } };
+  if (kept === 0) return { text, map: null };
+  if (changed !== '') parts.push(changed);
+  if (kept < n) parts.push(text.slice(kept));
+  return { text: parts.join(''), map: k === 0 && from[0] === 0 ? null : { at, from, to } };
 }
 
 function join(units: Uint16Array, length: number): string {

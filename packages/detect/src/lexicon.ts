@@ -1,4 +1,5 @@
 import { isLetter, keyOf } from './chars.ts';
+import { place } from './double-array.ts';
 
 /**
  * A fixed set of words of two or more code units, compared in key form (case, width, Traditional). ASCII words
@@ -11,88 +12,91 @@ export type Lexicon = {
   /** The same among the words that lead. */
   readonly leadAt: (text: string, at: number, stop: number) => number;
   readonly lastId: () => number;
-  /** By code unit: bit 1 where a word can begin with it, bit 2 where one that leads can. */
-  readonly first: Uint8Array;
-  /** The same by two units, at `pairOf` of them. */
-  readonly pairs: Uint8Array;
+  readonly trie: Trie;
 };
 
-const any = 1;
-/** Bit of the words that lead. */
-export const leading = 2;
+/**
+ * The words as a double array. A word begins at a unit where `root[symbolOf[unit]]` is a state; from state `s` it
+ * goes on with a unit where `check[base[s] + symbolOf[unit]]` is `s`, to the state in `target` there. 0 = none.
+ */
+export type Trie = {
+  /** By code unit, in key form or not; 0 where no word holds it. */
+  readonly symbolOf: Uint16Array;
+  readonly root: Uint16Array;
+  /** `base[root[symbol]]`. */
+  readonly rootBase: Uint16Array;
+  readonly base: Uint16Array;
+  readonly check: Uint16Array;
+  readonly target: Uint16Array;
+  /** By code unit: bits `opensLead` and `secondOfLead`. */
+  readonly leads: Uint8Array;
+};
 
-/** Place of two code units in `pairs`, in key form or not. */
-export const pairOf = (a: number, b: number): number =>
-  (Math.imul(keyOf[a] as number, 40503) ^ Math.imul(keyOf[b] as number, 30011)) & 0x3fff;
-
-/** Place of the first three. */
-const tripleOf = (pair: number, c: number): number =>
-  (Math.imul(pair, 0x2545) ^ Math.imul(keyOf[c] as number, 52711)) & 0x7fff;
+/** Set where a word that leads may begin with the unit. */
+export const opensLead = 1;
+/** Set where it may be the second unit of one. */
+export const secondOfLead = 2;
 
 /** Compiles words in key form; a word's place is its id. `leads` marks those that lead. */
 export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
-  let units = 0;
-  for (const word of words) units += word.length;
-  let size = 256;
-  while (size < units * 2) size *= 2;
-  const mask = size - 1;
-  // A trie as one table: state and unit → next state. States stay below 0x10000.
-  const steps = new Int32Array(size);
-  const next = new Uint16Array(size);
-  const ids = new Int16Array(units + 2).fill(-1);
-  const pairs = new Uint8Array(0x4000);
-  const triples = new Uint8Array(0x8000);
-  const begins = new Uint8Array(0x10000);
-  let states = 1;
+  const symbolOf = new Uint16Array(0x10000);
+  const marks = new Uint8Array(0x10000);
+  const children: [symbol: number, state: number][][] = [[]];
+  const known = new Map<number, number>();
+  const found = [-1];
+  let symbols = 0;
   words.forEach((word, id) => {
     if (word.length < 2) return;
-    const bits = leads?.[id] === 1 ? any | leading : any;
-    const a = word.charCodeAt(0);
-    const pair = pairOf(a, word.charCodeAt(1));
-    (begins[a] as number) |= bits;
-    (pairs[pair] as number) |= word.length === 2 ? bits | (bits << 2) : bits;
-    if (word.length > 2) (triples[tripleOf(pair, word.charCodeAt(2))] as number) |= bits;
-    let state = 1;
+    let state = 0;
     for (let i = 0; i < word.length; i += 1) {
-      const step = (state << 16) | word.charCodeAt(i);
-      let slot = (Math.imul(step, 0x9e3779b1) >>> 15) & mask;
-      while (steps[slot] !== 0 && steps[slot] !== step) slot = (slot + 1) & mask;
-      if (steps[slot] === 0) {
-        steps[slot] = step;
-        states += 1;
-        next[slot] = states;
+      const unit = word.charCodeAt(i);
+      if (symbolOf[unit] === 0) symbolOf[unit] = ++symbols;
+      const symbol = symbolOf[unit] as number;
+      const step = state * 0x10000 + symbol;
+      let next = known.get(step);
+      if (next === undefined) {
+        next = children.length;
+        known.set(step, next);
+        (children[state] as [number, number][]).push([symbol, next]);
+        children.push([]);
+        found.push(-1);
       }
-      state = next[slot] as number;
+      state = next;
     }
-    ids[state] = id;
+    found[state] = id;
+    if (leads?.[id] === 1) {
+      (marks[word.charCodeAt(0)] as number) |= opensLead;
+      (marks[word.charCodeAt(1)] as number) |= secondOfLead;
+    }
   });
-  const first = new Uint8Array(0x10000);
-  for (let c = 0; c < 0x10000; c += 1) first[c] = begins[keyOf[c] as number] as number;
+  const placed = place(children, 2 * children.length + symbols + 2, symbols);
+  const root = new Uint16Array(symbols + 1);
+  for (const [symbol, state] of children[0] as [number, number][]) root[symbol] = state;
+  const base = Uint16Array.from(placed.base);
+  // No state has this number, so that where nothing stands no state is found, not even the one that is none.
+  const check = Uint16Array.from(placed.check, (state) => (state < 0 ? 0xffff : state));
+  const rootBase = root.map((state) => base[state] as number);
+  const target = Uint16Array.from(placed.target);
+  const ids = Int16Array.from(found);
+  for (let c = 0; c < 0x10000; c += 1) {
+    symbolOf[c] = symbolOf[keyOf[c] as number] as number;
+    marks[c] = marks[keyOf[c] as number] as number;
+  }
 
   let last = -1;
-  const longest = (text: string, at: number, stop: number, bits: number): number => {
-    const n = text.length;
-    if (at + 1 >= n) return 0;
+  const longest = (text: string, at: number, stop: number, leading: boolean): number => {
     const code = text.charCodeAt(at);
-    const pair = pairOf(code, text.charCodeAt(at + 1));
-    const may = pairs[pair] as number;
-    if ((may & bits) === 0) return 0;
-    if ((may & (bits << 2)) === 0) {
-      if (at + 2 >= n || ((triples[tripleOf(pair, text.charCodeAt(at + 2))] as number) & bits) === 0)
-        return 0;
-    }
     if (at > 0 && isLetter(code) && !startsWord(text, at)) return 0;
-    let state = 1;
+    let state = root[symbolOf[code] as number] as number;
+    if (state === 0) return 0;
     let length = 0;
-    const to = stop < n ? stop : n;
-    for (let i = at; i < to; i += 1) {
-      const step = (state << 16) | (keyOf[text.charCodeAt(i)] as number);
-      let slot = (Math.imul(step, 0x9e3779b1) >>> 15) & mask;
-      while (steps[slot] !== step && steps[slot] !== 0) slot = (slot + 1) & mask;
-      if (steps[slot] === 0) break;
-      state = next[slot] as number;
+    const to = stop < text.length ? stop : text.length;
+    for (let i = at + 1; i < to; i += 1) {
+      const slot = (base[state] as number) + (symbolOf[text.charCodeAt(i)] as number);
+      if (check[slot] !== state) break;
+      state = target[slot] as number;
       const id = ids[state] as number;
-      if (id < 0 || (bits === leading && leads?.[id] !== 1)) continue;
+      if (id < 0 || (leading && leads?.[id] !== 1)) continue;
       if (code > 127 || endsWord(text, i + 1)) {
         length = i + 1 - at;
         last = id;
@@ -101,11 +105,10 @@ export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
     return length;
   };
   return {
-    lengthAt: (text, at, stop) => longest(text, at, stop, any),
-    leadAt: (text, at, stop) => longest(text, at, stop, leading),
+    lengthAt: (text, at, stop) => longest(text, at, stop, false),
+    leadAt: (text, at, stop) => longest(text, at, stop, true),
     lastId: () => last,
-    first,
-    pairs,
+    trie: { symbolOf, root, rootBase, base, check, target, leads: marks },
   };
 }
 

@@ -83,25 +83,18 @@ const mayFill = (text: string, i: number): boolean => {
 
 const longestFiller = 28;
 
-/** Letters that look like digits. */
-const lookOf: Readonly<Record<string, string>> = {
-  O: '0',
-  o: '0',
-
-  I: '1',
-  l: '1',
-  i: '1',
-  '|': '1',
-  L: '1',
-  Z: '2',
-  z: '2',
-  S: '5',
-  s: '5',
-  B: '8',
-  b: '6',
-  g: '9',
-  q: '9',
-};
+/** By code unit, the digit that a letter looks like; 0 where it looks like none. */
+const lookOf = new Uint8Array(0x10000);
+for (const [letters, d] of [
+  ['Oo', '0'],
+  ['IliL|', '1'],
+  ['Zz', '2'],
+  ['Ss', '5'],
+  ['b', '6'],
+  ['B', '8'],
+  ['gq', '9'],
+] as const)
+  for (const letter of letters) lookOf[letter.charCodeAt(0)] = d.charCodeAt(0);
 
 const longestGroup = 48;
 const mostDigits = 25;
@@ -289,9 +282,9 @@ export function readLooks(text: string, at: number): boolean {
     const c = codeAt(text, i);
     if (isDigit(c)) digits += text.charAt(i);
     else if (asciiOf[c] !== 0 || c === 124) {
-      const as = lookOf[text.charAt(i)];
-      if (as === undefined) return false;
-      digits += as;
+      const as = lookOf[c] as number;
+      if (as === 0) return false;
+      digits += String.fromCharCode(as);
       letters += 1;
     } else break;
     i += 1;

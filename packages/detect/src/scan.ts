@@ -12,9 +12,9 @@ import {
 import { type Context, context, labelWeight, mayName, readAround } from './context.ts';
 import { counted, edges, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
-import { changesAt } from './fold.ts';
+import { changesAt, type FoldMap, startOf, unitFrom } from './fold.ts';
 import { labels, typeIndex } from './labels.ts';
-import { leading, pairOf } from './lexicon.ts';
+import { opensLead, secondOfLead } from './lexicon.ts';
 import {
   completeRun,
   goesOn,
@@ -35,7 +35,7 @@ import { ipv6At } from './rows/ip-address.ts';
 import { macAt } from './rows/mac-address.ts';
 import type { EntityType, Evidence } from './types.ts';
 
-const { none, digit, at, spoken, odd, lead, letter } = unitClass;
+const { none, digit, at, spoken, odd } = unitClass;
 
 const type = (name: EntityType): number => typeIndex.get(name) as number;
 const email = type('EMAIL_ADDRESS');
@@ -63,23 +63,41 @@ numberRules.forEach((rules, count) => {
 
 const nothing: readonly number[] = [];
 
-let classes: Uint8Array | undefined;
+/** Bits of a unit for the first pass. It stops at a unit that begins a number, a mail address or something odd… */
+const stops = 1;
+/** …at the second of two units that may begin a leading word; the bit of the first is one place below… */
+const opens = 2;
+const second = 4;
+/** …and at a letter that may begin one: a capital, or a small one that stands after no letter (three places below). */
+const isOneLetter = 8;
+const opensSmall = 64;
+const opensCapital = 128;
 
-/** Class of each code unit; a unit that is odd and more than odd stays odd, for folding comes first. */
-export function classTable(): Uint8Array {
+let classes: { readonly bits: Uint8Array; readonly kinds: Uint8Array } | undefined;
+
+/** Bits and class of each code unit; a unit that is odd and more than odd stays odd, for folding comes first. */
+function classTables(): { readonly bits: Uint8Array; readonly kinds: Uint8Array } {
   if (classes) return classes;
-  const t = new Uint8Array(0x10000);
-  const { first } = labels().lexicon;
+  const bits = new Uint8Array(0x10000);
+  const kinds = new Uint8Array(0x10000);
+  const { leads } = labels().lexicon.trie;
   for (let c = 0; c < 0x10000; c += 1) {
-    if ((digitOf[c] as number) < 10) t[c] = c < 128 ? digit : spoken;
-    else if (isLetter(c)) t[c] = letter;
-    else if ((first[c] as number) > 1) t[c] = lead;
-    if (plainOf[c] !== c) t[c] = odd;
+    let kind: number = none;
+    if ((digitOf[c] as number) < 10) kind = c < 128 ? digit : spoken;
+    if (plainOf[c] !== c || c === 37 || c === 38 || c === 92 || c === 0xd835) kind = odd;
+    if (c === 64) kind = at;
+    kinds[c] = kind;
+    let b = kind === none ? 0 : stops;
+    const lead = leads[c] as number;
+    if (isLetter(c)) {
+      b |= isOneLetter;
+      if ((lead & opensLead) !== 0) b |= isSmall(c) ? opensSmall : opensCapital;
+    } else if ((lead & opensLead) !== 0) b |= opens;
+    if ((lead & secondOfLead) !== 0) b |= second;
+    bits[c] = b;
   }
-  for (const c of [37, 38, 92, 0xd835]) t[c] = odd;
-  t[64] = at;
-  classes = t;
-  return t;
+  classes = { bits, kinds };
+  return classes;
 }
 
 const logOdds = (p: number): number => (p <= 0 ? -50 : p >= 1 ? 50 : Math.log(p / (1 - p)));
@@ -93,8 +111,8 @@ type Scan = {
   minScore: number;
   /** Log odds below which nothing is kept. */
   least: number;
-  /** Maps units to the original text, null where the text was not folded. */
-  starts: Int32Array | null;
+  /** The way back to the original text, null where unit stands for unit. */
+  map: FoldMap | null;
   found: Possible[];
   /** What stands around values, null before the first was asked. */
   around: Context | null;
@@ -107,7 +125,7 @@ const s: Scan = {
   explain: false,
   minScore: 0,
   least: 0,
-  starts: null,
+  map: null,
   found: [],
   around: null,
 };
@@ -115,17 +133,17 @@ let spare: Context | undefined;
 
 /**
  * Everything in a plain text that could be a finding, with its score; null where the text has to be folded first
- * (`starts` is null and something odd stands in it).
+ * (it was not, and something odd stands in it).
  */
 export function scan(
   text: string,
   minScore: number,
   explain: boolean,
   wanted: Uint8Array,
-  starts: Int32Array | null,
+  folded: boolean,
+  map: FoldMap | null,
 ): Possible[] | null {
-  const table = classTable();
-  const { pairs } = labels().lexicon;
+  const { bits, kinds } = classTables();
   s.text = text;
   s.wanted = wanted;
   s.explain = explain;
@@ -133,31 +151,33 @@ export function scan(
     s.minScore = minScore;
     s.least = logOdds(minScore) - 0.01;
   }
-  s.starts = starts;
+  s.map = map;
   s.found = [];
   s.around = null;
   const n = text.length;
-  let i = 0;
-  while (i < n) {
-    let code = text.charCodeAt(i);
-    let kind = table[code] as number;
-    while (kind === none && ++i < n) {
-      code = text.charCodeAt(i);
-      kind = table[code] as number;
+  let before = 0;
+  for (let i = 0; i < n; ) {
+    const code = text.charCodeAt(i);
+    const b = bits[code] as number;
+    const hit =
+      (b & (stops | opensCapital)) | ((before << 1) & b & second) | (b & opensSmall & ~(before << 3));
+    if (hit === 0) {
+      before = b;
+      i += 1;
+      continue;
     }
-    while (kind >= lead && ++i < n) {
-      const next = text.charCodeAt(i);
-      if (((pairs[pairOf(code, next)] as number) & leading) !== 0) takeLead(i - 1);
-      code = next;
-      // No word begins at a small letter after a letter.
-      if (kind === letter) while (isSmall(code) && ++i < n) code = text.charCodeAt(i);
-      kind = table[code] as number;
+    if ((hit & second) !== 0) takeLead(i - 1);
+    if ((b & stops) === 0) {
+      if ((hit & (opensSmall | opensCapital)) !== 0) takeLead(i);
+      before = b;
+      i += 1;
+      continue;
     }
-    if (i >= n) break;
-    if (kind === none || kind >= lead) continue;
+    before = 0;
+    const kind = kinds[code] as number;
     if (kind === digit) i = takeDigits(i);
     else if (kind === spoken) i = takeSpoken(i);
-    else if (kind === odd && starts === null && changesAt(text, i)) {
+    else if (kind === odd && !folded && changesAt(text, i)) {
       release();
       return null;
     } else {
@@ -180,20 +200,13 @@ function release(): void {
 
 /** Reads the labels around `[start, end)`. */
 function look(start: number, end: number, size: number): Context {
-  const { text } = s;
-  const { starts } = s;
-  const n = text.length;
+  const { map } = s;
   const around = reach();
   let lowest = 0;
-  let highest = n;
-  if (starts !== null) {
-    const from = (starts[start] as number) - 64;
-    // Where 64 units stand for 64 units, nothing odd is among them.
-    lowest = start > 64 && starts[start - 64] === from ? start - 64 : start;
-    while (lowest > 0 && start - lowest < 64 && (starts[lowest - 1] as number) >= from) lowest -= 1;
-    const to = (starts[end - 1] as number) + 64;
-    highest = end + 63 < n && starts[end + 63] === to ? end + 63 : end;
-    while (highest < n && highest - end < 64 && (starts[highest] as number) < to) highest += 1;
+  let highest = s.text.length;
+  if (map !== null) {
+    lowest = Math.min(start, unitFrom(map, startOf(map, start) - 64));
+    highest = Math.min(highest, Math.max(end, unitFrom(map, startOf(map, end - 1) + 64)));
   }
   readAround(around, start, end, lowest, highest, size);
   return around;

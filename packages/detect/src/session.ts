@@ -1,6 +1,6 @@
 import { digitOf } from './chars.ts';
 import { find, type FindOptions } from './find.ts';
-import { fold } from './fold.ts';
+import { endOf, fold, startOf } from './fold.ts';
 import { rowOf } from './rows/index.ts';
 import type { EntityType, Finding } from './types.ts';
 
@@ -48,8 +48,8 @@ function digitsIn(text: string): { digits: string; starts: number[]; ends: numbe
     const digit = digitOf[plain.charCodeAt(i)] as number;
     if (digit > 9) continue;
     digits += String(digit);
-    starts.push(map ? (map.starts[i] as number) : i);
-    ends.push(map ? (map.ends[i] as number) : i + 1);
+    starts.push(startOf(map, i));
+    ends.push(endOf(map, i + 1));
   }
   return { digits, starts, ends };
 }
