@@ -13,9 +13,10 @@ const ROOMS = {
   vault: ['platform'],
   access: ['gate', 'vault', 'vault/open', 'ledger', 'platform'],
   identity: below,
+  detector: below,
   desk: [...below, 'identity'],
   demo: [...below, 'identity', 'desk'],
-  http: [...below, 'identity', 'desk', 'demo'],
+  http: [...below, 'detector', 'identity', 'desk', 'demo'],
 };
 /**
  * Files beside the rooms (main.ts, server.ts, index.ts) wire them, so they know all; the opener goes from vault to

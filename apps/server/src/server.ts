@@ -5,6 +5,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
+import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
@@ -50,6 +51,7 @@ export const migrations = [
   ...gateMigrations,
   ...ledgerMigrations,
   ...accessMigrations,
+  ...detectorMigrations,
   ...idempotencyMigrations,
 ];
 
@@ -99,6 +101,7 @@ export async function openRooms(options: {
     read: caseFactsOf({ mac, log }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
   };
+  const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
   const access = createAccess({
     db,
     gate,
@@ -112,6 +115,7 @@ export async function openRooms(options: {
     risk: () => 0,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
+    detector,
   });
   const desk = {
     db,
@@ -139,13 +143,14 @@ export async function openRooms(options: {
     committer,
     cases,
     access,
+    detector,
     desk,
   };
 }
 
 /** The HTTP app over the rooms. */
 export function appOf(rooms: Rooms) {
-  const { config, access, imports, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
+  const { config, access, detector, imports, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
   return createApp({
     authenticate: identity.authenticate,
     routes: [
@@ -154,7 +159,7 @@ export function appOf(rooms: Rooms) {
       ledgerRoutes({ ledger }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes(desk),
-      textRoutes(),
+      textRoutes({ detector }),
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
     ],
@@ -238,6 +243,7 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
   await rooms.ledger.stop();
+  await rooms.detector.close();
   await rooms.identity.stop();
   await rooms.gate.stop();
   await rooms.vault.close();

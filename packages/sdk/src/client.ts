@@ -1,10 +1,11 @@
 import type * as A from './access.ts';
 import type * as C from './customer.ts';
 import type * as D from './desk.ts';
+import type * as T from './detector.ts';
 import type * as I from './identity.ts';
 import type * as L from './ledger.ts';
 import { ApiError, type Problem } from './problem.ts';
-import type { Level, Purpose, Scenario } from './vocabulary.ts';
+import type { Purpose, Scenario } from './vocabulary.ts';
 
 /** How to reach the API: a browser sends its cookie, a program its key. */
 export type ClientOptions = {
@@ -126,19 +127,33 @@ export function createClient(options: ClientOptions = {}) {
     openContact: (body: D.ContactRequest) => post<D.ContactOpened>('/contacts', body),
     endContact: (contact: string) => post<void>(`/contacts/${id(contact)}/end`),
 
-    findings: (text: string) =>
-      post<{
-        findings: readonly {
-          type: string;
-          start: number;
-          end: number;
-          level: Level;
-          score: number;
-          sensitive: boolean;
-          why?: readonly { code: string; weight: number }[];
-        }[];
-      }>('/text/findings', { text, explain: true }),
-    maskText: (text: string, scenario: Scenario) => post<{ text: string }>('/text/mask', { text, scenario }),
+    findings: (text: string) => post<T.TextFindings>('/text/findings', { text, explain: true }),
+    maskText: (text: string, scenario: Scenario) =>
+      post<{ text: string; words: readonly T.TextWord[]; wordsLeft: number }>('/text/mask', {
+        text,
+        scenario,
+      }),
+    recognizers: () => get<T.Recognizers>('/text/recognizers'),
+    createRecognizer: (rule: T.RecognizerRule) => post<T.RecognizerRow>('/text/recognizers', { rule }),
+    changeRecognizer: (rule: string, body: T.RuleChange<T.RecognizerRule>) =>
+      call<T.RecognizerRow>('PUT', `/text/recognizers/${id(rule)}`, body),
+    deleteRecognizer: (rule: string) => call<void>('DELETE', `/text/recognizers/${id(rule)}`),
+    recognizerVersions: (rule: string) =>
+      get<{ versions: readonly T.RuleVersion<T.RecognizerRule>[] }>(`/text/recognizers/${id(rule)}/versions`),
+    restoreRecognizer: (rule: string, version: number) =>
+      post<T.RecognizerRow>(`/text/recognizers/${id(rule)}/restore`, { version }),
+    wordLists: () => get<T.WordLists>('/text/word-lists'),
+    wordList: (rule: string) => get<T.WordListDetail>(`/text/word-lists/${id(rule)}`),
+    createWordList: (rule: T.WordRule) => post<T.WordListRow>('/text/word-lists', { rule }),
+    changeWordList: (rule: string, body: T.RuleChange<T.WordRule>) =>
+      call<T.WordListRow>('PUT', `/text/word-lists/${id(rule)}`, body),
+    deleteWordList: (rule: string) => call<void>('DELETE', `/text/word-lists/${id(rule)}`),
+    wordListVersions: (rule: string) =>
+      get<{ versions: readonly T.RuleVersion<T.WordListSummary>[] }>(`/text/word-lists/${id(rule)}/versions`),
+    restoreWordList: (rule: string, version: number) =>
+      post<T.WordListRow>(`/text/word-lists/${id(rule)}/restore`, { version }),
+    tryText: (body: T.TrialRequest) => post<T.Trial>('/text/try', body),
+    rules: () => get<T.RuleFile>('/text/rules'),
 
     ledgerState: () => get<L.LedgerState>('/ledger/state'),
     ledgerEntries: (q: Query = {}) => get<L.LedgerPage>('/ledger/entries', q),

@@ -45,6 +45,8 @@ export type TimelineItem = {
   readonly text?: string;
   readonly code?: string;
   readonly entry?: number;
+  /** Of a note that was just written: word lists whose words are in it, with what its writer should know. */
+  readonly offends?: readonly { readonly list: string; readonly reason: string }[];
 };
 
 export type CaseDetail = CaseRow & {

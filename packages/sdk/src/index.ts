@@ -9,6 +9,7 @@ export * from './auth.ts';
 export * from './client.ts';
 export * from './customer.ts';
 export * from './desk.ts';
+export * from './detector.ts';
 export * from './identity.ts';
 export * from './ledger.ts';
 export * from './problem.ts';

@@ -22,8 +22,8 @@ export type Problem = {
   readonly needs?: readonly Need[];
   /** Ledger index of the refusal's entry. */
   readonly entry?: number;
-  /** Input errors by path. */
-  readonly errors?: readonly { readonly path: string; readonly code: string }[];
+  /** Input errors by path; `at` is the place in the value: offset in a pattern, index in a list. */
+  readonly errors?: readonly { readonly path: string; readonly code: string; readonly at?: number }[];
 };
 
 /** Thrown by the client for every answer that is not 2xx. */

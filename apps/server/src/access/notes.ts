@@ -1,4 +1,3 @@
-import { find, mask } from '@huke/detect';
 import type { CaseRow } from '@huke/sdk';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
@@ -33,12 +32,22 @@ export async function readNotes(
   });
   const { sealed } = loaded;
   if (settled.kind !== 'granted' || !sealed) return new Map();
-  return new Map(
-    notes.map((note) => [note.id, masked(deps.opener.openText(sealed, note.id, note.sealed), row.scenario)]),
-  );
+  const shown = new Map<string, string>();
+  for (const note of notes)
+    shown.set(
+      note.id,
+      await deps.detector.mask(deps.opener.openText(sealed, note.id, note.sealed), row.scenario),
+    );
+  return shown;
 }
 
-/** Seals a note of a case; `store` writes it in the transaction of its entry. Answers the note as it will be shown. */
+/** A word list that a note offends against, with the reason that its writer is told. */
+export type Offended = { readonly list: string; readonly reason: string };
+
+/**
+ * Seals a note of a case; `store` writes it in the transaction of its entry. Answers the note as it will be shown, and
+ * the lists whose words are in it: what a note must say is the writer's to decide, so it is never refused for a word.
+ */
 export async function writeNote(
   deps: AccessDeps,
   subject: Subject,
@@ -46,7 +55,7 @@ export async function writeNote(
   note: { readonly id: string; readonly text: string },
   store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>,
 ): Promise<
-  | { readonly kind: 'written'; readonly masked: string }
+  | { readonly kind: 'written'; readonly masked: string; readonly offends: readonly Offended[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null }
 > {
   const ask = noteAsk(subject, row, 'note');
@@ -63,9 +72,9 @@ export async function writeNote(
     store(tx, bytes, entry),
   );
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
-  return { kind: 'written', masked: masked(note.text, row.scenario) };
-}
-
-function masked(text: string, scenario: CaseRow['scenario']): string {
-  return mask(text, find(text), { scenario });
+  const offends = new Map(
+    deps.detector.words(note.text).words.map(({ list, reason }) => [list, { list, reason }]),
+  );
+  const masked = await deps.detector.mask(note.text, row.scenario);
+  return { kind: 'written', masked, offends: [...offends.values()] };
 }

@@ -27,6 +27,13 @@ export type AccessDeps = {
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;
+  /** Masks a text by its findings, the organisation's own recognisers included, and names the listed words in it. */
+  readonly detector: {
+    readonly mask: (text: string, scenario: Scenario) => Promise<string>;
+    readonly words: (text: string) => {
+      readonly words: readonly { readonly list: string; readonly reason: string }[];
+    };
+  };
 };
 
 /** One ask: who, does what, to whom and which fields, why, and where. */

@@ -101,6 +101,7 @@ export async function addNote(
       kind: 'note',
       person: person ? { id: person.id, name: person.name, staffNumber: person.staffNumber } : null,
       text: written.masked,
+      ...(written.offends.length === 0 ? {} : { offends: written.offends }),
     },
   };
 }

@@ -49,6 +49,10 @@ const timelineItem = z.object({
   text: z.string().optional(),
   code: z.string().optional(),
   entry: z.number().optional(),
+  offends: z
+    .array(z.object({ list: z.string(), reason: z.string() }))
+    .readonly()
+    .optional(),
 });
 const counts = z.object({
   mine: z.number(),

@@ -1,61 +1,51 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { find, mask } from '@huke/detect';
 import { scenarios } from '@huke/sdk';
+import type { Detector } from '#detector';
 import { problem } from './problem.ts';
 import { answers, router, subjectOf, takes } from './route.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { found, word } from './rule-schemas.ts';
 
 const largest = 1_000_000;
 const text = z.string().max(largest);
-const finding = z.object({
-  type: z.string(),
-  start: z.number().int(),
-  end: z.number().int(),
-  level: z.enum(['C1', 'C2', 'C3']),
-  score: z.number(),
-  sensitive: z.boolean(),
-  why: z.array(z.object({ code: z.string(), weight: z.number() })).optional(),
-});
+const words = z.array(word).readonly();
+const wordsLeft = z.number().int();
 
 /** Finds and masks personal information in a text that the caller brings; nothing of it is kept. */
-export function textRoutes() {
+export function textRoutes({ detector }: { readonly detector: Detector }) {
   const app = router();
   app.openapi(
     createRoute({
       method: 'post',
       path: '/text/findings',
-      summary: 'Find personal information in a text; offsets are UTF-16 code units',
+      summary: 'Find personal information and listed words in a text; offsets are UTF-16 code units',
+      description:
+        'The organisation’s own recognisers apply too: their findings name the `recognizer`. `words` are hits of word lists with list and reason, 10,000 at most; `wordsLeft` counts the others.',
       request: { body: takes(z.object({ text, explain: z.boolean().default(false) })) },
-      responses: answers(z.object({ findings: z.array(finding) })),
+      responses: answers(z.object(found)),
     }),
-    (c) => {
+    async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      const findings = find(body.text, { explain: body.explain }).map((each) => ({
-        type: each.type,
-        start: each.start,
-        end: each.end,
-        level: each.level,
-        score: each.score,
-        sensitive: each.sensitive,
-        ...(each.why ? { why: [...each.why] } : {}),
-      }));
-      return c.json({ findings }, 200);
+      return c.json(await detector.findings(body.text, { explain: body.explain }), 200);
     },
   );
   app.openapi(
     createRoute({
       method: 'post',
       path: '/text/mask',
-      summary: 'Mask every finding of a text for a scenario',
+      summary: 'Mask every finding of a text for a scenario; listed words stay and are named',
       request: { body: takes(z.object({ text, scenario: z.enum(scenarios).default('log') })) },
-      responses: answers(z.object({ text: z.string() })),
+      responses: answers(z.object({ text: z.string(), words, wordsLeft })),
     }),
-    (c) => {
+    async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      return c.json({ text: mask(body.text, find(body.text), { scenario: body.scenario }) }, 200);
+      const masked = await detector.mask(body.text, body.scenario);
+      return c.json({ text: masked, ...detector.words(body.text) }, 200);
     },
   );
+  app.route('/', ruleRoutes({ detector }));
   return app;
 }
 

@@ -168,6 +168,7 @@ export async function openTestDesk(
     close: async (): Promise<void> => {
       await rooms.committer.drain();
       await rooms.ledger.stop();
+      await rooms.detector.close();
       await rooms.identity.stop();
       await rooms.gate.stop();
       await rooms.vault.close();

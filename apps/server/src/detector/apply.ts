@@ -1,0 +1,119 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Finding, find, maskValue, type Recognizer, settler } from '@huke/detect';
+import type { Scenario, TextFinding, TextFindings } from '@huke/sdk';
+import type { Rules } from './compiled.ts';
+
+/** Texts are searched in parts of so many code units; other work of the server gets its turn between them. */
+const partLength = 4096;
+const mostWords = 10_000;
+
+/** A finding, and the findings of the library alone that it stands in the place of. */
+export type Joined = Finding & { readonly over: readonly Finding[] };
+
+type Options = { readonly explain: boolean };
+
+/**
+ * Findings with the organisation's recognisers. INVARIANT: they only add. What the library finds alone stays found,
+ * or stands in `over` of the finding that took its place, whose level is then the higher of both.
+ */
+export async function findingsOf(
+  recognizers: readonly Recognizer[],
+  text: string,
+  options: Options,
+): Promise<readonly Joined[]> {
+  const alone = find(text, options);
+  if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
+  return joined(alone, await inParts(text, { ...options, recognizers }));
+}
+
+/** What `find` finds in the whole, in parts. */
+async function inParts(
+  text: string,
+  options: Options & { readonly recognizers: readonly Recognizer[] },
+): Promise<readonly Finding[]> {
+  if (text.length <= partLength) return find(text, options);
+  const settle = settler(options);
+  const found: Finding[] = [];
+  let at = 0;
+  const take = (settled: ReturnType<typeof settle.end>): void => {
+    for (const each of settled.findings) found.push({ ...each, start: each.start + at, end: each.end + at });
+    at += settled.text.length;
+  };
+  for (let from = 0; from < text.length; from += partLength) {
+    take(settle.push(text.slice(from, from + partLength)));
+    await turn();
+  }
+  take(settle.end());
+  return found;
+}
+
+/** Joins two lists, each sorted and disjoint. */
+function joined(alone: readonly Finding[], both: readonly Finding[]): readonly Joined[] {
+  const out: Joined[] = [];
+  let at = 0;
+  for (const each of both) {
+    while (at < alone.length && (alone[at] as Finding).end <= each.start)
+      out.push({ ...(alone[at++] as Finding), over: [] });
+    const over: Finding[] = [];
+    // one that reaches beyond this finding may stand in the way of the next one too
+    for (let k = at; k < alone.length && (alone[k] as Finding).start < each.end; k += 1) {
+      const one = alone[k] as Finding;
+      if (!same(one, each)) over.push(one);
+      if (one.end <= each.end) at = k + 1;
+    }
+    out.push(raised(each, over));
+  }
+  for (; at < alone.length; at += 1) out.push({ ...(alone[at] as Finding), over: [] });
+  return out.filter((each, k) => k === 0 || each.start >= (out[k - 1] as Joined).end);
+}
+
+const same = (a: Finding, b: Finding): boolean =>
+  a.start === b.start && a.end === b.end && a.type === b.type && b.recognizer === undefined;
+
+function raised(finding: Finding, over: readonly Finding[]): Joined {
+  const level = over.reduce((most, each) => (each.level > most ? each.level : most), finding.level);
+  const sensitive = finding.sensitive || over.some((each) => each.sensitive);
+  return { ...finding, level, sensitive, over };
+}
+
+/**
+ * The text with every finding masked for a scenario. Where an own recogniser's finding stands in the place of
+ * another, all of both is covered, so that no rule can make a mask show more than without it.
+ */
+export function masked(text: string, findings: readonly Joined[], scenario: Scenario): string {
+  let out = '';
+  let at = 0;
+  for (let k = 0; k < findings.length; ) {
+    const first = findings[k] as Joined;
+    const start = Math.max(at, startOf(first));
+    let end = endOf(first);
+    let covered = first.over.length > 0;
+    for (k += 1; k < findings.length && startOf(findings[k] as Joined) < end; k += 1) {
+      covered = true;
+      end = Math.max(end, endOf(findings[k] as Joined));
+    }
+    const cover = covered
+      ? '*'.repeat(end - start)
+      : maskValue(first.type, text.slice(first.start, first.end), scenario, first.level);
+    out += text.slice(at, start) + cover;
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+const startOf = (each: Joined): number => Math.min(each.start, ...each.over.map((one) => one.start));
+const endOf = (each: Joined): number => Math.max(each.end, ...each.over.map((one) => one.end));
+
+/** A finding as callers see it. */
+export function shown({ over: _, ...finding }: Joined): TextFinding {
+  return finding;
+}
+
+/** The listed words in a text. */
+export function wordsOf(
+  rules: Pick<Rules, 'words'>,
+  text: string,
+): Pick<TextFindings, 'words' | 'wordsLeft'> {
+  const hits = rules.words?.find(text) ?? [];
+  return { words: hits.slice(0, mostWords), wordsLeft: Math.max(0, hits.length - mostWords) };
+}

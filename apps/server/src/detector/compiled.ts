@@ -1,0 +1,107 @@
+import {
+  compileRecognizer,
+  compileWords,
+  DetectError,
+  type EntityType,
+  type Recognizer,
+  type WordScanner,
+} from '@huke/detect';
+import type { RecognizerRule, RuleHead, WordRule } from '@huke/sdk';
+import type { RuleKind, StoredVersion } from './store.ts';
+
+/** Steps for one character that all recognisers in use may cost together, in the worst text. */
+export const mostWorkTogether = 4000;
+/** Words of all lists in use. */
+export const mostWordsTogether = 100_000;
+
+/** A current rule, and whether it works as stored. */
+export type CurrentRule = {
+  readonly id: string;
+  readonly kind: RuleKind;
+  readonly stored: StoredVersion | null;
+  readonly trouble: RuleHead['trouble'];
+};
+
+/** All rules as they are in use at one moment. */
+export type Rules = {
+  readonly generation: number;
+  readonly altered: boolean;
+  readonly current: readonly CurrentRule[];
+  readonly recognizers: readonly { readonly id: string; readonly recognizer: Recognizer }[];
+  readonly wordLists: readonly { readonly id: string; readonly rule: WordRule }[];
+  readonly words: WordScanner | null;
+};
+
+export const noRules: Rules = {
+  generation: 0,
+  altered: false,
+  current: [],
+  recognizers: [],
+  wordLists: [],
+  words: null,
+};
+
+/** Compiles a recogniser as people write it. Throws `DetectError`. */
+export function compiledRecognizer(rule: RecognizerRule): Promise<Recognizer> {
+  const { checksum, type, ...rest } = rule;
+  return compileRecognizer({ ...rest, type: type as EntityType, ...(checksum === null ? {} : { checksum }) });
+}
+
+/**
+ * Compiles what is on. A rule whose row was altered or is gone keeps what `before` had of it, so that an edit of the
+ * database does not switch protection off while the server runs; one that does not compile is left out. Both say so.
+ */
+export async function compileRules(
+  generation: number,
+  rows: readonly { readonly id: string; readonly kind: RuleKind; readonly found: StoredVersion | null }[],
+  before: Rules,
+): Promise<Rules> {
+  const current: CurrentRule[] = [];
+  const recognizers: Rules['recognizers'][number][] = [];
+  const wordLists: Rules['wordLists'][number][] = [];
+  let work = 0;
+  let count = 0;
+  for (const { id, kind, found } of rows) {
+    const say = (trouble: CurrentRule['trouble']): void =>
+      void current.push({ id, kind, stored: found, trouble });
+    if (found === null || !found.genuine || found.rule === null) {
+      recognizers.push(...before.recognizers.filter((each) => each.id === id));
+      wordLists.push(...before.wordLists.filter((each) => each.id === id));
+      say('altered');
+    } else if (found.state !== 'on') say(null);
+    else if (kind === 'recognizer') {
+      const recognizer = await compiledRecognizer(found.rule as RecognizerRule).catch(troubleOf);
+      if (typeof recognizer === 'string') say(recognizer);
+      else if (work + recognizer.work > mostWorkTogether) say('too-much');
+      else {
+        work += recognizer.work;
+        recognizers.push({ id, recognizer });
+        say(null);
+      }
+    } else {
+      const rule = found.rule as WordRule;
+      const trouble = count + rule.words.length > mostWordsTogether ? 'too-much' : wordTrouble(rule);
+      if (trouble === null) {
+        count += rule.words.length;
+        wordLists.push({ id, rule });
+      }
+      say(trouble);
+    }
+  }
+  const words = wordLists.length === 0 ? null : compileWords(wordLists.map(({ rule }) => rule));
+  return { generation, altered: false, current, recognizers, wordLists, words };
+}
+
+function troubleOf(error: unknown): 'invalid' {
+  if (error instanceof DetectError) return 'invalid';
+  throw error;
+}
+
+function wordTrouble(rule: WordRule): 'invalid' | null {
+  try {
+    compileWords([rule]);
+    return null;
+  } catch (error) {
+    return troubleOf(error);
+  }
+}

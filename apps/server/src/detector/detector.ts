@@ -1,0 +1,101 @@
+import type { RuleChange, RuleFile, Scenario, TextFindings, WordRule } from '@huke/sdk';
+import type { Subject } from '#gate';
+import { subscribe } from '#platform';
+import { findingsOf, masked, shown, wordsOf } from './apply.ts';
+import { compileRules, noRules, type Rules } from './compiled.ts';
+import { type DetectorDeps, type Refused, refused } from './deps.ts';
+import { may } from './rights.ts';
+import {
+  create,
+  getWordList,
+  list,
+  remove,
+  restore,
+  type RuleRoom,
+  update,
+  versions,
+  type Written,
+} from './rules.ts';
+import { readCurrent, readHead, type RuleKind } from './store.ts';
+import { trials } from './trial.ts';
+
+/** The detector with the organisation's own rules. */
+export type Detector = Awaited<ReturnType<typeof createDetector>>;
+
+/** Loads the rules and follows changes on every server. */
+export async function createDetector(deps: DetectorDeps) {
+  let rules: Rules = noRules;
+  let loading: Promise<void> = Promise.resolve();
+
+  const load = async (): Promise<void> => {
+    const head = await readHead(deps.db.kysely, deps.mac, rules.generation);
+    if (head === 'altered') {
+      // what was in use stays in use
+      rules = { ...rules, altered: true };
+      deps.log.error('detector-altered');
+      return;
+    }
+    rules = await compileRules(head.generation, await readCurrent(deps.db.kysely, deps.mac, head), rules);
+    for (const { id, trouble } of rules.current)
+      if (trouble !== null) deps.log.error('detector-rule', { rule: id, code: trouble });
+  };
+  const reload = (): Promise<void> => {
+    loading = loading.catch(() => {}).then(load);
+    return loading;
+  };
+  const close = await subscribe(deps.db, (event) => {
+    if (event.topic !== 'detector' && event.topic !== 'gap') return;
+    reload().catch((error: unknown) => deps.log.error('detector-load', { error }));
+  });
+  await reload();
+
+  const room: RuleRoom = { ...deps, rules: () => rules, reload, seen: () => rules.generation };
+  const own = () => rules.recognizers.map((each) => each.recognizer);
+
+  return {
+    /** What is personal in a text, and the listed words in it. */
+    findings: async (text: string, options: { readonly explain: boolean }): Promise<TextFindings> => ({
+      findings: (await findingsOf(own(), text, options)).map(shown),
+      ...wordsOf(rules, text),
+    }),
+    /** The text with its findings masked for a scenario; listed words stay as they are. */
+    mask: async (text: string, scenario: Scenario): Promise<string> =>
+      masked(text, await findingsOf(own(), text, { explain: false }), scenario),
+    /** The listed words in a text. */
+    words: (text: string) => wordsOf(rules, text),
+    list: <K extends RuleKind>(subject: Subject, kind: K) => list(room, subject, kind),
+    getWordList: (subject: Subject, id: string) => getWordList(room, subject, id),
+    create: <K extends RuleKind>(subject: Subject, kind: K, rule: Written<K>) =>
+      create(room, subject, kind, rule),
+    update: <K extends RuleKind>(subject: Subject, kind: K, id: string, body: RuleChange<Written<K>>) =>
+      update(room, subject, kind, id, body),
+    remove: (subject: Subject, kind: RuleKind, id: string) => remove(room, subject, kind, id),
+    restore: <K extends RuleKind>(subject: Subject, kind: K, id: string, version: number) =>
+      restore(room, subject, kind, id, version),
+    versions: <K extends RuleKind>(subject: Subject, kind: K, id: string) =>
+      versions(room, subject, kind, id),
+    tryOut: trials(
+      () => rules,
+      () => deps.clock().getTime(),
+    ),
+    file: (subject: Subject): { kind: 'done'; file: RuleFile } | Refused => fileOf(rules, subject),
+    reload,
+    close,
+  };
+}
+
+/** Every rule that is not deleted, as a file that `huke scan` reads. */
+function fileOf(rules: Rules, subject: Subject): { kind: 'done'; file: RuleFile } | Refused {
+  if (!may(subject, 'read')) return refused('not-allowed');
+  const live = rules.current.flatMap(({ stored }) =>
+    stored?.rule && stored.state !== 'deleted' ? [stored.rule] : [],
+  );
+  return {
+    kind: 'done',
+    file: {
+      format: 'huke-rules/1',
+      recognizers: live.flatMap((rule) => ('pattern' in rule ? [rule] : [])),
+      wordLists: live.filter((rule): rule is WordRule => 'words' in rule),
+    },
+  };
+}
