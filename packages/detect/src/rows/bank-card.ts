@@ -5,6 +5,8 @@ import { after } from '../shapes/text.ts';
 
 const brands = /^(?:62|60|4|5[0-58]|2(?:2[2-9]|[3-6]|7[0-2])|3[4-7]|30|9558|955|69|68|81|88)/;
 
+const longDebit = /^(?:436742|456351|421349|43406[12]|524094|526410)/;
+
 function card(n: NumberRun): Shape | null {
   const { digits } = n;
   const { length } = digits;
@@ -23,13 +25,15 @@ function card(n: NumberRun): Shape | null {
   const brand = brands.test(digits) && brandFits(digits);
   if (ok && brand) return { code: 'brand-luhn', logit: (length >= 15 ? 2.2 : 0) + grouped };
   if (!ok && length < 15) return { code: 'digits', logit: -4.2 + grouped, named: true };
-  if (ok) return { code: 'luhn', logit: -1.8 + grouped };
+  if (ok) return { code: 'luhn', logit: (length === 19 && brands.test(digits) ? -0.8 : -1.8) + grouped };
   return { code: brand ? 'brand' : 'digits', logit: (brand ? -2 : -3.2) + grouped, named: true };
 }
 
 function brandFits(digits: string): boolean {
   const { length } = digits;
-  if (/^4/.test(digits)) return length === 16 || length === 13 || length === 19;
+  // Of 19 digits only old debit cards begin with 4 or 52; unnamed ones are orders.
+  if (/^(?:4|52)/.test(digits) && length === 19) return longDebit.test(digits);
+  if (/^4/.test(digits)) return length === 16;
   if (/^(?:5[1-5]|2)/.test(digits)) return length === 16;
   if (/^3[47]/.test(digits)) return length === 15;
   if (/^3[06]/.test(digits)) return length === 14;
@@ -65,7 +69,7 @@ export const bankCard: Row<'BANK_CARD'> = {
     'card_number card_no cardno card_num cardnumber bank_card bankcard bank_card_no credit_card debit_card creditcard cc_number card_ending visa mastercard unionpay amex pan acct_card',
   hints:
     '工商银行 工行 农业银行 农行 中国银行 中行 建设银行 建行 交通银行 交行 招商银行 招行 邮储 邮政储蓄 浦发 民生银行 兴业银行 中信 光大 平安银行 华夏银行 广发 银行 转账 转到 打到 打款 汇款 汇到 退款 还款 开户行 开户 支行 卡 账户 账号 收款 card bank transfer refund account',
-  not: '会员卡号 社保卡号 医保卡号 账户号',
+  not: '会员卡号 社保卡号 社保卡号码 医保卡号 医保卡号码 账户号',
   numbers: { counts: [13, 14, 15, 16, 17, 18, 19], test: card },
   mask: {
     ladder: [

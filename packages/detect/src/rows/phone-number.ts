@@ -87,7 +87,7 @@ export const phoneNumber: Row<'PHONE_NUMBER'> = {
   protect: true,
   source: 'ITU-T E.164',
   names: `香港电话 香港手机 香港号码 澳门电话 澳门手机 澳门号码 台湾电话 台湾手机 台湾座机 台湾固话 香港座机 香港固话 国外电话 海外电话 国际电话 境外手机 境外号码 海外手机 海外号码 us_number uk_number hk_number hk_mobile hong_kong_number ${mobileNames} ${anyPhone}`,
-  hints: '香港 澳门 台湾 美国 英国 日本 新加坡 海外 境外 whatsapp line call text contact reach number',
+  hints: '号码 香港 澳门 台湾 美国 英国 日本 新加坡 海外 境外 whatsapp line call text contact reach number',
   numbers: { counts: [8, 9, 10, 11, 12, 13, 14, 15], test: foreign },
   mask: {
     ladder: [ends(2, 2, 4), ends(2, 0, 4), none],

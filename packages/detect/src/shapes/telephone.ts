@@ -50,14 +50,14 @@ function lastGroups(groups: readonly number[], length: number): readonly number[
 
 /** Words that name a mobile number. */
 export const mobileNames =
-  '手机 手机号 手机号码 手机号是 手机号为 移动电话 手提电话 注册手机 绑定手机 预留手机 预留手机号 预留号码 联系手机 收货手机 ' +
+  '手机 手机号 手机号码 移动电话 手提电话 注册手机 绑定手机 预留手机 预留手机号 预留号码 联系手机 收货手机 ' +
   '本机号码 来电号码 主叫号码 被叫号码 呼入号码 mobile mobile_number mobile_no mobile_phone mobilephone mobileno phone_mobile ' +
   'cell cell_phone cellphone hp_no msisdn caller_id callerid caller 手機 手機號碼 行動電話';
 
 /** Words that name a number of any telephone. */
 export const anyPhone =
-  '电话 电话号码 电话号 联系电话 联系方式 联系号码 联系人电话 收件电话 收货电话 客户电话 来电 去电 致电 回电 号码是 ' +
-  '备用电话 紧急联系电话 预留电话 联络电话 聯絡電話 電話 电话是 tel telephone phone phone_number phone_no phonenumber contact_number ' +
+  '电话 电话号码 电话号 联系电话 联系方式 联系号码 联系人电话 收件电话 收货电话 客户电话 来电 去电 致电 回电 ' +
+  '备用电话 紧急联系电话 预留电话 联络电话 聯絡電話 電話 tel telephone phone phone_number phone_no phonenumber contact_number ' +
   'contact_no contact_phone call_me_at call_me_on reach_me_at reach_me_on callback_number ring_me_on text_me_at sms_to whatsapp';
 
 /** Where a country prefix of China before `start` begins, `start` if there is none. */
