@@ -42,7 +42,13 @@ export function generated(split: Split, each: number, seed = 1): Labelled[] {
   });
 }
 
-/** Hand-written records of a part; files of hand/ whose name starts with `test-` belong to test as a whole. */
+/** Files of hand/ that belong to one part as a whole, by how their names begin. */
+const wholes: readonly (readonly [string, Split])[] = [
+  ['test-', 'test'],
+  ['blind-', 'dev'],
+];
+
+/** Hand-written records of a part; files that begin with `test-` or `blind-` belong to one part as a whole. */
 export function written(split: Split): Labelled[] {
   return readdirSync(new URL('hand/', import.meta.url))
     .filter((file) => file.endsWith('.txt'))
@@ -51,12 +57,10 @@ export function written(split: Split): Labelled[] {
       lines('hand', file).map((line, i) => ({
         line,
         id: `${file.slice(0, -4)}-${i}`,
-        whole: file.startsWith('test-'),
+        whole: wholes.find(([start]) => file.startsWith(start))?.[1],
       })),
     )
-    .filter(({ line, whole }) =>
-      whole ? split === 'test' : split !== 'test' && devOrTrain(line.body) === split,
-    )
+    .filter(({ line, whole }) => (whole ?? devOrTrain(line.body)) === split)
     .map(({ line, id }) => ({ id, kind: line.kind, ...read(line.body) }));
 }
 

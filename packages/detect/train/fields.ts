@@ -3,6 +3,8 @@ import { dictionary, englishNames, givenCharacters } from './lexicon.ts';
 import * as places from '../corpus/places.ts';
 import type { Entity } from '../corpus/index.ts';
 import type { Random } from '../corpus/random.ts';
+import { anyName, looseAddress } from './frames.ts';
+import * as more from './more-people.ts';
 import { goods, ordinary } from './ordinary.ts';
 import type { Sample } from './sample.ts';
 
@@ -23,7 +25,7 @@ const otherLabels =
     ' ',
   );
 const blanks =
-  '未填写 保密 不详 同上 本人 无 待定 暂无 未知 匿名 匿名用户 财务部 客服部 客服中心 人事部 前台 物业 门卫 系统自动 自动派单 管理员 夜班客服 在线客服 智能客服 机器人 值班员 收发室 会员 游客 新用户 先生 女士 见附件 待补充 不方便透露 未登记 家人 邻居 快递柜 菜鸟驿站 李女士 王先生 张师傅 陈经理 刘老师 赵总 小李 老王 小美 李某 张某某 王** 李* *明 张*伟 陈** 行政部 采购部 法务部 仓库 测试 测试用户 管家 导购 店长'.split(
+  '未填写 保密 不详 同上 本人 无 待定 暂无 未知 匿名 匿名用户 财务部 客服部 客服中心 人事部 前台 物业 门卫 系统自动 自动派单 管理员 夜班客服 在线客服 智能客服 机器人 值班员 收发室 会员 游客 新用户 先生 女士 见附件 待补充 不方便透露 未登记 家人 邻居 快递柜 菜鸟驿站 李女士 王先生 张师傅 陈经理 刘老师 赵总 小李 老王 小美 李某 张某某 王** 李* *明 张*伟 陈** 行政部 采购部 法务部 仓库 测试 测试用户 管家 导购 店长 法定 法定受益人 系统 在线 离线 忙碌 空闲 无名 不明 不祥 未知 未提供 未登记 未留 拒绝透露 拒绝提供 不愿透露 待核实 待确认 待分配 待指派 待补 空 空白 略 同前 同下 与投保人相同 与上相同 见上 见下 见备注 详见附件 如上 如下 以上 全体 集体 全部 所有人 多人 两人 三人 他人 别人 自己 亲属 亲友 朋友 父亲 母亲 爸爸 妈妈 配偶 儿子 女儿 子女 丈夫 妻子 老公 老婆 同事 邻里 房客 老板 老板娘 老师 师傅 司机 骑手 快递员 客服 客服一组 客服二组 售后 售后部 售后组 技术部 技术组 维修组 夜班 早班 中班 晚班 值班室 保安 保安室 前台代收 物业代收 驿站代收 丰巢 超市 代收点 小卖部 传达室 办公室 总经办 市场部 销售部 运营部 工程部 项目部 总部 分公司 门店 店员 店主 掌柜 卖家 买家 商家 平台 官方 管理者 超级管理员 普通用户 普通会员 金卡会员 贵宾 贵宾客户 重要客户 新客户 老客户 潜在客户 个人 企业 公司 单位 学校 银行 系统派单 系统生成 系统自动分配 自动 自动分配 人工 人工客服 机器 智能助手 小助手 小蜜 好的 好的谢谢 谢谢 不客气 收到 明白 可以 已签 已签字 已签收 未签 签名 签字 盖章 电子签名 男 女 是 否 有 暂缺 已离职 离职 休假 张女士 周先生 孙小姐 吴老师 郑经理 冯主任 小周 小刘 老张 阿姨 叔叔 大爷 大妈 王姐 刘哥 刘某某 赵某'.split(
     ' ',
   );
 const seps = [
@@ -98,21 +100,50 @@ const speech = dictionary().filter(
 const speakers =
   '客户 坐席 客服 用户 商家 买家 卖家 司机 骑手 顾客 机器人 会员 老师 家长 学生 经理 A B'.split(' ');
 
+const spoken =
+  '不在|今天不在|今天休息|休息了|离职了|开会去了|在开会|在忙|出差了|出去了|给我办的|接的电话|跟我说的|他说的|她说的|先生您好|女士您好|您好|你好|吗|啊|呢|吧|是吧|对吧|嘛|本人|，对|，没错|，我记一下|请您稍等|稍等|的妈妈|的爱人|在吗|来过|没来|打过|已经走了|明天来|会回电话|负责的|处理的|知道这个事|刚才|昨天|上次|又没来|帮我弄的|，工号1|，好的'.split(
+    '|',
+  );
+
 /** Turns of a call or chat whose speakers are named by what they are: 客户：何必呢. */
 export function turns(random: Random, count: number): Sample[] {
   return Array.from({ length: count }, () => {
     let text = '';
+    const entities: Entity[] = [];
     for (let i = 1 + random.below(3); i > 0; i -= 1) {
+      if (random.chance(0.35)) {
+        const before = random.pick([
+          '',
+          '',
+          '',
+          '',
+          '找',
+          '我是',
+          '我叫',
+          '嗯',
+          '您好',
+          '请问是',
+          '对，',
+          '哦',
+          '那个',
+        ]);
+        text += random.pick(speakers) + random.pick(['：', ':', '： ', ' ', '：']) + before;
+        const name = anyName(random, /叫|是/.test(before) ? 0.2 : 0.08);
+        entities.push({ type: 'PERSON', start: text.length, end: text.length + name.length });
+        text += name + random.pick(spoken) + random.pick(['，', '。', '。 ', '\n', '？', '', ' ']);
+        continue;
+      }
       const word = random.chance(0.4) ? random.pick(ordinary) : random.pick(speech).word;
       text += `${random.pick(speakers)}${random.pick(['：', ':', '： '])}${word}${random.pick(['', '呢', '吧', '啊', '了', '的', '', random.pick(speech).word])}${random.pick(['，', '。', '\n', '？', '！', ' ', ''])}`;
     }
-    return { text, entities: [] };
+    return { text, entities };
   });
 }
 
 /** Fields of forms, each printed in its own way: what stands behind a label, and what only seems to. */
 export function fields(random: Random, count: number): Sample[] {
   const name = (): string => {
+    if (random.chance(0.45)) return anyName(random, 0.45);
     const roll = random.next();
     if (roll < 0.03) return random.pick(rare) + random.pick(rare);
     if (roll < 0.06) return random.pick(rare) + random.pick(rare) + random.pick(rare);
@@ -135,7 +166,11 @@ export function fields(random: Random, count: number): Sample[] {
       text += value;
     };
     const spaced = (label: string): string =>
-      label.length < 4 && random.chance(0.06) ? [...label].join(random.pick([' ', '　'])) : label;
+      label.length < 4 && random.chance(0.06)
+        ? [...label].join(random.pick([' ', '　']))
+        : /^[^a-z]/.test(label) && random.chance(0.08)
+          ? label + random.pick(['1', '2', '（必填）', '*', '（本人）', '(签字)'])
+          : label;
     const n = 1 + random.below(4);
     const sep = random.pick(seps);
     const end = random.pick(ends);
@@ -153,7 +188,7 @@ export function fields(random: Random, count: number): Sample[] {
         }
       } else if (roll < 0.65) {
         text += random.pick(addressLabels) + sep;
-        put('ADDRESS', random.chance(0.3) ? places.shortAddress(random) : places.address(random));
+        put('ADDRESS', random.chance(0.4) ? looseAddress(random) : places.address(random));
       } else if (roll < 0.76) {
         text += spaced(random.pick(nameLabels)) + sep + random.pick(blanks);
       } else if (roll < 0.92) {
@@ -206,6 +241,8 @@ const worldLast =
   "Yilmaz Nakamura Tanaka Suzuki Watanabe Kobayashi Yamamoto Raghavan Sharma Patel Gupta Iyer Reddy Okafor Adeyemi Mensah Al-Rashid Rahman Khan Hussein Haddad Ivanov Petrova Volkov Smirnov Lefebvre Dubois Moreau Laurent Rossi Bianchi Ferrari Esposito Gonzalez Fernandez Rodriguez Silva Santos Oliveira Andersson Johansson Nielsen Hansen Muller Schneider Fischer Weber Brandt Kowalski Nowak Wisniewska Pham Tran Hoang Santoso Wijaya Chaiyasit Kim Park Choi Jung Tan Lim Wong O'Neill O'Brien MacAllister McGregor Pugh-Jones van den Berg".split(
     ' ',
   );
+const allFirst = [...worldFirst, ...more.worldFirst];
+const allLast = [...worldLast, ...more.worldLast];
 const before =
   'Tell |Ask |Hi |Dear |Hello |from |by |with |to |I am |This is |my friend |Dr. |Prof. |Contact |contact person: |Name: |Attn: |Guest |guest name |Passenger |signed by |met |customer |our client |cc |请联系|我叫|找|客户||\n|, |and '.split(
     '|',
@@ -220,8 +257,8 @@ export function world(random: Random, count: number): Sample[] {
   const english = englishNames();
   const capital = (word: string): string => (word[0] ?? '').toUpperCase() + word.slice(1);
   return Array.from({ length: count }, () => {
-    const given = random.chance(0.6) ? random.pick(worldFirst) : capital(random.pick(english.female));
-    const family = random.chance(0.7) ? random.pick(worldLast) : capital(random.pick(english.last));
+    const given = random.chance(0.7) ? random.pick(allFirst) : capital(random.pick(english.female));
+    const family = random.chance(0.8) ? random.pick(allLast) : capital(random.pick(english.last));
     const end = random.pick(after);
     if (random.chance(0.25)) {
       const alone = random.chance(0.5) ? family : capital(random.pick(people.pinyinName(random).split(' ')));
@@ -232,13 +269,15 @@ export function world(random: Random, count: number): Sample[] {
     }
     const roll = random.next();
     const name =
-      roll < 0.1
-        ? `${family} ${given}`
-        : roll < 0.2
-          ? `${given} ${family}`.toUpperCase()
-          : roll < 0.26
-            ? `${given} ${String.fromCharCode(65 + random.below(26))} ${family}`
-            : `${given} ${family}`;
+      roll < 0.08
+        ? `${random.pick(['Chan', 'Wong', 'Lee', 'Cheung', 'Lau', 'Ho', 'Ng', 'Leung', 'Lam', 'Kwok', 'Yip', 'Tsang'])} ${random.pick(more.cantoneseGiven)}`
+        : roll < 0.14
+          ? `${family} ${given}`
+          : roll < 0.2
+            ? `${given} ${family}`.toUpperCase()
+            : roll < 0.26
+              ? `${given} ${String.fromCharCode(65 + random.below(26))} ${family}`
+              : `${given} ${family}`;
     const start = random.pick(before);
     return {
       text: start + name + end,

@@ -10,6 +10,7 @@ import {
   rows,
 } from '../src/name/lexicon.ts';
 import { goods, ordinary } from './ordinary.ts';
+import * as extra from './more-people.ts';
 import * as people from './people.ts';
 
 const table = (file: string): string => readFileSync(new URL(`tables/${file}`, import.meta.url), 'utf8');
@@ -109,6 +110,7 @@ export function givenStatistics(
   return { first, last, only };
 }
 
+const rareShare = 1e-4;
 const bits = (share: number): number => Math.max(0, Math.min(254, Math.round(-10 * Math.log2(share))));
 
 function hanRows(entries: readonly Entry[]): Uint8Array {
@@ -124,6 +126,7 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
     if (word.length === 1) put(rows.single, word, bits(frequency / total));
     for (const char of word) general.set(char, (general.get(char) ?? 0) + frequency);
   }
+  for (const name of extra.rareSurnames) put(rows.surname, name, bits(rareShare));
   for (const [name, share] of surnameShares()) put(rows.surname, name, bits(share));
   const given = givenStatistics(entries);
   for (const [row, map] of [
@@ -135,7 +138,14 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
     for (const [char, n] of map) if (n / all > 1e-6) put(row, char, bits(n / all));
   }
   const foreign = new Map<string, number>();
-  const parts = [...people.foreignGiven, ...people.foreignSurnames, ...people.minorityParts];
+  const parts = [
+    ...people.foreignGiven,
+    ...people.foreignSurnames,
+    ...people.minorityParts,
+    ...extra.turkicParts,
+    ...extra.tibetanParts,
+    ...extra.mongolianNames,
+  ];
   const more = entries.filter((e) => e.tag === 'nrt' && e.word.length > 2).map((e) => e.word);
   for (const word of [...parts, ...parts, ...parts, ...more])
     for (const char of word) foreign.set(char, (foreign.get(char) ?? 0) + 1);
@@ -151,7 +161,7 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
       if (name.length > 1) han[i * rowCount + rows.opens] = (han[i * rowCount + rows.opens] ?? 0) | bit;
     }
   };
-  opens(people.compoundSurnames, opening.compound);
+  opens([...people.compoundSurnames, ...extra.moreCompounds], opening.compound);
   opens(people.japaneseSurnames, opening.japanese);
   opens(
     people.knownPeople.filter((name) => name.length > 3 || !knownSurnames.has(name[0] ?? '')),
@@ -189,6 +199,8 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
   for (const word of [...people.foreignGiven, ...people.foreignSurnames, ...people.minorityParts])
     if (word.length > 1 && (words.get(word) ?? 0) >> 4 !== classes.plain) set(word, classes.foreigner);
     else if (word.length > 1 && words.get(word) === undefined) set(word, classes.foreigner);
+  for (const word of [...extra.turkicParts, ...extra.tibetanParts, ...extra.mongolianNames])
+    if (word.length > 1 && words.get(word) === undefined) set(word, classes.foreigner);
   for (const word of people.knownPeople) set(word, classes.person, 5);
   const area = divisions();
   for (const word of people.southernDivisions)
@@ -203,14 +215,19 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
   for (const word of ordinary)
     if (word.length > 1) set(word, Math.min((words.get(word) ?? 0) >> 4, classes.organisation), 6);
   for (const word of [...people.notPeople, ...goods]) set(word, classes.organisation, 5);
-  for (const word of people.compoundSurnames) set(word, classes.compoundSurname);
+  for (const word of [...people.compoundSurnames, ...extra.moreCompounds]) set(word, classes.compoundSurname);
   for (const word of people.japaneseSurnames)
     if (word.length > 1 && ((words.get(word) ?? 0) & 15) < 10) set(word, classes.japaneseSurname);
   const english = englishNames();
-  const last = new Set(english.last);
-  for (const word of [...english.male, ...english.female])
+  const low = (list: readonly string[]): string[] =>
+    list.flatMap((name) => name.toLowerCase().split(/[ '-]/));
+  const families = [...english.last, ...low(extra.worldLast)].filter((word) => word.length > 1);
+  const last = new Set(families);
+  for (const word of [...english.male, ...english.female, ...low(extra.worldFirst)].filter(
+    (word) => word.length > 2,
+  ))
     words.set(word, ((last.has(word) ? classes.latinBoth : classes.latinFirst) << 4) | 5);
-  for (const word of english.last) if (!words.has(word)) words.set(word, (classes.latinLast << 4) | 5);
+  for (const word of families) if (!words.has(word)) words.set(word, (classes.latinLast << 4) | 5);
   for (const word of people.latinWords) {
     const now = words.get(word);
     words.set(word, (classes.latinWord << 4) | (now === undefined ? 1 : now >> 4));

@@ -10,6 +10,7 @@ import {
   parts,
 } from './address-parts.ts';
 import { add, addContext, begin, bucket, type Features } from './features.ts';
+import { labelBefore } from './field-label.ts';
 import { classes, lookUp, mayGoOn, step } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isOrdinary, type Page, wordAt } from './page.ts';
 import { crossing, type Emit } from './person-han.ts';
@@ -25,6 +26,8 @@ export type Chain = {
   readonly found: number;
   /** Parts found up to each end. */
   readonly upTo: readonly number[];
+  /** The address begins behind this place. */
+  readonly after: number;
 };
 
 const gapCodes = (code: number): boolean => isNameCode(code) || code === 32 || code === 0xb7;
@@ -46,7 +49,9 @@ export function follow(page: Page, i: number): Chain | null {
   for (let p = i + 1; p - last <= longestName && p - i < longestAddress; p += 1) {
     const code = codeAt(page, p);
     if (!gapCodes(code) && code !== 0x23) break;
-    if (isStop(code) || (numbered && isJoint(code)) || (code === 32 && codeAt(page, p + 1) === 32)) break;
+    if (isStop(code) || (code === 32 && codeAt(page, p + 1) === 32)) break;
+    if (numbered && isJoint(code) && (p === last + 1 || !isPlaceNext(page, p))) break;
+    if (code === 32 && labelBefore(page, p + 1) !== 0) break;
     const room = bareRoom(page, p, last, numbered);
     if (room > 0) {
       found |= 1 << parts.room;
@@ -73,7 +78,34 @@ export function follow(page: Page, i: number): Chain | null {
     ends: [...chainEnds.subarray(0, count)],
     found,
     upTo: [...chainParts.subarray(0, count)],
+    after: -1,
   };
+}
+
+/** The chain without its first part, for an address that begins behind it; null where nothing is left. */
+export function behind(page: Page, chain: Chain): Chain | null {
+  const ends = chain.ends.slice(1);
+  const anchor = (ends[0] ?? 0) - 1;
+  if (ends.length === 0 || anchors[codeAt(page, anchor)] === 0) return null;
+  let found = 0;
+  const upTo: number[] = [];
+  for (let k = 0; k < ends.length; k += 1) {
+    const end = (ends[k] as number) - 1;
+    found |= 1 << (anchors[codeAt(page, end)] === 1 ? partEnding(page, end) : parts.room);
+    upTo.push(found);
+  }
+  if (!worth(found, ends.length)) return null;
+  return { anchor, ends, found, upTo, after: chain.anchor };
+}
+
+/** True where the joint at `p` stands inside a name of a place: 怡和园, 永和苑. */
+function isPlaceNext(page: Page, p: number): boolean {
+  for (let i = p + 1; i <= p + 2; i += 1) {
+    if (anchors[codeAt(page, i)] === 0) continue;
+    const part = partEnding(page, i);
+    if (part === parts.estate || part === parts.road || part === parts.village) return true;
+  }
+  return false;
 }
 
 const fine = (1 << parts.village) | (1 << parts.road) | (1 << parts.estate) | (1 << parts.town);
@@ -110,18 +142,19 @@ function bareRoom(page: Page, p: number, last: number, numbered: boolean): numbe
 }
 
 const longestTail = 16;
+const closes = (code: number): boolean => code === 41 || code === 0xff09;
 
 /** End of the clause that goes on behind an address, or of the brackets behind it; `end` where it stops there. */
 function tailEnd(page: Page, end: number): number {
   let at = end;
-  const open = codeAt(page, at) === 40;
+  const open = codeAt(page, at) === 40 || codeAt(page, at) === 0xff08;
   if (open) at += 1;
   while (at - end < longestTail + (open ? 12 : 0)) {
     const code = codeAt(page, at);
-    if (open ? code === 41 || code === 2 || code === 10 : !isNameCode(code) || isStop(code)) break;
+    if (open ? closes(code) || code === 2 || code === 10 : !isNameCode(code) || isStop(code)) break;
     at += 1;
   }
-  if (open) return codeAt(page, at) === 41 ? at + 1 : end;
+  if (open) return closes(codeAt(page, at)) ? at + 1 : end;
   const next = codeAt(page, at);
   return isStop(next) || isNameCode(next) ? end : at;
 }
@@ -137,7 +170,7 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   const from = nearest - longestName - 5;
   coverDivisions(page, from, anchor + 1);
   const name: Start = { stopped: 0, numerals: 0, covered: 0, before: 0, crossed: 0 };
-  for (let s = nearest; s >= 0 && nearest - s <= longestName + 1; s -= 1) {
+  for (let s = nearest; s > chain.after && s >= 0 && nearest - s <= longestName + 1; s -= 1) {
     const code = codeAt(page, s);
     if (!isNameCode(code) || isStop(code)) break;
     look(page, name, s, anchor, from);
@@ -246,7 +279,7 @@ function addAddress(
   add(f, 118, wordAt(page, s, 3) >> 4, wordAt(page, s, 4) >> 4);
   add(f, 119, dropped, codeAt(page, e));
   if (dropped === 0) {
-    const from = codeAt(page, e - 1) === 41 ? 0 : 1;
+    const from = closes(codeAt(page, e - 1)) ? 0 : 1;
     add(f, 121, from, bucket(e - lastEnd, 2));
     add(f, 122, codeAt(page, lastEnd), codeAt(page, lastEnd + 1));
     add(f, 123, codeAt(page, e - 2), codeAt(page, e - 1));

@@ -11,6 +11,8 @@ export type Features = {
   leftCount: number;
   /** Label of the field that begins at `start`. */
   label: number;
+  /** Nothing of the kind that names are written with stands behind the span. */
+  closed: boolean;
 };
 
 export const newFeatures = (bits: number): Features => ({
@@ -20,6 +22,7 @@ export const newFeatures = (bits: number): Features => ({
   start: -1,
   leftCount: 0,
   label: 0,
+  closed: false,
 });
 
 /** Starts the features of a span at `start`; its left context is computed once for all spans that start there. */
@@ -104,6 +107,7 @@ export function addContext(features: Features, page: Page, start: number, end: n
   if (r1 === 32 || r1 === 0xff0c || r1 === 44) add(features, 14, r2 + r1 * 65536, r3);
   if (features.label !== 0) {
     const closed = isHan(r1) ? 0 : isLatin(r1) || r1 === 0xb7 ? 1 : 2;
+    features.closed = closed === 2;
     add(features, 16, features.label, closed);
     add(features, 17, features.label, closed + group * 4);
     add(features, 18, features.label, closed + Math.min(end - start, 40) * 4);

@@ -1,16 +1,16 @@
-import { codeAt, isHan, isLatin, isUpper, type Page } from './page.ts';
+import { codeAt, isDigit, isHan, isLatin, isUpper, type Page, reach } from './page.ts';
 
 /** What a form's label says of the value behind it. */
 export const fieldKinds = { none: 0, name: 1, role: 2, address: 3, other: 4 } as const;
 
 const names =
-  '姓名 名字 件人 货人 系人 络人 办人 请人 保人 险人 益人 户主 户名 机主 车主 业主 租户 房东 法人 代表 卡人 户人 款人 收人 患者 诊人 病人 家长 护人 责人 核人 批人 理人 录人 访人 修人 案人 诉人 报人 事人 乘客 机人 车人 住人 订人 旅客 持人 签名 签字 甲方 乙方 借人 租人 荐人 复核 名为 本人 真名 登记人 用人 参人 领人 表人 送人 养人 卖人 买人 交人 投人 约人 客人';
+  '姓名 名字 件人 货人 系人 络人 办人 请人 保人 险人 益人 户主 户名 机主 车主 业主 租户 房东 法人 代表 卡人 户人 款人 收人 患者 诊人 病人 家长 护人 责人 核人 批人 理人 录人 访人 修人 案人 诉人 报人 事人 乘客 机人 车人 住人 订人 旅客 持人 签名 签字 甲方 乙方 借人 租人 荐人 复核 名为 本人 真名 登记人 用人 参人 领人 表人 送人 养人 卖人 买人 交人 投人 约人 客人 托人 住户 员名 生名 者名 人名 收方 寄方 新郎 新娘 死者 伤者 保户 办员 单给 字人 益方 款方 署人 署名 旅客 学童 幼儿';
 const roles =
-  '家属 学生 考生 学员 老师 主任 司机 骑手 递员 送员 师傅 程师 客服 专员 坐席 值班 会员 客户 用户 店长 经理 主管 销售 计师 技师 导游 作者 父亲 母亲 配偶 子女 医师 医生 护士 律师 组长 班长 队长';
+  '家属 学生 考生 学员 老师 主任 司机 骑手 递员 送员 师傅 程师 客服 专员 坐席 值班 会员 客户 用户 店长 经理 主管 销售 计师 技师 导游 作者 父亲 母亲 配偶 子女 医师 医生 护士 律师 组长 班长 队长 业务 务员 柜员 损员 勘员 管家 店员 作员 导员 联员 检员 导购 收银 教练 保洁 月嫂 中介 主播 领队 村长 书记 院长 校长 厂长 科长 处长';
 const addresses =
   '地址 住址 住所 所地 位置 坐落 地点 信息 送到 寄到 发到 寄往 发往 家住 住在 户籍 送至 寄至 家在 搬到 改成 改到 改为';
 const others =
-  '品名 商品 名称 标题 主题 备注 颜色 款式 面料 材质 类型 类别 状态 原因 结果 项目 昵称 网名 品牌 型号 规格 产地 科室 部门 单位 公司 户行 银行 学校 专业 职业 岗位 级别 等级 籍贯 民族 城市 套餐 服务 内容 键词 标签 分类 尺寸 口味 菜名 店名 店铺 门店 支行 医院 诉求 意见 说明 方式 渠道 来源 时间 用途 关系';
+  '品名 商品 名称 标题 主题 备注 颜色 款式 面料 材质 类型 类别 状态 原因 结果 项目 昵称 网名 品牌 型号 规格 产地 科室 部门 单位 公司 户行 银行 学校 专业 职业 岗位 级别 等级 籍贯 民族 城市 套餐 服务 内容 键词 标签 分类 尺寸 口味 菜名 店名 店铺 门店 支行 医院 诉求 意见 说明 方式 渠道 来源 时间 用途 关系 网点 楼盘 小名 别名 站名 地名 书名 片名 队名 群名 机型 角色 权限 优先 阶段 步骤 科别 病区 险种 班次 车型 抬头';
 
 const key = (a: number, b: number): number => a * 65536 + b;
 const pairs = new Map<number, number>();
@@ -36,9 +36,15 @@ const latin = new Map<string, number>([
   ...'address addr location detail'.split(' ').map((word) => [word, fieldKinds.address] as const),
 ]);
 const longestLatin = 10;
+// What has a name and is no person: productName, shop_name, nickname.
+const things = new Set(
+  'product shop store nick file brand company sku goods item app host bank city school hotel group role model course project task event table column display menu level category type dish'.split(
+    ' ',
+  ),
+);
 
 const gaps = new Uint8Array(65536);
-for (const char of ':=" \'|\t])>】」→-：　(（[【') gaps[char.charCodeAt(0)] = 1;
+for (const char of ':=" \'|\t])>】」→-：　(（[【）') gaps[char.charCodeAt(0)] = 1;
 const verbs = new Set([...'是为叫填写'].map((char) => char.charCodeAt(0)));
 const mostGaps = 4;
 
@@ -56,6 +62,7 @@ export function labelBefore(page: Page, start: number): number {
   let i = start - 1;
   while (start - i <= mostGaps && isFieldGap(codeAt(page, i))) i -= 1;
   let parted = i === start - 1 ? 0 : 1;
+  if (parted === 1) i = beforeNote(page, i, start);
   const last = codeAt(page, i);
   if (isLatin(last)) return parted === 0 ? 0 : latinLabel(page, i) * 4 + 1;
   if (!isHan(last)) return 0;
@@ -64,9 +71,27 @@ export function labelBefore(page: Page, start: number): number {
     kind = pairBefore(page, i - 1);
     parted = 2;
   }
-  if (kind === 0 && parted === 1 && codeAt(page, i) === 0x540d && !isHan(codeAt(page, i - 1)))
-    kind = fieldKinds.name;
+  if (kind === 0 && parted === 1) {
+    if (last === 0x540d && !isHan(codeAt(page, i - 1))) kind = fieldKinds.name;
+    else if (workers.has(last) && isColon(codeAt(page, i + 1))) kind = fieldKinds.role;
+  }
   return kind === 0 ? 0 : kind * 4 + parted;
+}
+
+const isColon = (code: number): boolean => code === 58 || code === 0xff1a;
+const opensNote = (code: number): boolean => code === 40 || code === 0xff08;
+const closesNote = (code: number): boolean => code === 41 || code === 0xff09;
+const workers = new Set([...'人员师者方'].map((char) => char.charCodeAt(0)));
+const longestNote = 6;
+
+/** Last character of the label itself where a number or a note in brackets stands behind it: 旅客1:, 姓名(必填):. */
+function beforeNote(page: Page, i: number, start: number): number {
+  const last = codeAt(page, i);
+  if (isDigit(last)) return isHan(codeAt(page, i - 1)) ? i - 1 : i;
+  if (!closesNote(codeAt(page, i + 1)) || !isHan(last)) return last === 0x2a ? i - 1 : i;
+  let open = i;
+  while (i - open < longestNote && isHan(codeAt(page, open))) open -= 1;
+  return opensNote(codeAt(page, open)) && start - open < reach ? open - 1 : i;
 }
 
 function pairBefore(page: Page, i: number): number {
@@ -85,5 +110,22 @@ function latinLabel(page: Page, i: number): number {
     at -= 1;
     if (isUpper(code) && !isUpper(codeAt(page, at))) break;
   }
-  return latin.get(word) ?? 0;
+  const kind = latin.get(word) ?? 0;
+  if (word === 'nickname') return fieldKinds.other;
+  return kind === fieldKinds.name && word === 'name' && things.has(keyWord(page, at))
+    ? fieldKinds.other
+    : kind;
+}
+
+/** The Latin word of a key that ends at `i`, or before the joint there: product_name, shopName. */
+function keyWord(page: Page, i: number): string {
+  let at = i;
+  if (codeAt(page, at) === 95 || codeAt(page, at) === 45) at -= 1;
+  let word = '';
+  while (word.length < longestLatin && isLatin(codeAt(page, at))) {
+    const code = codeAt(page, at);
+    word = String.fromCharCode(isUpper(code) ? code + 32 : code) + word;
+    at -= 1;
+  }
+  return word;
 }

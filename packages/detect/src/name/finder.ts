@@ -1,8 +1,8 @@
 import type { Candidate, NameFinder } from '../name-port.ts';
-import { follow, proposeAddress } from './address-han.ts';
+import { behind, follow, proposeAddress } from './address-han.ts';
 import { latinAddresses } from './address-latin.ts';
 import { anchors } from './address-parts.ts';
-import { isFieldGap } from './field-label.ts';
+import { fieldKinds, isFieldGap } from './field-label.ts';
 import { type Features, newFeatures, sum } from './features.ts';
 import { newLattice } from './lattice.ts';
 import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rowCount, rows } from './lexicon.ts';
@@ -44,6 +44,7 @@ function charTable(lexicon: Lexicon): Uint8Array {
     if (isLatin(code)) bits |= opensLatin;
     if (isDot(code)) bits |= joins;
     if (isFieldGap(code)) bits |= parts;
+    if (code === 44 || code === 10 || code === 0xff0c) bits |= parts;
     table[code] = bits;
   }
   return table;
@@ -51,9 +52,12 @@ function charTable(lexicon: Lexicon): Uint8Array {
 
 /**
  * Proposes every span of `text` that starts in `[from, to)` and could be a person or an address; true where the
- * stretch holds Latin letters.
+ * stretch may hold the name of a street in Latin letters.
  */
 export type Proposer = (text: string, from: number, to: number, weigh: Weigh) => boolean;
+
+// How far behind `to` the parts of an address are followed.
+const ahead = 16;
 
 const ignore: Weigh = () => {};
 
@@ -97,12 +101,20 @@ export function proposer(lexicon: Lexicon): Proposer {
     fieldAt = 0;
     fieldStop = 0;
     weigh = eachSpan;
-    const stop = Math.min(page.size, last + 16);
+    const stop = Math.min(page.size, last + ahead);
     let latin = false;
+    let street = false;
+    if (first === 0 && page.base === 0) {
+      fieldStop = fieldEnd(page, -1);
+      if (fieldStop !== 0 && table[codeAt(page, 0)] === 0) proposeField(work, 0, fieldStop);
+    }
     for (let i = 0; i < stop; i += 1) {
       const bits = table[page.codes[i] as number] as number;
       if (bits === 0) continue;
-      if ((bits & opensLatin) !== 0) latin = true;
+      if ((bits & opensLatin) !== 0) {
+        latin = true;
+        if (!street && !isLatin(codeAt(page, i - 1))) street = isStreetWord(text, i + page.base);
+      }
       if (i >= first && i < last) {
         if ((bits & opensHan) !== 0) proposeHan(work, i);
         if ((bits & opensForeign) !== 0) proposeForeign(work, i);
@@ -123,8 +135,10 @@ export function proposer(lexicon: Lexicon): Proposer {
       if (chain === null) continue;
       addressed = chain.ends.at(-1) as number;
       proposeAddress(page, address, chain, emitAddress);
+      const rest = behind(page, chain);
+      if (rest !== null) proposeAddress(page, address, rest, emitAddress);
     }
-    return latin;
+    return street || (latin && text.length > to + ahead);
   };
 }
 
@@ -147,12 +161,18 @@ function afterCue(page: Page, i: number): boolean {
 
 const least = 0.2;
 // Log-odds added to what the models say that something is there; set on the dev corpus.
-const shifts = { person: -0.8, address: 1.6 } as const;
+export type Shifts = { readonly person: number; readonly address: number };
+const settled: Shifts = { person: -0.2, address: 1.6 };
 const most = 512;
 const unlikely = -4;
 
+/** Log-odds added where a label names the span as a person's and the span fills its field. */
+const named = (f: Features): number =>
+  f.label >> 2 === fieldKinds.name && (f.label & 3) === 1 && f.closed ? labelled : 0;
+const labelled = 1.5;
+
 /** Finder over a lexicon with learned weights. */
-export function finder(lexicon: Lexicon): NameFinder {
+export function finder(lexicon: Lexicon, shifts: Shifts = settled): NameFinder {
   const propose = proposer(lexicon);
   const { person, address, scale } = lexicon;
   const starts = new Int32Array(most);
@@ -191,7 +211,7 @@ export function finder(lexicon: Lexicon): NameFinder {
       if (count > 0) flush();
       current = group;
     }
-    const total = sum(f, type === 'PERSON' ? person : address) / scale;
+    const total = sum(f, type === 'PERSON' ? person : address) / scale + (type === 'PERSON' ? named(f) : 0);
     if (total < unlikely || count === most) return;
     starts[count] = start;
     ends[count] = end;

@@ -15,15 +15,31 @@ export const isDot = (code: number): boolean =>
 
 const strength = (page: Page, i: number): number => figure(page.lexicon, rows.foreign, codeAt(page, i));
 
+const isPart = (page: Page, s: number): boolean => wordAt(page, s, 2) >> 4 === classes.foreigner;
+
 const isForeigner = (page: Page, s: number): boolean => {
   for (let n = 2; n <= 5; n += 1) if (wordAt(page, s, n) >> 4 === classes.foreigner) return true;
   return false;
 };
 
+/** Proposes a name of two known parts at `s`: 扎西平措. */
+function proposeDouble(work: Work, s: number): void {
+  const { page, features } = work;
+  prepare(work, s, 8);
+  begin(features, page, s);
+  add(features, 56, wordAt(page, s, 2), wordAt(page, s + 2, 2));
+  add(features, 57, crossing(page, s), crossing(page, s + 4));
+  addEdges(page, features, s, s + 4);
+  addContext(features, page, s, s + 4, kinds.double);
+  work.emit(s, s + 4, kinds.double);
+}
+
 /** Proposes transliterated names without a dot that start at `s`. */
 export function proposeForeign(work: Work, s: number): void {
   const { page, lattice, features } = work;
   const first = strength(page, s);
+  if (!isHan(codeAt(page, s + 1))) return;
+  if (isPart(page, s) && isPart(page, s + 2)) proposeDouble(work, s);
   const second = strength(page, s + 1);
   if (second === 255) return;
   const strong = first + second - 2 * neutral;
@@ -80,16 +96,17 @@ export function proposeDotted(work: Work, dot: number): void {
 
 function proposeParts(work: Work, dot: number, last: number, left: number, right: number): void {
   const { page, lattice, features } = work;
+  const plainDot = codeAt(page, dot) === 0x2e;
   const goesOn = (isDot(codeAt(page, right)) ? 1 : 0) + (isDot(codeAt(page, left - 1)) ? 2 : 0);
   for (let s = left; s < dot; s += 1) {
-    if (strength(page, s) === 255 && s !== left) continue;
+    if (plainDot && strength(page, s) === 255 && s !== left) continue;
     let head = 0;
     for (let i = s; i < dot; i += 1) head += Math.min(120, strength(page, i)) - neutral;
     fill(lattice, page, s, dot - s);
     work.filled = -1;
     const headSaved = saved(lattice, s, dot);
     for (let e = last + 2; e <= right; e += 1) {
-      if (strength(page, e - 1) === 255 && e !== right) continue;
+      if (plainDot && strength(page, e - 1) === 255 && e !== right) continue;
       let tail = 0;
       for (let i = last + 1; i < e; i += 1) tail += Math.min(120, strength(page, i)) - neutral;
       const clear = (s === left ? 1 : 0) + (e === right ? 2 : 0) + goesOn * 4;

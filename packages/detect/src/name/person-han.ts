@@ -5,6 +5,7 @@ import { classes, opening, rows } from './lexicon.ts';
 import {
   codeAt,
   figure,
+  isDigit,
   isHan,
   isOrdinary,
   type Page,
@@ -26,6 +27,7 @@ export const kinds = {
   latin: 7,
   spaced: 8,
   field: 9,
+  double: 10,
 } as const;
 
 /** Receives a span whose features have been laid out; returns nothing. */
@@ -54,14 +56,19 @@ export function prepare(work: Work, s: number, length: number): void {
 
 const codes = (text: string): readonly number[] => [...text].map((char) => char.charCodeAt(0));
 
-const dearest = 170;
+const dearest = 185;
 const labels = new Set(codes(':：叫"=|'));
-const cues = new Set(codes('名人主户员客友位师生长者儿女属机司姓给找问让'));
+const cues = new Set(
+  codes(
+    '名人主户员客友位师生长者儿女属机司姓给找问让访诉系派转约婆公妈爸哥弟姐妹蜜伴购播询请派由交让那裁授士工委警写',
+  ),
+);
+const selves = new Set(codes('我里边就不您他她名字'));
 const never = 1 << 20;
 // Least of (what prose inside the span costs − what the name costs − what crossing words save) that is looked
 // into; 99.5 % of the names of the training texts lie above.
 const leastInside = -25;
-const leastAfterCue = -130;
+const leastAfterCue = -170;
 const leastAtLabel = -190;
 const leastAtEdge = -95;
 
@@ -111,6 +118,9 @@ const titles = new Set(
 const shortTitles = new Set(codes('某氏哥姐叔嫂婶总工董爷姨妈伯'));
 // Titles that no given name of two characters begins with.
 const strictTitles = new Set(codes('某氏总工哥嫂婶'));
+// 1 for the first characters of titles.
+const titleHeads = new Uint8Array(65536);
+for (const title of titles) titleHeads[title >>> 16] = 1;
 const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) * 65536 + codeAt(page, i + 1));
 
 // Second characters of Japanese surnames of three: 佐佐木, 长谷川, 中曾根, 宇多田, 土肥原.
@@ -121,12 +131,26 @@ const longestField = 4;
 /** End of the value that a label at `gap` names as a person's, where it is two to four Han characters; else 0. */
 export function fieldEnd(page: Page, gap: number): number {
   const s = gap + 1;
-  if (!isHan(codeAt(page, s))) return 0;
+  if (s >= page.size || !isHan(codeAt(page, s))) return 0;
   let e = s + 1;
   while (e - s <= longestField && isHan(codeAt(page, e))) e += 1;
   if (e - s < 2 || e - s > longestField || codeAt(page, e) === 0xb7) return 0;
   if (isTitle(page, e - 2) || strictTitles.has(codeAt(page, e - 1))) return 0;
-  return labelBefore(page, s) >> 2 === fieldKinds.name ? e : 0;
+  const label = labelBefore(page, s);
+  const kind = label >> 2;
+  if (kind === fieldKinds.name || (kind === fieldKinds.role && (label & 3) === 1)) return e;
+  return phoneAfter(page, e) ? e : 0;
+}
+
+const besides = new Set(codes(',"\'|\t ;:/，；：、'));
+
+/** True where a mobile number is the next value behind `e`. */
+function phoneAfter(page: Page, e: number): boolean {
+  let i = e;
+  while (i - e < 4 && besides.has(codeAt(page, i))) i += 1;
+  if (i === e || codeAt(page, i) !== 0x31) return false;
+  for (let k = 1; k < 11; k += 1) if (!isDigit(codeAt(page, i + k))) return false;
+  return !isDigit(codeAt(page, i + 11));
 }
 
 /** Proposes a whole value that a label names as a person's, whatever its characters are. */
@@ -152,9 +176,16 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const g2 = figure(lexicon, rows.givenLast, second);
   const before = codeAt(page, s - 1);
   const inside = isHan(before);
-  let least = leastAtEdge;
+  let least = isHan(second) ? leastAtEdge : leastAtLabel;
   if (labels.has(before)) least = leastAtLabel;
-  else if (inside) least = cues.has(before) ? leastAfterCue : leastInside;
+  else if (inside) {
+    const told =
+      cues.has(before) ||
+      (before === 0x662f && selves.has(codeAt(page, s - 2))) ||
+      (titleHeads[second] === 1 && isTitle(page, s + 2)) ||
+      (titleHeads[codeAt(page, s + 3)] === 1 && isTitle(page, s + 3));
+    least = told ? leastAfterCue : leastInside;
+  }
   const c0 = singleCost(page, s);
   const c1 = singleCost(page, s + 1);
   const c2 = isHan(second) ? singleCost(page, s + 2) : 0;
@@ -205,6 +236,12 @@ function proposeSpaced(work: Work, s: number, family: number): void {
   const { page } = work;
   let i = s + 1;
   while (i < s + 4 && codeAt(page, i) === 32) i += 1;
+  if (codeAt(page, i + 1) === 32 && isHan(codeAt(page, i + 2)) && !isHan(codeAt(page, i + 3))) {
+    const cost =
+      figure(page.lexicon, rows.givenFirst, codeAt(page, i)) +
+      figure(page.lexicon, rows.givenLast, codeAt(page, i + 2));
+    if (cost <= 260) addName(work, s, i + 3, kinds.spaced, family + cost, 1);
+  }
   for (let n = 1; n <= 2; n += 1) {
     if (isHan(codeAt(page, i + n)) || !isHan(codeAt(page, i + n - 1))) continue;
     const row = n === 1 ? rows.givenOnly : rows.givenFirst;
@@ -281,6 +318,15 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   add(f, 40, oddsOf(page, e - 1), n);
   add(f, 41, isHan(next) ? oddsOf(page, e) : -13, n);
   add(f, 42, oddsOf(page, e - 1), oddsOf(page, e));
+  const steps = bucket(margin, 40);
+  add(f, 45, codeAt(page, s - 1), steps);
+  add(f, 46, next + codeAt(page, e + 1) * 65536, steps);
+  if (f.label !== 0) {
+    add(f, 47, f.label * 4 + (isHan(next) ? 0 : 1), steps);
+    add(f, 48, f.label, next);
+    if (n === 4) add(f, 49, c1 + g1 * 65536, codeAt(page, s + 2) + g2 * 65536);
+  }
+  if (!isHan(next)) add(f, 19, phoneAfter(page, e) ? 1 : 0, isHan(codeAt(page, s - 1)) ? kind + 16 : kind);
   addContext(f, page, s, e, kind);
   work.emit(s, e, kind);
 }

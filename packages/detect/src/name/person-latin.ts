@@ -1,6 +1,6 @@
 import { add, addContext, begin, type Features } from './features.ts';
 import { classes, lookUp, step } from './lexicon.ts';
-import { codeAt, isDigit, isLatin, isUpper, type Page } from './page.ts';
+import { codeAt, isDigit, isLatin, isLower, isUpper, type Page } from './page.ts';
 import { kinds, type Work } from './person-han.ts';
 import { isPinyinSurname, syllables } from './pinyin.ts';
 
@@ -46,9 +46,30 @@ function readToken(page: Page, i: number): Token | null {
   };
 }
 
+const longestParticle = 3;
+
+/** False where no second part of a name follows the word at `s`: a capital or, behind a capital, van, de, bin. */
+function mayBegin(page: Page, s: number): boolean {
+  let i = s;
+  while (i - s <= longestToken) {
+    const code = codeAt(page, i);
+    if (!isLatin(code) && code !== 39 && code !== 45 && code !== 0x2019 && (code < 0xc0 || code > 0x17f))
+      break;
+    i += 1;
+  }
+  let code = codeAt(page, i);
+  if (code === 46 || code === 44) code = codeAt(page, (i += 1));
+  if (code === 32 || code === 47) code = codeAt(page, (i += 1));
+  if (!isLower(code) || !isUpper(codeAt(page, s))) return isLatin(code) || (code >= 0xc0 && code <= 0x17f);
+  let end = i;
+  while (end - i <= longestParticle && isLatin(codeAt(page, end))) end += 1;
+  return end - i <= longestParticle;
+}
+
 /** Proposes romanised and foreign names of two to four Latin tokens that start at `s`. */
 export function proposeLatin(work: Work, s: number): void {
   const { page, features } = work;
+  if (!mayBegin(page, s)) return;
   const first = readToken(page, s);
   if (first === null) return;
   const tokens = [first];
