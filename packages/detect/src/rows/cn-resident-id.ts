@@ -39,12 +39,14 @@ function residentShape(body: string, n: NumberRun): Shape | null {
   return { code: checked ? 'check-area' : 'area', logit: (checked ? -1.5 : -2.5) + grouped, named: true };
 }
 
+/** The last character, right behind seventeen digits; who speaks may pause before it. */
+const writtenX = /^[ -]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
+const spokenX = /^[ ,，、-]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
+
 function resident(n: NumberRun): Shape | null {
   const { digits } = n;
   if (digits.length === 17) {
-    const x = /^[ -]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/.exec(
-      after(n.text, n.end, 5),
-    );
+    const x = (n.spoken ? spokenX : writtenX).exec(after(n.text, n.end, 6));
     if (!x) return null;
     const shape = residentShape(`${digits}X`, n);
     return shape && { ...shape, end: n.end + x[0].length };

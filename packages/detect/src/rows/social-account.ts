@@ -4,6 +4,8 @@ import { commonWord, handleLink } from '../shapes/handle.ts';
 
 const digitsOnly = /^[\d\-_.]+$/;
 
+const keyBefore = /[a-z]"? ?[:：] ?"$|>$/i;
+
 function handleFits(found: string, text: string, start: number): number | null {
   const value = found.replace('@', '');
   if (commonWord.test(value) || /^[A-Z]+_[A-Z_]+$/.test(value)) return null;
@@ -13,6 +15,9 @@ function handleFits(found: string, text: string, start: number): number | null {
   const lead = text.slice(Math.max(0, start - 6), start) + (found.length > value.length ? '@' : '');
   const named = /(?:[号號:：=@是叫]|账号|昵称|id)[ "'“「]*@?$/i.test(lead);
   if (/^1[3-9]\d{9}$/.test(value)) return null;
+  // As keys of data the names of platforms are common words (line, ins): only what looks like a handle is one.
+  if (!/^(?=.*[\d_.-])[\x21-\x7e]+$/.test(value) && keyBefore.test(text.slice(Math.max(0, start - 6), start)))
+    return null;
   if (/[\u4e00-\u9fff]/.test(value)) {
     if (
       /^(?:客服|账号|官方|支付|付款|收款|余额|转账|登录|绑定|密码|平台|商城|旗舰店|店铺|订单|直播间?|视频|里面|上面|号码|没有|不是|多少|什么|哪个|已经|可以|无法)/.test(
