@@ -252,7 +252,8 @@ function NoteBox(props: { theCase: CaseDetail; act: Act }) {
     if (text.trim() === '' || busy) return;
     setBusy(true);
     await props.act(words.desk.noteSaved, async () => {
-      await api.addNote(props.theCase.id, text.trim());
+      const { offends = [] } = await api.addNote(props.theCase.id, text.trim());
+      for (const each of offends) tell(words.desk.noteOffends(each.list, each.reason), true);
       setText('');
     });
     setBusy(false);

@@ -1,21 +1,28 @@
-import { scenarios, type Scenario } from '@huke/sdk';
+import { scenarios, type Scenario, type TextFindings, type Trial } from '@huke/sdk';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, problemOf } from '../api.ts';
-import { LevelDot } from '../parts/level.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Empty } from '../parts/states.tsx';
-import { named, useFormat, useWords } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
+import { FindingTable } from './finding-table.tsx';
 import { Marked } from './marked.tsx';
+import { WordTable } from './word-table.tsx';
 
-type Finding = Awaited<ReturnType<typeof api.findings>>['findings'][number];
-type Result = { readonly text: string; readonly findings: readonly Finding[] };
+type Result = TextFindings & { readonly text: string };
+
+/** A trial of a draft on the text as it was then. */
+export type Tried = { readonly text: string; readonly trial: Trial };
 
 /** Paste a text, see each finding with its level, score and evidence, and the text masked for a scenario. */
-export function Analyse() {
+export function Analyse(props: {
+  text: string;
+  onText: (text: string) => void;
+  tried: Tried | null;
+  onTried: (tried: Tried | null) => void;
+}) {
   const words = useWords();
-  const format = useFormat();
-  const [text, setText] = useState('');
+  const { text, tried } = props;
   const [result, setResult] = useState<Result | null>(null);
   const [scenario, setScenario] = useState<Scenario>('chat');
   const [masked, setMasked] = useState('');
@@ -25,9 +32,10 @@ export function Analyse() {
     if (of.trim() === '') return;
     setBusy(true);
     setError(null);
+    props.onTried(null);
     try {
       const [found, covered] = await Promise.all([api.findings(of), api.maskText(of, under)]);
-      setResult({ text: of, findings: found.findings });
+      setResult({ ...found, text: of });
       setMasked(covered.text);
     } catch (failure) {
       setError(failure);
@@ -35,8 +43,11 @@ export function Analyse() {
       setBusy(false);
     }
   };
+  const shown: Result | null = tried ? { ...tried.trial, text: tried.text } : result;
+  const added = new Set(tried?.trial.added.map((each) => each.start));
+  const total = shown ? shown.findings.length + shown.words.length : 0;
   return (
-    <div className="stack">
+    <div className="stack lab-left">
       <textarea
         className="plain-input lab-input"
         aria-label={words.lab.input}
@@ -45,7 +56,7 @@ export function Analyse() {
         spellCheck={false}
         maxLength={20_000}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => props.onText(event.target.value)}
       />
       <div className="row wrap">
         <Button
@@ -58,7 +69,7 @@ export function Analyse() {
         </Button>
         <Button
           onClick={() => {
-            setText(words.lab.sampleText);
+            props.onText(words.lab.sampleText);
             void analyse(words.lab.sampleText, scenario);
           }}
         >
@@ -66,82 +77,51 @@ export function Analyse() {
         </Button>
       </div>
       {error !== null && <Refusal problem={problemOf(error)} />}
-      {result && result.findings.length === 0 && (
-        <Empty title={words.lab.nothing} hint={words.lab.nothingHint} />
-      )}
-      {result && result.findings.length > 0 && (
+      {shown && total === 0 && <Empty title={words.lab.nothing} hint={words.lab.nothingHint} />}
+      {shown && total > 0 && (
         <>
           <section className="panel lab-part stack">
-            <h2>{words.lab.found(result.findings.length)}</h2>
-            <Marked text={result.text} findings={result.findings} />
+            <h2>{words.lab.found(shown.findings.length)}</h2>
+            <Marked
+              text={shown.text}
+              findings={shown.findings}
+              words={shown.words}
+              fresh={(finding) => added.has(finding.start)}
+            />
           </section>
-          <section className="panel lab-part stack">
-            <div className="row wrap">
-              <h2 className="grow">{words.lab.masked}</h2>
-              <select
-                className="plain-select lab-scenario"
-                aria-label={words.lab.masked}
-                value={scenario}
-                onChange={(event) => {
-                  const next = event.target.value as Scenario;
-                  setScenario(next);
-                  void analyse(result.text, next);
-                }}
-              >
-                {scenarios.map((each) => (
-                  <option key={each} value={each}>
-                    {words.codes.scenarios[each]}
-                  </option>
-                ))}
-              </select>
-            </div>
-            <p className="lab-text tabular">{masked}</p>
-          </section>
-          <div className="table-box panel">
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th>{words.lab.type}</th>
-                  <th>{words.lab.level}</th>
-                  <th>{words.lab.score}</th>
-                  <th>{words.lab.span}</th>
-                  <th>{words.lab.why}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {result.findings.map((finding) => (
-                  <tr key={`${finding.start}/${finding.type}`}>
-                    <td className="nowrap">{named(words.codes.entityTypes, finding.type)}</td>
-                    <td>
-                      <LevelDot level={finding.level} sensitive={finding.sensitive} />
-                    </td>
-                    <td className="nowrap">
-                      <span className="confidence">
-                        <span style={{ width: `${finding.score * 100}%` }} />
-                      </span>
-                      <span className="tabular">{format.percent(finding.score)}</span>
-                    </td>
-                    <td className="tabular nowrap">
-                      {finding.start}–{finding.end}
-                    </td>
-                    <td>
-                      <span className="row wrap">
-                        {(finding.why ?? []).map((each) => (
-                          <span key={each.code} className={each.weight < 0 ? 'tag warn' : 'tag'}>
-                            {named(words.codes.evidence, each.code)}{' '}
-                            <span className="tabular">
-                              {each.weight > 0 ? '+' : ''}
-                              {format.decimal(each.weight)}
-                            </span>
-                          </span>
-                        ))}
-                      </span>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          {!tried && (
+            <section className="panel lab-part stack">
+              <div className="row wrap">
+                <h2 className="grow">{words.lab.masked}</h2>
+                <select
+                  className="plain-select lab-scenario"
+                  aria-label={words.lab.masked}
+                  value={scenario}
+                  onChange={(event) => {
+                    const next = event.target.value as Scenario;
+                    setScenario(next);
+                    void analyse(shown.text, next);
+                  }}
+                >
+                  {scenarios.map((each) => (
+                    <option key={each} value={each}>
+                      {words.codes.scenarios[each]}
+                    </option>
+                  ))}
+                </select>
+              </div>
+              <p className="lab-text tabular">{masked}</p>
+            </section>
+          )}
+          {shown.findings.length > 0 && <FindingTable findings={shown.findings} />}
+          {shown.words.length > 0 && (
+            <>
+              <h2>
+                {words.lab.listed} · {words.lab.wordHits(shown.words.length + shown.wordsLeft)}
+              </h2>
+              <WordTable text={shown.text} hits={shown.words} />
+            </>
+          )}
         </>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useWords } from '../words/index.ts';
-import { Analyse } from './analyse.tsx';
+import { Workbench } from './workbench.tsx';
 import { Typing } from './typing.tsx';
 import '../parts/table.css';
 import './lab.css';
@@ -32,7 +32,7 @@ export function LabPage() {
           </button>
         ))}
       </div>
-      {tab === 'server' ? <Analyse /> : <Typing />}
+      {tab === 'server' ? <Workbench /> : <Typing />}
     </div>
   );
 }

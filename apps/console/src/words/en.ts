@@ -466,6 +466,7 @@ export const en: Words = {
       n === 1
         ? '1 piece of customer information: sealed when saved, masked when shown'
         : `${n} pieces of customer information: sealed when saved, masked when shown`,
+    noteOffends: (list, reason) => `The note holds a word of “${list}”: ${reason}`,
     noteSave: 'Save note',
     noteSaved: 'Note saved.',
     noTimeline: 'Nothing yet',

@@ -570,6 +570,7 @@ export const zh = {
     addNote: '添加备注',
     notePlaceholder: '写备注。其中的客户信息会自动遮蔽后显示。',
     noteFound: (n: number) => `其中 ${n} 处客户信息保存时加密、显示时遮蔽`,
+    noteOffends: (list: string, reason: string) => `备注里有“${list}”的词：${reason}`,
     noteSave: '保存备注',
     noteSaved: '备注已保存。',
     noTimeline: '还没有记录',
