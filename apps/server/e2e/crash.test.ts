@@ -106,6 +106,8 @@ it('killed at any moment under load: nothing answered is lost, and it comes back
   expect(journal.customers.length).toBeGreaterThan(rounds);
   expect(brokenPromises(entries, journal.promised)).toEqual([]);
   expect(disorder(entries)).toEqual([]);
+  // while the database is away an answer says so
+  expect([...journal.statuses.keys()].filter((each) => /500/.test(each))).toEqual([]);
   const opened = new Set(
     [...entries.values()].filter((each) => each.action === 'contact-opened').map((each) => each.contact),
   );

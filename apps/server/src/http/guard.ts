@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Subject } from '#gate';
 import { IdentityError } from '#identity';
-import { type Log, newId } from '#platform';
+import { isAway, type Log, newId } from '#platform';
 import { ProblemError, problem, problemBody } from './problem.ts';
 import type { Env } from './route.ts';
 
@@ -74,15 +74,24 @@ export function limitRate(options: {
 export function onError(log: Log): (error: Error, c: Context<Env>) => Response {
   return (error, c) => {
     const request = c.get('requestId') ?? newId('req');
-    const known = error instanceof ProblemError ? error : fromLibrary(error);
-    if (!known) log.error('request-failed', { request, error });
+    const known = error instanceof ProblemError ? error : (fromLibrary(error) ?? fromDatabase(error));
+    if (!known || known.code === away) log.error('request-failed', { request, error });
     const out = known ?? problem(500, 'internal', 'something failed here; report the request code');
     c.header('cache-control', 'no-store');
     return c.json(problemBody(out, request), out.status as 500, {
       'content-type': 'application/problem+json',
+      ...(out.code === away ? { 'retry-after': '2' } : {}),
     });
   };
 }
+
+const away = 'database-away';
+
+/** A database that cannot be reached at this moment: what was asked may have been done just before it went. */
+const fromDatabase = (error: Error): ProblemError | null =>
+  isAway(error)
+    ? problem(503, away, 'the database is away; try again in a moment, with the same idempotency-key')
+    : null;
 
 /** Hono's own refusals (unreadable JSON, too large) carry a status; their texts stay inside. */
 function fromLibrary(error: Error): ProblemError | null {
