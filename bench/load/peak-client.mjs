@@ -115,16 +115,17 @@ async function play(person, n) {
   await send('desk', 'GET', '/cases', { cookie: now.cookie });
   await look();
   await sleep(contactSeconds * 400);
-  if (n % 5 === 0 && signedIn.length > 1) {
-    const to = signedIn[(n * 7) % signedIn.length];
-    if (to.id !== now.id && to.team === now.team) {
-      await send('transfer', 'POST', `/cases/${opened.json.case}/transfer`, {
-        cookie: now.cookie,
-        body: { to: to.id },
-      });
-      now = to;
-      await look();
-    }
+  // a case is handed on within its team
+  const colleagues =
+    n % 5 === 0 ? signedIn.filter((each) => each.team === now.team && each.id !== now.id) : [];
+  const to = colleagues[(n * 7) % Math.max(1, colleagues.length)];
+  if (to) {
+    await send('transfer', 'POST', `/cases/${opened.json.case}/transfer`, {
+      cookie: now.cookie,
+      body: { to: to.id },
+    });
+    now = to;
+    await look();
   }
   if (n % 20 === 1)
     await send('reveal', 'POST', '/accesses', {
