@@ -39,6 +39,7 @@ const supervisor = 'zhao.min@demo.huke.test';
 const auditor = 'gao.yuan@demo.huke.test';
 const administrator = 'luo.gang@demo.huke.test';
 const keyKeeper = 'song.jie@demo.huke.test';
+const officer = 'hu.yue@demo.huke.test';
 
 const customers = demoCustomers(300);
 const team = personOf(agent).team;
@@ -183,8 +184,77 @@ const shots = [
       await page.locator('.page mark').first().waitFor();
     },
   },
+  {
+    name: 'lab-rules',
+    shows: 'The organisation’s own recognisers, and what they find',
+    who: officer,
+    path: '/lab',
+    ready: '.rule-item',
+    first: async (page) => {
+      await page.locator('.lab-input').fill(ownText);
+      await page.locator('.lab-left .ant-btn-primary').click();
+      await page.locator('.lab-left mark').first().waitFor();
+    },
+  },
+  {
+    name: 'lab-try',
+    shows: 'A recogniser tried before it is saved: what is new, and false hits',
+    who: officer,
+    path: '/lab',
+    ready: '.rule-item',
+    first: async (page) => {
+      await page.locator('.lab-input').fill(ownText);
+      await page.locator('.rules .ant-btn-primary').click();
+      const form = page.locator('.rule-form');
+      await form.locator('input').first().fill('病历号');
+      await form.locator('textarea').first().fill('[A-Z]{2}[0-9]{8}');
+      await form.locator('.tag.accent').first().waitFor();
+      await form.locator('.ant-btn').first().click();
+      await page.locator('.trial').waitFor();
+    },
+  },
+  {
+    name: 'lab-wrong',
+    shows: 'A pattern without an end, refused with its place',
+    who: officer,
+    path: '/lab',
+    ready: '.rule-item',
+    first: async (page) => {
+      await page.locator('.rules .ant-btn-primary').click();
+      await page.locator('.rule-form textarea').first().fill('VIP[0-9]+');
+      await page.locator('.rule-trouble').waitFor();
+      await page.locator('.rule-trouble').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'lab-words',
+    shows: 'A word list',
+    who: officer,
+    path: '/lab',
+    ready: '.rule-item',
+    first: async (page) => {
+      await page.locator('.rules [role="tab"]').nth(1).click();
+      await page.locator('.rules .link-button').first().click();
+      await page.locator('.word-input').waitFor();
+    },
+  },
+  {
+    name: 'lab-history',
+    shows: 'Who changed a recogniser, and how to get an older version back',
+    who: officer,
+    path: '/lab',
+    ready: '.rule-item',
+    first: async (page) => {
+      await page.locator('.rules .rule-item').last().locator('.link-button').nth(1).click();
+      await page.locator('.rules ol .rule-item').first().waitFor();
+    },
+  },
   { name: 'me', shows: 'My factors and sessions', who: agent, path: '/me', ready: '.page table' },
 ];
+
+/** A text with what the demo's own rules find; numbers and people are invented. */
+const ownText =
+  '您好，我叫林晓雯，手机 13800138000，贵宾卡 VIP204518，病历 BL20261121，理财经理说这款产品稳赚不赔。';
 
 const world = {};
 const folder = mkdtempSync(join(tmpdir(), 'huke-screenshots-'));
@@ -204,7 +274,7 @@ async function run() {
   });
   stops.push(() => browser.close());
   const states = new Map();
-  for (const email of [agent, supervisor, auditor, administrator, keyKeeper])
+  for (const email of [agent, supervisor, auditor, administrator, keyKeeper, officer])
     states.set(email, await signIn(browser, url, email));
   await prepareWorld(url, browser, states);
   mkdirSync(values.out, { recursive: true });
@@ -321,6 +391,24 @@ async function prepareWorld(url, browser, states) {
     minutes: 10,
   });
   await api(supervisor, 'DELETE', `/customers/${own[7].id}`);
+  const rule = {
+    name: '贵宾卡号',
+    type: 'SOCIAL_ACCOUNT',
+    pattern: 'VIP[0-9]{6}',
+    context: ['贵宾'],
+    score: 0.9,
+  };
+  const made = await api(officer, 'POST', '/text/recognizers', { rule });
+  await api(officer, 'PUT', `/text/recognizers/${made.id}`, {
+    version: 1,
+    rule: { ...rule, pattern: 'VIP[0-9]{6,8}' },
+  });
+  const old = { name: '旧会员号', type: 'SOCIAL_ACCOUNT', pattern: 'HY-[0-9]{8}', score: 0.8 };
+  const off = await api(officer, 'POST', '/text/recognizers', { rule: old });
+  await api(officer, 'PUT', `/text/recognizers/${off.id}`, { version: 1, on: false });
+  await api(officer, 'POST', '/text/word-lists', {
+    rule: { name: '禁用承诺', reason: '不得承诺收益', words: ['稳赚不赔', '保本保息', '零风险', '内部消息'] },
+  });
 }
 
 async function send(url, method, headers, body) {

@@ -1050,7 +1050,7 @@ export const en: Words = {
     wordWrong: (line, why) => `Line ${line}: ${why}`,
     tryIt: 'Try on the text',
     tryHint: 'Ctrl+Enter tries too. Nothing is saved.',
-    tryEmpty: 'Put some text into the box first.',
+    tryEmpty: 'Put some text into the text box first.',
     saved: 'Saved. In use on every server within seconds.',
     added: (n) => (n === 1 ? '1 new finding' : `${n} new findings`),
     replaced: (n) => `takes the place of ${n}`,
