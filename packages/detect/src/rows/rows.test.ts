@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { find } from '../find.ts';
+import { notPersonalNames } from '../not-personal.ts';
 import { entityTypes, rowOf, rows } from './index.ts';
 
 describe('rows', () => {
@@ -29,6 +31,35 @@ describe('rows', () => {
       const labels = rows.map((row) => row.label[language]);
       expect(new Set(labels).size).toBe(rows.length);
       expect(labels).not.toContain('');
+    }
+  });
+
+  /** Found by the model, of a documentation's domain, and the same number as the resident ID. */
+  const otherwise = new Set<string>(['PERSON', 'ADDRESS', 'EMAIL_ADDRESS', 'CN_SOCIAL_SECURITY']);
+  const found = rows.filter(({ type }) => !otherwise.has(type));
+  const wordsOf = (list: string): string[] => list.split(' ').filter((word) => word !== '');
+  const written = (word: string, value: string): string[] => [
+    `${word.replaceAll('_', ' ')}：${value}`,
+    `${word.replaceAll('_', ' ')}${/[a-z]$/i.test(word) ? ' is ' : '是'}${value}，谢谢`,
+    `{"${word}":"${value}"}`,
+  ];
+
+  it.each(found)('$type is found behind every word that names it', ({ type, names, mask }) => {
+    for (const word of wordsOf(names)) {
+      for (const text of written(word, mask.example)) {
+        const findings = find(text, { names: null }).map(({ start, end }) => text.slice(start, end));
+        expect(findings, `${type} behind ${word}`).toEqual([mask.example]);
+      }
+    }
+  });
+
+  it('are found nowhere behind a word that names what is nobody’s', () => {
+    for (const word of wordsOf(notPersonalNames)) {
+      for (const { type, mask } of rows) {
+        if (otherwise.has(type)) continue;
+        for (const text of written(word, mask.example))
+          expect(find(text, { names: null }), `${type} behind ${word}`).toEqual([]);
+      }
     }
   });
 });
