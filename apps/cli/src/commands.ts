@@ -12,4 +12,5 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   key: () => import('./key.ts'),
   scan: () => import('./scan.ts'),
   mask: () => import('./mask.ts'),
+  rules: () => import('./rules.ts'),
 };

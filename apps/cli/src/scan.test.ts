@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { compileWords } from '@huke/detect';
+import { afterAll, describe, expect, it } from 'vitest';
 import { encodingOf, textOf } from './text-input.ts';
+import { wordStream } from './word-stream.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const huke = (args: readonly string[], input: string | Uint8Array) =>
@@ -72,5 +77,59 @@ describe('huke scan and huke mask', () => {
     const run = huke(['mask'], gb18030);
     expect(run.stdout).toBe('手机138****8000');
     expect(run.status).toBe(0);
+  });
+});
+
+describe('huke scan with own rules', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'huke-scan-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, content: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const recognizers = [{ name: 'member', type: 'SOCIAL_ACCOUNT', pattern: 'VIP[0-9]{6}', score: 0.9 }];
+  const wordLists = [{ name: 'risk', reason: '不得承诺收益', words: ['稳赚不赔'] }];
+  const rules = file('rules.json', { format: 'huke-rules/1', recognizers, wordLists });
+
+  it('finds by an exported file, and says by which rule', () => {
+    const scan = ['scan', '--json', '--recognizers', rules, '--words', rules];
+    const run = huke(scan, '卡VIP123456稳赚不赔');
+    expect(run.status).toBe(1);
+    expect(JSON.parse(run.stdout)).toMatchObject([
+      { type: 'SOCIAL_ACCOUNT', start: 1, end: 10, recognizer: 'member' },
+      { file: '-', start: 10, end: 14, list: 'risk', reason: '不得承诺收益' },
+    ]);
+  });
+
+  it('takes a plain list of words, also with records', () => {
+    const words = file('words.txt', '保本\n\n内部消息\n保本\n');
+    expect(huke(['scan', '--words', words], '有内部消息').stdout).toBe(
+      '-:1-5\tWORD\twords.txt\t内部消息\t\n',
+    );
+    const run = huke(['scan', '--records', '--words', words], '{"id":1,"text":"保本"}\n');
+    expect(JSON.parse(run.stdout)).toMatchObject({ id: 1, words: [{ start: 0, end: 2, list: 'words.txt' }] });
+  });
+
+  it('says which rule is wrong and where', () => {
+    const bad = file('bad.json', [{ ...recognizers[0], pattern: 'VIP[0-9]+' }]);
+    const run = huke(['scan', '--recognizers', bad], '');
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('recogniser member: say how often at most');
+    expect(run.stderr).toContain('(character 9)');
+  });
+
+  it('finds words however the text is cut', () => {
+    const scanner = compileWords([{ name: 'a', reason: '', words: ['稳赚不赔', '保本', 'buy'] }]);
+    const text = '甲稳 赚 不 赔乙保本保本丙buy丁buyer'.repeat(60);
+    const whole = scanner.find(text).map(({ start, end }) => [start, end]);
+    for (const size of [1, 7, 100, 191, 1000]) {
+      const stream = wordStream(scanner);
+      const hits = [];
+      for (let i = 0; i < text.length; i += size) hits.push(...stream.push(text.slice(i, i + size)));
+      hits.push(...stream.end());
+      expect(hits.map(({ start, end }) => [start, end])).toEqual(whole);
+      expect(hits.every((hit) => text.slice(hit.start, hit.end) === hit.text)).toBe(true);
+    }
   });
 });

@@ -1,12 +1,32 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Finding, find, type FindOptions, maskValue, type Settled, settler } from '@huke/detect';
+import {
+  type Finding,
+  find,
+  type FindOptions,
+  maskValue,
+  type Recognizer,
+  type Settled,
+  settler,
+  type WordScanner,
+} from '@huke/detect';
 import { endWithReader, print } from './output.ts';
+import { recognizersOf, wordsOf } from './rules-file.ts';
 import { bytesOf, progress, textOf } from './text-input.ts';
+import { type StreamHit, wordStream } from './word-stream.ts';
 
-export const summary = 'find personal information: [--json] [--show] [--explain] [--records] [FILE…|-]';
+export const summary =
+  'find personal information: [--json] [--show] [--explain] [--recognizers FILE] [--words FILE] [--records] [FILE…|-]';
 
-type Options = { readonly json: boolean; readonly show: boolean; readonly explain: boolean };
+type Options = {
+  readonly json: boolean;
+  readonly show: boolean;
+  readonly explain: boolean;
+  readonly own: Own;
+};
+
+/** The organisation's own rules, from files. */
+type Own = { readonly recognizers: readonly Recognizer[]; readonly words: WordScanner | null };
 
 /** Prints the findings of files or standard input. 0 nothing found, 1 found, 2 failed. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -18,30 +38,54 @@ export async function run(args: readonly string[]): Promise<number> {
       show: { type: 'boolean', default: false },
       explain: { type: 'boolean', default: false },
       records: { type: 'boolean', default: false },
+      recognizers: { type: 'string', multiple: true, default: [] },
+      words: { type: 'string', multiple: true, default: [] },
     },
   });
   endWithReader();
   const names = positionals.length === 0 ? ['-'] : positionals;
-  if (values.records) return records(names);
-  return scanAll(names, values);
+  const own = await ownRules(values);
+  if (own === null) return 2;
+  if (values.records) return records(names, own);
+  return scanAll(names, { ...values, own });
+}
+
+/** The rules of the files; null, with the reason printed, where one cannot be used. */
+async function ownRules(files: {
+  readonly recognizers: readonly string[];
+  readonly words: readonly string[];
+}): Promise<Own | null> {
+  try {
+    return { recognizers: await recognizersOf(files.recognizers), words: await wordsOf(files.words) };
+  } catch (error) {
+    process.stderr.write(`huke scan: ${reason(error)}\n`);
+    return null;
+  }
 }
 
 async function scanAll(names: readonly string[], options: Options): Promise<number> {
   let count = 0;
   let failed = false;
-  const write = async (name: string, finding: Finding, value: string): Promise<void> => {
+  const write = async (json: () => object, text: () => string): Promise<void> => {
     const lead = count === 0 ? '' : ',\n';
     count += 1;
-    await print(
-      options.json
-        ? lead + JSON.stringify(asJson(name, finding, value, options))
-        : line(name, finding, value, options),
-    );
+    await print(options.json ? lead + JSON.stringify(json()) : text());
   };
   if (options.json) await print('[');
   for (const name of names) {
     try {
-      await scanOne(name, { explain: options.explain }, (finding, value) => write(name, finding, value));
+      await scanOne(name, options, {
+        finding: (finding, value) =>
+          write(
+            () => asJson(name, finding, value, options),
+            () => line(name, finding, value, options),
+          ),
+        word: (hit) =>
+          write(
+            () => ({ file: name, start: hit.start, end: hit.end, list: hit.list, reason: hit.reason }),
+            () => `${name}:${hit.start}-${hit.end}\tWORD\t${hit.list}\t${hit.text}\t${hit.reason}\n`,
+          ),
+      });
     } catch (error) {
       failed = true;
       process.stderr.write(`huke scan: ${name}: ${reason(error)}\n`);
@@ -58,27 +102,39 @@ const reason = (error: unknown): string => {
   return code ?? (error instanceof Error ? error.message : String(error));
 };
 
-async function scanOne(
-  name: string,
-  options: FindOptions,
-  take: (finding: Finding, value: string) => Promise<void>,
-): Promise<void> {
+type Takers = {
+  readonly finding: (finding: Finding, value: string) => Promise<void>;
+  readonly word: (hit: StreamHit) => Promise<void>;
+};
+
+async function scanOne(name: string, { explain, own }: Options, take: Takers): Promise<void> {
   const shown = progress(name);
-  const settle = settler(options);
+  const settle = settler(findOptions(explain, own));
+  const words = own.words === null ? null : wordStream(own.words);
   let at = 0;
   const give = async ({ text, findings }: Settled): Promise<void> => {
     for (const f of findings) {
-      await take({ ...f, start: f.start + at, end: f.end + at }, text.slice(f.start, f.end));
+      await take.finding({ ...f, start: f.start + at, end: f.end + at }, text.slice(f.start, f.end));
     }
     at += text.length;
   };
+  const giveWords = async (hits: readonly StreamHit[] = []): Promise<void> => {
+    for (const hit of hits) await take.word(hit);
+  };
   try {
-    for await (const text of textOf(bytesOf(name), shown.add)) await give(settle.push(text));
+    for await (const text of textOf(bytesOf(name), shown.add)) {
+      await give(settle.push(text));
+      await giveWords(words?.push(text));
+    }
     await give(settle.end());
+    await giveWords(words?.end());
   } finally {
     shown.end();
   }
 }
+
+const findOptions = (explain: boolean, { recognizers }: Own): FindOptions =>
+  recognizers.length === 0 ? { explain } : { explain, recognizers };
 
 const preview = (finding: Finding, value: string): string =>
   maskValue(finding.type, value, 'chat', finding.level);
@@ -109,7 +165,7 @@ function line(file: string, finding: Finding, value: string, options: Options): 
 }
 
 /** Reads `{"id","text"}` lines, writes `{"id","entities"}` lines in the same order. */
-async function records(names: readonly string[]): Promise<number> {
+async function records(names: readonly string[], own: Own): Promise<number> {
   for (const name of names) {
     const shown = progress(name);
     const lines = createInterface({
@@ -126,14 +182,17 @@ async function records(names: readonly string[]): Promise<number> {
         process.stderr.write(`huke scan: ${name}: line ${number} is no {"id","text"} record\n`);
         return 2;
       }
-      const entities = find(record.text).map(({ type, start, end, level, score }) => ({
-        type,
-        start,
-        end,
-        level,
-        score,
-      }));
-      await print(`${JSON.stringify({ id: record.id, entities })}\n`);
+      const entities = find(record.text, findOptions(false, own)).map(
+        ({ type, start, end, level, score }) => ({
+          type,
+          start,
+          end,
+          level,
+          score,
+        }),
+      );
+      const words = own.words === null ? {} : { words: own.words.find(record.text) };
+      await print(`${JSON.stringify({ id: record.id, entities, ...words })}\n`);
     }
     shown.end();
   }
