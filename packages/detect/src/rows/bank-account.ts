@@ -30,6 +30,6 @@ export const bankAccount: Row<'BANK_ACCOUNT'> = {
     named: true,
     test: account,
   },
-  tokens: accountToken,
+  tokens: { sizes: [9, 28], test: accountToken },
   mask: { ladder: lastFourLadder, example: '1202000109900012345' },
 };

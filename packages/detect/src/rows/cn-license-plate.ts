@@ -69,7 +69,7 @@ export const cnLicensePlate: Row<'CN_LICENSE_PLATE'> = {
     '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
   hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
   numbers: { counts: [4, 5, 6], test: plateNumber },
-  tokens: plateToken,
+  tokens: { sizes: [4, 8], test: plateToken },
   mask: {
     ladder: [ends(3, 1, 3, { total: [7, 8] }), ends(2, 0, 5, { total: [7, 8] }), none],
     at: { dispatch: 0 },

@@ -26,7 +26,7 @@ export const cnSocialSecurity: Row<'CN_SOCIAL_SECURITY'> = {
         ? null
         : { code: 'digits', logit: -2.1, named: true },
   },
-  tokens: socialToken,
+  tokens: { sizes: [7, 20], test: socialToken },
   mask: {
     ladder: [
       ends(12, 0, 6, { total: [18] }),

@@ -37,7 +37,7 @@ export const cnUscc: Row<'CN_USCC'> = {
     '统一社会信用代码 社会信用代码 信用代码 统一代码 税号 纳税人识别号 纳税识别号 企业税号 开票税号 纳税号 营业执照 营业执照号 营业执照号码 执照号 注册号 纳税人号 統一社會信用代碼 税务登记号 组织机构代码 组织代码 机构代码 uscc credit_code tax_id taxpayer_id tax_number business_license unified_social_credit_code tax_no',
   hints: '公司 企业 开票 发票 抬头 company invoice',
   numbers: { counts: [18], test: creditNumber },
-  tokens: creditToken,
+  tokens: { sizes: [18, 18], test: creditToken },
   mask: {
     ladder: [ends(2, 4, 8), ends(2, 4, 8), ends(2, 0, 8)],
     example: '91330106MA2KCD1234',

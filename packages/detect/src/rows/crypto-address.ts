@@ -38,7 +38,7 @@ export const cryptoAddress: Row<'CRYPTO_ADDRESS'> = {
   source: 'Bitcoin base58 and bech32, EIP-55, TRON',
   names:
     '钱包地址 钱包 收币地址 充币地址 提币地址 比特币地址 以太坊地址 usdt地址 btc地址 eth地址 收款地址 链上地址 wallet wallet_address btc eth usdt trc20 erc20 bitcoin_address ethereum_address crypto_address btc_address eth_address',
-  tokens: crypto,
+  tokens: { sizes: [14, 256], test: crypto },
   mask: {
     ladder: [ends(4, 4, 4, { run: true }), none, none],
     example: 'bc1q0000000000000000000000000000000example',

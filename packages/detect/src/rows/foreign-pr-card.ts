@@ -54,7 +54,7 @@ export const foreignPrCard: Row<'FOREIGN_PR_CARD'> = {
   names:
     '永久居留证 永久居留身份证 外国人永久居留证 外国人永久居留身份证 外国人居留证 永居证 永居卡 居留证号 永久居留 五星卡 green_card permanent_residence permanent_resident_card permanent_resident pr_card foreigner_id 证件号 证件号码',
   numbers: { counts: [17, 18], test: foreignResident },
-  tokens: oldForeignResident,
+  tokens: { sizes: [15, 15], test: oldForeignResident },
   mask: {
     ladder: [
       {

@@ -31,6 +31,6 @@ export const hkMacauPermit: Row<'HK_MACAU_PERMIT'> = {
   names: `${permitNames} 证件号 证件号码`,
   hints: '港澳 香港 澳门 通关 签注',
   numbers: { counts: [7, 8, 10], named: true, test: apart },
-  tokens: hongKongMacauPermit,
+  tokens: { sizes: [9, 11], test: hongKongMacauPermit },
   mask: { ladder: permitLadder, example: 'H12345678' },
 };

@@ -35,7 +35,7 @@ export const iban: Row<'IBAN'> = {
   source: 'ISO 13616 (MOD 97-10)',
   names: 'iban iban_number 国际银行账号 国际账号',
   hints: 'swift bic account bank 账号 账户 汇款',
-  tokens: ibanToken,
+  tokens: { test: ibanToken },
   mask: {
     ladder: [ends(2, 4, 8), ends(2, 0, 8), none],
     example: 'GB82WEST12345698765432',

@@ -29,7 +29,7 @@ export const macAddress: Row<'MAC_ADDRESS'> = {
   source: 'IEEE 802 (EUI-48); person-linked device identifier',
   names:
     'mac mac地址 mac_address 网卡地址 物理地址 硬件地址 网卡 macaddr wifi_mac bluetooth_address 蓝牙地址',
-  tokens: plainMac,
+  tokens: { sizes: [12, 12], test: plainMac },
   mask: {
     ladder: [{ kind: 'groups', show: 3, of: [6] }],
     example: '00:00:5e:00:53:01',

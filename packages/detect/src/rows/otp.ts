@@ -36,6 +36,6 @@ export const otp: Row<'OTP'> = {
   hints: '短信 code 输入 收到',
   not: '取件码 取货码 提货码 邀请码 优惠码 兑换码 推荐码 核销码 券码 防伪码 商品码 付款码 收款码 错误码 错误代码 邮编 邮政编码 区号 error_code zip_code postal_code promo_code discount_code country_code area_code status_code qr_code source_code invite_code 端口 port',
   numbers: { counts: [4, 5, 6, 7, 8], named: true, test: codeShape },
-  tokens: otpToken,
+  tokens: { sizes: [4, 8], test: otpToken },
   mask: { ladder: secretLadder, example: '402913' },
 };

@@ -31,6 +31,6 @@ export const vin: Row<'VIN'> = {
   names:
     'vin vin码 vin号 车架号 车架号码 车架 底盘号 底盘号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
   hints: '车 车辆 行驶证 vehicle',
-  tokens: vinShape,
+  tokens: { sizes: [17, 17], test: vinShape },
   mask: { ladder: [ends(3, 4, 8), ends(3, 0, 8), none], example: 'LSVAA4180E2184847' },
 };

@@ -1,6 +1,8 @@
+import { codeAt } from '../chars.ts';
 import { handleLadder } from '../mask/ladders.ts';
 import type { Row, Shape } from '../row.ts';
 import { commonWord, handleLink } from '../shapes/handle.ts';
+import { before } from '../shapes/text.ts';
 
 function wechatFits(value: string, text: string, start: number): number | null {
   if (commonWord.test(value) || /^[A-Z]+_[A-Z_]+$/.test(value)) return null;
@@ -40,9 +42,12 @@ export const wechatId: Row<'WECHAT_ID'> = {
     pattern: new RegExp(`${handleLink}@?([A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9])`, 'iy'),
     test: wechatFits,
   },
-  tokens: (t) =>
-    t.upper.startsWith('WXID') || /wxid_$/i.test(t.text.slice(Math.max(0, t.start - 5), t.start))
-      ? wxid(t.text, t.start)
-      : null,
+  tokens: {
+    test: (t) =>
+      t.upper.startsWith('WXID') ||
+      (codeAt(t.text, t.start - 1) === 95 && /wxid_$/i.test(before(t.text, t.start, 5)))
+        ? wxid(t.text, t.start)
+        : null,
+  },
   mask: { ladder: handleLadder, example: 'siyuan_chen' },
 };
