@@ -43,11 +43,6 @@ export const apiKey: Row<'API_KEY'> = {
   source: 'published prefixes of service keys',
   names:
     'api_key apikey api_secret app_secret appsecret app_key appkey access_key access_key_id accesskey accesskeyid accesskeysecret access_key_secret secret_key secretkey secret access_token accesstoken token bearer authorization client_secret private_key refresh_token x-api-key service_key 密钥 秘钥 接口密钥 访问密钥 令牌 访问令牌 api密钥 ak sk 私钥',
-<<<<<<< ours
-  tokens: keyShape,
-  mask: { ladder: secretLadder, example: 'sk_test_Invented0Key0Of0Nobody0' },
-=======
   tokens: { test: keyShape },
-  mask: { ladder: secretLadder, example: 'sk_test_0000000000000000' },
->>>>>>> theirs
+  mask: { ladder: secretLadder, example: 'sk_test_Invented0Key0Of0Nobody0' },
 };
