@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileWords } from '@huke/detect';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodingOf, textOf } from './text-input.ts';
-import { wordStream } from './word-stream.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const huke = (args: readonly string[], input: string | Uint8Array) =>
@@ -117,19 +115,5 @@ describe('huke scan with own rules', () => {
     expect(run.status).toBe(2);
     expect(run.stderr).toContain('recogniser member: say how often at most');
     expect(run.stderr).toContain('(character 9)');
-  });
-
-  it('finds words however the text is cut', () => {
-    const scanner = compileWords([{ name: 'a', reason: '', words: ['稳赚不赔', '保本', 'buy'] }]);
-    const text = '甲稳 赚 不 赔乙保本保本丙buy丁buyer'.repeat(60);
-    const whole = scanner.find(text).map(({ start, end }) => [start, end]);
-    for (const size of [1, 7, 100, 191, 1000]) {
-      const stream = wordStream(scanner);
-      const hits = [];
-      for (let i = 0; i < text.length; i += size) hits.push(...stream.push(text.slice(i, i + size)));
-      hits.push(...stream.end());
-      expect(hits.map(({ start, end }) => [start, end])).toEqual(whole);
-      expect(hits.every((hit) => text.slice(hit.start, hit.end) === hit.text)).toBe(true);
-    }
   });
 });

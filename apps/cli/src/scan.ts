@@ -8,12 +8,13 @@ import {
   type Recognizer,
   type Settled,
   settler,
+  type StreamHit,
   type WordScanner,
+  wordStream,
 } from '@huke/detect';
 import { endWithReader, print } from './output.ts';
 import { recognizersOf, wordsOf } from './rules-file.ts';
 import { bytesOf, progress, textOf } from './text-input.ts';
-import { type StreamHit, wordStream } from './word-stream.ts';
 
 export const summary =
   'find personal information: [--json] [--show] [--explain] [--recognizers FILE] [--words FILE] [--records] [FILE…|-]';

@@ -82,8 +82,8 @@ describe('compileWords', () => {
 
   it('stays small where every place begins words of every length', () => {
     const words = Array.from({ length: 64 }, (_, i) => '哈'.repeat(i + 1));
-    const hits = compileWords([list(words)]).find('哈'.repeat(64 * 3000 + 5));
-    expect(hits).toHaveLength(3001);
-    expect(hits.at(-1)).toMatchObject({ start: 64 * 3000, end: 64 * 3000 + 5 });
+    const hits = compileWords([list(words)]).find('哈'.repeat(64 * 300 + 5));
+    expect(hits).toHaveLength(301);
+    expect(hits.at(-1)).toMatchObject({ start: 64 * 300, end: 64 * 300 + 5 });
   });
 });

@@ -159,7 +159,7 @@ function automaton(root: Trie): Automaton {
 }
 
 /** No word spans more code units than this: its characters, and two symbols between each. */
-const reach = longest * (1 + mostSymbols);
+export const longestHit = longest * (1 + mostSymbols);
 const ringSize = 256;
 
 function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
@@ -226,8 +226,8 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
         ) {
           const from = ring[(depth - (length[s] as number) + 1) & 127] as number;
           if (!edged(text, from, i + 1)) continue;
-          choose(i + 1 - reach);
-          if (waiting > last) waiting = Math.max(i + 1 - reach, 0);
+          choose(i + 1 - longestHit);
+          if (waiting > last) waiting = Math.max(i + 1 - longestHit, 0);
           endAt[from & (ringSize - 1)] = i + 1;
           listAt[from & (ringSize - 1)] = list[s] as number;
           if (from > last) last = from;

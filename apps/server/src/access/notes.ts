@@ -72,9 +72,8 @@ export async function writeNote(
     store(tx, bytes, entry),
   );
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
-  const offends = new Map(
-    deps.detector.words(note.text).words.map(({ list, reason }) => [list, { list, reason }]),
-  );
+  const { words } = await deps.detector.words(note.text);
+  const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
   const masked = await deps.detector.mask(note.text, row.scenario);
   return { kind: 'written', masked, offends: [...offends.values()] };
 }

@@ -30,9 +30,9 @@ export type AccessDeps = {
   /** Masks a text by its findings, the organisation's own recognisers included, and names the listed words in it. */
   readonly detector: {
     readonly mask: (text: string, scenario: Scenario) => Promise<string>;
-    readonly words: (text: string) => {
+    readonly words: (text: string) => Promise<{
       readonly words: readonly { readonly list: string; readonly reason: string }[];
-    };
+    }>;
   };
 };
 

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Finding, find, maskValue, type Recognizer, settler } from '@huke/detect';
-import type { Scenario, TextFinding, TextFindings } from '@huke/sdk';
+import { type Finding, find, maskValue, type Recognizer, settler, wordStream } from '@huke/detect';
+import type { Scenario, TextFinding, TextFindings, TextWord } from '@huke/sdk';
 import type { Rules } from './compiled.ts';
 
 /** Texts are searched in parts of so many code units; other work of the server gets its turn between them. */
 const partLength = 4096;
+const wordPartLength = 32_768;
 const mostWords = 10_000;
 
 /** A finding, and the findings of the library alone that it stands in the place of. */
@@ -109,11 +110,24 @@ export function shown({ over: _, ...finding }: Joined): TextFinding {
   return finding;
 }
 
-/** The listed words in a text. */
-export function wordsOf(
+/** The listed words in a text, and how many more there are than are told. */
+export async function wordsOf(
   rules: Pick<Rules, 'words'>,
   text: string,
-): Pick<TextFindings, 'words' | 'wordsLeft'> {
-  const hits = rules.words?.find(text) ?? [];
-  return { words: hits.slice(0, mostWords), wordsLeft: Math.max(0, hits.length - mostWords) };
+): Promise<Pick<TextFindings, 'words' | 'wordsLeft'>> {
+  if (rules.words === null) return { words: [], wordsLeft: 0 };
+  const stream = wordStream(rules.words);
+  const words: TextWord[] = [];
+  let count = 0;
+  const take = (hits: ReturnType<typeof stream.end>): void => {
+    count += hits.length;
+    for (const { start, end, list, reason } of hits.slice(0, mostWords - words.length))
+      words.push({ start, end, list, reason });
+  };
+  for (let from = 0; from < text.length; from += wordPartLength) {
+    take(stream.push(text.slice(from, from + wordPartLength)));
+    if (from + wordPartLength < text.length) await turn();
+  }
+  take(stream.end());
+  return { words, wordsLeft: count - words.length };
 }

@@ -56,7 +56,7 @@ export async function createDetector(deps: DetectorDeps) {
     /** What is personal in a text, and the listed words in it. */
     findings: async (text: string, options: { readonly explain: boolean }): Promise<TextFindings> => ({
       findings: (await findingsOf(own(), text, options)).map(shown),
-      ...wordsOf(rules, text),
+      ...(await wordsOf(rules, text)),
     }),
     /** The text with its findings masked for a scenario; listed words stay as they are. */
     mask: async (text: string, scenario: Scenario): Promise<string> =>

@@ -73,7 +73,7 @@ async function tryOut(
   const added = after.filter(isDraft);
   const replaced = before.filter((one) => !after.some((each) => alike(one, each)));
   const all = request.wordList ? [...lists, request.wordList] : lists;
-  const words = wordsOf({ words: all.length === 0 ? null : compileWords(all) }, text);
+  const words = await wordsOf({ words: all.length === 0 ? null : compileWords(all) }, text);
   return {
     kind: 'done',
     trial: {

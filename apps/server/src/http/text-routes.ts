@@ -42,7 +42,7 @@ export function textRoutes({ detector }: { readonly detector: Detector }) {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
       const masked = await detector.mask(body.text, body.scenario);
-      return c.json({ text: masked, ...detector.words(body.text) }, 200);
+      return c.json({ text: masked, ...(await detector.words(body.text)) }, 200);
     },
   );
   app.route('/', ruleRoutes({ detector }));

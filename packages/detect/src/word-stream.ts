@@ -1,7 +1,4 @@
-import type { WordHit, WordScanner } from '@huke/detect';
-
-/** A word with the symbols between its characters spans at most this many code units. */
-const reach = 192;
+import { longestHit, type WordHit, type WordScanner } from './words.ts';
 
 /** A listed word in a stream of text, with its offset in the whole and what stands there. */
 export type StreamHit = WordHit & { readonly text: string };
@@ -36,7 +33,7 @@ export function wordStream(scanner: WordScanner): {
   return {
     push: (part) => {
       held += part;
-      return held.length > 4 * reach ? take(held.length - reach) : [];
+      return held.length > 4 * longestHit ? take(held.length - longestHit) : [];
     },
     end: () => take(held.length),
   };

@@ -1,0 +1,90 @@
+import { compileRecognizer, type EntityType, find } from '@huke/detect';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findingsOf, type Joined, masked, wordsOf } from './apply.ts';
+
+const text = fc
+  .array(
+    fc.constantFrom(
+      '手机13800138000',
+      '13800138000',
+      '身份证11010519491231002X',
+      '我叫林晓雯',
+      'a@b.cn',
+      'VIP123456',
+      '，',
+      '订单',
+      '12',
+      'AB',
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
+const patterns = [
+  '机1[0-9]{3}',
+  '[0-9]{4,12}',
+  '证[0-9]{6}',
+  '叫林',
+  'VIP[0-9]{2,6}',
+  '[0-9X]{2}，',
+  '雯.{1,9}',
+];
+const types: readonly EntityType[] = ['CN_USCC', 'SOCIAL_ACCOUNT', 'PASSWORD'];
+const own = fc
+  .array(fc.tuple(fc.constantFrom(...patterns), fc.constantFrom(...types), fc.constantFrom(0.6, 0.99, 1)), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((all) =>
+    Promise.all(
+      all.map(([pattern, type, score], k) => compileRecognizer({ name: String(k), type, pattern, score })),
+    ),
+  );
+
+/** Places that a list of findings covers. */
+const covered = (findings: readonly { start: number; end: number }[]): Set<number> =>
+  new Set(findings.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, k) => start + k)));
+
+test('own recognisers only add: all that is found alone stays covered, levels never sink, masks never show more', async () => {
+  await fc.assert(
+    fc.asyncProperty(text, own, async (of, making) => {
+      const recognizers = await making;
+      const alone = find(of);
+      const both = await findingsOf(recognizers, of, { explain: false });
+      const places = covered(both.flatMap((each) => [each, ...each.over]));
+      for (const each of alone) {
+        const over = both.filter((one) => one.start < each.end && each.start < one.end);
+        expect([...covered([each])].every((place) => places.has(place))).toBe(true);
+        expect(over.length).toBeGreaterThan(0);
+        expect(over.some((one) => one.level >= each.level)).toBe(true);
+      }
+      both.forEach((each, k) => expect(each.start).toBeGreaterThanOrEqual((both[k - 1] as Joined)?.end ?? 0));
+      // what is covered as a whole shows nothing of either
+      const shown = masked(of, both, 'chat');
+      const before = masked(
+        of,
+        alone.map((each) => ({ ...each, over: [] })),
+        'chat',
+      );
+      const digits = (masks: string): number => masks.replaceAll(/[^0-9X]/g, '').length;
+      expect(digits(shown)).toBeLessThanOrEqual(digits(before));
+    }),
+    { numRuns: process.env['SLOW'] ? 2000 : 150 },
+  );
+});
+
+test('a long text in parts has the findings of the whole', async () => {
+  const recognizers = [
+    await compileRecognizer({ name: 'v', type: 'SOCIAL_ACCOUNT', pattern: 'VIP[0-9]{6}', score: 0.9 }),
+  ];
+  const long = '手机13800138000，贵宾卡VIP123456，我叫林晓雯。'.repeat(700);
+  const parts = await findingsOf(recognizers, long, { explain: false });
+  const whole = find(long, { recognizers });
+  expect(parts.map(({ start, end, type }) => [start, end, type])).toEqual(
+    whole.map(({ start, end, type }) => [start, end, type]),
+  );
+});
+
+test('without lists there are no words', async () => {
+  expect(await wordsOf({ words: null }, '保本')).toEqual({ words: [], wordsLeft: 0 });
+});
