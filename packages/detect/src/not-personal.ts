@@ -16,4 +16,4 @@ export const notPersonalNames =
 
 /** Words of the same kind that only make it likelier. */
 export const notPersonalHints =
-  '订单 运单 提单 流水 保单 合同 发票 序列 设备 下单 单据 票据 交易 order parcel invoice 热线电话 拨打客服 总机 商品 产品 尾号 末四位 后四位 末尾 卡尾号 尾数 后六位 后4位 末4位 ending_in ends_in ending_with last_four last_4 last_four_digits last_4_digits';
+  '订单 电表 水表 燃气表 运单 提单 流水 保单 合同 发票 序列 设备 下单 单据 票据 交易 order parcel invoice 热线电话 拨打客服 总机 商品 产品 尾号 末四位 后四位 末尾 卡尾号 尾数 后六位 后4位 末4位 ending_in ends_in ending_with last_four last_4 last_four_digits last_4_digits';

@@ -39,7 +39,7 @@ export const cnMobile: Row<'CN_MOBILE'> = {
   unverified: 'which segments are not allocated (table of 2022)',
   names: `${mobileNames} ${anyPhone}`,
   hints:
-    '拨打 打给 打我 打这个 联系 联系我 联系人 收件人 收货人 寄件人 短信 发短信 号码 这个号 微信同号 同号 call text contact reach 打到 回拨 拨 收方 接听 机主 ' +
+    '拨打 打给 打我 打这个 联系 联系我 联系人 收件人 收货人 寄件人 下单人 付款人 购买人 短信 发短信 号码 这个号 微信同号 同号 call text contact reach 打到 回拨 拨 收方 接听 机主 ' +
     '户主 紧急联系人 本人 打电话 加我 登录 注册 绑定 登录账号 账号 账户 帐号 登录名 用户名 微信号 微信 支付宝 支付宝账号 whatsapp account 客户 number',
   numbers: { counts: [11, 12, 13, 15], test: mobile },
   mask: {

@@ -3,7 +3,7 @@ import { hexStart } from '../shapes/hexadecimal.ts';
 import { after, before } from '../shapes/text.ts';
 
 const versionBefore =
-  /(?:版本号?|版|固件|驱动|ver(?:sion)?\.?|v|V|rev|release|build|chrome|firmware|os|sdk|oid|章|节|第|软件|系统)[ :：/=是为]{0,3}$/i;
+  /(?:版本号?|版|内核|固件|驱动|ver(?:sion)?\.?|v|V|rev|release|build|chrome|firmware|os|sdk|oid|章|节|第|软件|系统)[ :：/=是为]{0,3}$/i;
 
 function ip(n: NumberRun): Shape | null {
   if (n.gap !== 'dot' || n.groups.length !== 4 || n.spoken) return null;
@@ -57,7 +57,7 @@ export const ipAddress: Row<'IP_ADDRESS'> = {
   names:
     'ip ip地址 登录ip 公网ip 内网ip 客户端ip 来源ip 出口ip ip_address ipaddr client_ip remote_addr clientip x-forwarded-for x-real-ip source_ip 异地登录',
   hints: '登录 地址 访问 来自 网关 dns 服务器 server host login from',
-  not: '版本 版本号 固件 固件版本 软件版本 系统版本 驱动 驱动版本 app版本 升级到 更新到 version ver firmware release build sdk changelog 补丁 upgrade upgraded 章节 编号',
+  not: '版本 内核 内核版本 kernel 版本号 固件 固件版本 软件版本 系统版本 驱动 驱动版本 app版本 升级到 更新到 version ver firmware release build sdk changelog 补丁 upgrade upgraded 章节 编号',
   numbers: { counts: [4, 5, 6, 7, 8, 9, 10, 11, 12], test: ip },
   mask: {
     ladder: [
