@@ -27,6 +27,9 @@ export type Context = {
   /** …and the labels before it: how many speak, and whether one names something. */
   askedCount: number;
   askedNamed: boolean;
+  /** End and digits of the value asked last, to which the answer at hand belongs. */
+  askedEnd: number;
+  askedDigits: number;
   /**
    * The labels that speak at the place asked last: where the weights of each begin, how much it speaks for a value,
    * and how much against (what speaks against must stand nearer).
@@ -59,6 +62,7 @@ export function context(text: string, table: Labels, used?: Context): Context {
     used.read = 0;
     used.oldest = 0;
     used.asked = -1;
+    used.askedEnd = -1;
     return used;
   }
   return {
@@ -75,6 +79,8 @@ export function context(text: string, table: Labels, used?: Context): Context {
     askedFrom: 0,
     askedCount: 0,
     askedNamed: false,
+    askedEnd: -1,
+    askedDigits: 0,
     rows: new Int32Array(mostLabels),
     strengths: new Float64Array(mostLabels),
     against: new Float64Array(mostLabels),
@@ -263,6 +269,7 @@ export function readAround(
   digits: number,
 ): void {
   const from = start - reachBefore > lowest ? start - reachBefore : lowest;
+  if (c.asked === start && c.askedFrom === from && c.askedEnd === end && c.askedDigits === digits) return;
   const after = advance(c, from, start, end);
   const { starts } = c;
   let last = c.labels - 1;
@@ -282,6 +289,8 @@ export function readAround(
     c.askedCount = c.count;
     c.askedNamed = c.named;
   }
+  c.askedEnd = end;
+  c.askedDigits = digits;
   readAfter(c, end, after, highest, last + 1, digits, c.bound ? 0.35 : 1);
 }
 

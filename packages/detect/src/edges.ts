@@ -14,7 +14,7 @@ const wordUnit =
 
 const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
 
-const counts = flag('元块万亿年月日点时分秒天个米克斤吨件次页条台份粒瓶盒箱股倍届岁楼层室栋幢人位期名');
+const counts = flag('元块万亿年月日点时分秒天个米克斤吨件次页条台份粒瓶盒箱股倍届岁楼层室栋幢人位期名减折');
 /** True for a unit that makes the digits before it a quantity or a date. */
 export const counted = (code: number): boolean => counts[code] === 1;
 

@@ -357,48 +357,65 @@ function digitsOf(group: number): string {
 
 /**
  * Calls `take` with every run of neighbouring groups of the cluster read last that has a count of digits that
- * `counts` marks; at most 25 digits. The run is only valid during the call.
+ * `counts` marks; at most 25 digits. The run is only valid during the call. All groups together come first: where
+ * `take` says that they are certain, no part of them is asked for.
  */
-export function eachRun(text: string, counts: Uint8Array, take: (run: RunAt) => void): void {
-  const { sizes, starts, ends, spoken, looks, gaps, count } = reused;
+export function eachRun(text: string, counts: Uint8Array, take: (run: RunAt) => boolean): void {
+  const { count } = reused;
   run.text = text;
-  for (let i = 0; i < count; i += 1) {
-    let total = 0;
-    let gap = none;
-    let said = false;
-    let looked = 0;
-    let widest = 0;
-    const start = starts[i] as number;
-    for (let j = i; j < count; j += 1) {
-      const size = sizes[j] as number;
-      const end = ends[j] as number;
-      if (total + size > mostDigits || end - start > 200) break;
-      if (j > i) gap = joinGaps(gap, gaps[j - 1] as number, j === i + 1);
-      total += size;
-      said ||= spoken[j] as boolean;
-      looked += looks[j] as number;
-      if (size > widest) widest = size;
-      if (counts[total] === 0) continue;
-      const gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
-      const gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
-      // Digits one by one are a number only where the row of them begins and ends.
-      if (widest < 3 && j > i + 1 && (inRow(gapBefore, gap) || inRow(gapAfter, gap))) continue;
-      // Part of a row of groups is no short number.
-      if (j > i && total < 11 && gap !== filler && (gapBefore === gap || gapAfter === gap)) continue;
-      firstGroup = i;
-      lastGroup = j;
-      run.count = total;
-      run.start = start;
-      run.end = end;
-      run.gap = gapNames[gap] as Gap;
-      run.gapCode = gap;
-      run.spoken = said;
-      run.looks = looked;
-      run.gapBefore = gapBefore;
-      run.gapAfter = gapAfter;
-      take(run);
-    }
+  const whole = count > 1;
+  if (whole && takeFrom(0, count - 1, counts, take)) return;
+  for (let i = 0; i < count; i += 1) takeFrom(i, whole && i === 0 ? count - 2 : count - 1, counts, take, i);
+}
+
+/**
+ * Hands out the runs from group `i` to each of `from` (`to` unless given) up to `to`; true where one was certain.
+ */
+function takeFrom(
+  i: number,
+  to: number,
+  counts: Uint8Array,
+  take: (run: RunAt) => boolean,
+  from = to,
+): boolean {
+  const { sizes, starts, ends, spoken, looks, gaps, count } = reused;
+  let total = 0;
+  let gap = none;
+  let said = false;
+  let looked = 0;
+  let widest = 0;
+  let certain = false;
+  const start = starts[i] as number;
+  for (let j = i; j <= to; j += 1) {
+    const size = sizes[j] as number;
+    const end = ends[j] as number;
+    if (total + size > mostDigits || end - start > 200) break;
+    if (j > i) gap = joinGaps(gap, gaps[j - 1] as number, j === i + 1);
+    total += size;
+    said ||= spoken[j] as boolean;
+    looked += looks[j] as number;
+    if (size > widest) widest = size;
+    if (j < from || counts[total] === 0) continue;
+    const gapBefore = i > 0 ? (gaps[i - 1] as number) : -1;
+    const gapAfter = j < count - 1 ? (gaps[j] as number) : -1;
+    // Digits one by one are a number only where the row of them begins and ends.
+    if (widest < 3 && j > i + 1 && (inRow(gapBefore, gap) || inRow(gapAfter, gap))) continue;
+    // Part of a row of groups is no short number.
+    if (j > i && total < 11 && gap !== filler && (gapBefore === gap || gapAfter === gap)) continue;
+    firstGroup = i;
+    lastGroup = j;
+    run.count = total;
+    run.start = start;
+    run.end = end;
+    run.gap = gapNames[gap] as Gap;
+    run.gapCode = gap;
+    run.spoken = said;
+    run.looks = looked;
+    run.gapBefore = gapBefore;
+    run.gapAfter = gapAfter;
+    if (take(run)) certain = true;
   }
+  return certain;
 }
 
 const inRow = (beside: number, inner: number): boolean =>

@@ -97,8 +97,11 @@ export type Row<Type extends string = string> = {
     /** True where no number of this type is one without a word that names it. */
     readonly named?: true;
   };
-  /** Reads tokens that hold a digit and a letter. */
-  readonly tokens?: (t: Token) => Shape | null;
+  /** Reads tokens that hold a digit and a letter; only those of `sizes` (least and most units) where given. */
+  readonly tokens?: {
+    readonly sizes?: readonly [number, number];
+    readonly test: (t: Token) => Shape | null;
+  };
   /** Reads the value that follows a word of `names`, from `at` (the word's end); sticky pattern, group 1 = value. */
   readonly follows?: {
     readonly pattern: RegExp;

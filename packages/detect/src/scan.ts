@@ -48,13 +48,19 @@ type NumberRule = {
   readonly test: NonNullable<Row['numbers']>['test'];
 };
 const numberRules: NumberRule[][] = Array.from({ length: 26 }, () => []);
-const tokenRules: { readonly type: number; readonly test: NonNullable<Row['tokens']> }[] = [];
+type TokenRule = { readonly type: number; readonly test: NonNullable<Row['tokens']>['test'] };
+const shortestToken = 4;
+const longestToken = 256;
+/** By the number of units. */
+const tokenRules: TokenRule[][] = Array.from({ length: longestToken + 1 }, () => []);
 rows.forEach((row, t) => {
   for (const count of row.numbers?.counts ?? []) {
     const { test, named } = row.numbers as NonNullable<Row['numbers']>;
     (numberRules[count] as NumberRule[]).push({ type: t, named: named === true, test });
   }
-  if (row.tokens) tokenRules.push({ type: t, test: row.tokens });
+  if (!row.tokens) return;
+  const { sizes: [least, most] = [shortestToken, longestToken], test } = row.tokens;
+  for (let size = least; size <= most; size += 1) (tokenRules[size] as TokenRule[]).push({ type: t, test });
 });
 const counts = new Uint8Array(64);
 numberRules.forEach((rules, count) => {
@@ -221,6 +227,7 @@ function reach(): Context {
   return s.around;
 }
 
+/** Keeps a possible finding; its score, 0 where that is too low. */
 function add(
   t: number,
   shape: Shape,
@@ -228,16 +235,18 @@ function add(
   end: number,
   logit: number,
   parts: Evidence[] | undefined,
-): void {
+): number {
   const score = Math.round(sigmoid(logit) * 1000) / 1000;
-  if (score < s.minScore || end <= start) return;
+  if (score < s.minScore || end <= start) return 0;
   s.found.push(
     parts
       ? { type: t, start, end, score, why: [{ code: shape.code, weight: shape.logit }, ...parts] }
       : { type: t, start, end, score },
   );
+  return score;
 }
 
+/** Weighs a shape with what stands around it; the score of what is kept, else 0. */
 function judge(
   t: number,
   shape: Shape,
@@ -246,57 +255,66 @@ function judge(
   extra: number,
   c: Context,
   label = labelWeight(c, t),
-): void {
-  if (shape.named === true && !c.named) return;
+): number {
+  if (shape.named === true && !c.named) return 0;
   const from = shape.start ?? start;
   const to = shape.end ?? end;
-  if (shape.logit + label + extra < s.least) return;
+  if (shape.logit + label + extra < s.least) return 0;
   const beside = edges(s.text, from, to, c.touches);
-  if (beside === Number.NEGATIVE_INFINITY) return;
+  if (beside === Number.NEGATIVE_INFINITY) return 0;
   const logit = shape.logit + label + beside + extra;
-  if (logit < s.least) return;
-  add(t, shape, from, to, logit, s.explain ? evidence(label, beside, extra) : undefined);
+  if (logit < s.least) return 0;
+  return add(t, shape, from, to, logit, s.explain ? evidence(label, beside, extra) : undefined);
 }
 
+/** Score of a number of which no part can be meant. */
+const beyondDoubt = 0.97;
 /** No shape is likelier than this by itself, in log odds. */
 const mostByShape = 8;
 
-function takeRun(run: RunAt): void {
+/** Weighs a run for each type; true where one is certain. */
+function takeRun(run: RunAt): boolean {
   const { count } = run;
-  if (count < 7 && counted(codeAt(s.text, run.end))) return;
+  if (count < 7 && counted(codeAt(s.text, run.end))) return false;
   const extra = neighbours(run) - (run.looks > 0 ? run.looks * 0.25 + 0.3 : 0);
-  if (extra < -7) return;
+  if (extra < -7) return false;
   if (
     count < 7 &&
     run.gap !== 'dot' &&
     !plateBefore(s.text, run.start) &&
     !mayName(reach(), run.start, run.end)
   )
-    return;
+    return false;
   const c = look(run.start, run.end, count);
-  if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start))) return;
+  if (count < 7 && !c.named && run.gap !== 'dot' && !(count > 3 && plateBefore(s.text, run.start)))
+    return false;
   completeRun();
   const { wanted } = s;
   const rules = numberRules[count] as NumberRule[];
+  let certain = false;
   for (let k = 0; k < rules.length; k += 1) {
     const rule = rules[k] as NumberRule;
     if (wanted[rule.type] === 0) continue;
     const label = labelWeight(c, rule.type);
     if (rule.named ? !(label > 1) : label + mostByShape < s.least) continue;
     const shape = rule.test(run);
-    if (shape !== null) judge(rule.type, shape, run.start, run.end, rule.type === ip ? 0 : extra, c, label);
+    if (shape === null) continue;
+    const own = rule.type === ip ? 0 : extra;
+    if (judge(rule.type, shape, run.start, run.end, own, c, label) >= beyondDoubt) certain = true;
   }
+  return certain;
 }
 
 function takeToken(start: number, end: number): void {
-  if (end - start > 256 || end - start < 4) return;
+  const size = end - start;
+  if (size > longestToken || size < shortestToken) return;
   const { text } = s;
   const token: Token = { text, start, end, upper: text.slice(start, end).toUpperCase() };
-  for (const rule of tokenRules) {
+  for (const rule of tokenRules[size] as TokenRule[]) {
     if (s.wanted[rule.type] === 0) continue;
     const shape = rule.test(token);
     if (shape === null) continue;
-    const c = look(shape.start ?? start, shape.end ?? end, end - start);
+    const c = look(shape.start ?? start, shape.end ?? end, size);
     judge(rule.type, shape, start, end, 0, c);
   }
 }
