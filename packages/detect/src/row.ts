@@ -65,7 +65,8 @@ export type Mask = {
 };
 
 /**
- * All that is known of one entity type, in the file of `rows/` that is called after it. Word lists are separated by spaces; `_` stands for a space in a word.
+ * All that is known of one entity type, in the file of `rows/` that is called after it. Word lists are separated by
+ * spaces; `_` stands for a space in a word.
  * Words are compared without case, width and Traditional forms.
  */
 export type Row<Type extends string = string> = {

@@ -21,8 +21,10 @@ const before8 = /^(?:[EGKH]|[DSP]E?)$/;
 function passportNumber(n: NumberRun): Shape | null {
   if (n.digits.length === 9)
     return { code: 'old-passport', logit: /^1[45]/.test(n.digits) ? -2.3 : -3.4, named: true };
-  const size = lettersBefore(n.text, n.start, n.digits.length === 7 ? before7 : before8);
-  return size > 0 ? { code: 'letter-apart', logit: -1, named: true, start: n.start - size } : null;
+  const size = lettersBefore(n, n.digits.length === 7 ? before7 : before8);
+  if (size === 0) return null;
+  const ordinary = /[EGeg]/.test(n.text.charAt(n.start - size));
+  return { code: 'letter-apart', logit: ordinary ? -1 : -2.2, named: true, start: n.start - size };
 }
 
 /** Passports of China, Hong Kong and Macau; others where the text names them. */

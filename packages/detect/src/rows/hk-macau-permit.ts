@@ -11,7 +11,7 @@ function hongKongMacauPermit(t: Token): Shape | null {
 /** The letter written apart: H 12345678. */
 function apart(n: NumberRun): Shape | null {
   const letters = n.digits.length === 7 ? /^C[A-HJ-NP-Z]$/ : n.digits.length === 8 ? /^[HMCW]$/ : /^[HM]$/;
-  const size = lettersBefore(n.text, n.start, letters);
+  const size = lettersBefore(n, letters);
   return size > 0 ? { code: 'letter-apart', logit: -1.6, named: true, start: n.start - size } : null;
 }
 

@@ -47,8 +47,11 @@ describe('rows', () => {
   it.each(found)('$type is found behind every word that names it', ({ type, names, mask }) => {
     for (const word of wordsOf(names)) {
       for (const text of written(word, mask.example)) {
-        const findings = find(text, { names: null }).map(({ start, end }) => text.slice(start, end));
-        expect(findings, `${type} behind ${word}`).toEqual([mask.example]);
+        const findings = find(text, { names: null }).map((each) => [
+          each.type,
+          text.slice(each.start, each.end),
+        ]);
+        expect(findings, `${type} behind ${word}`).toEqual([[type, mask.example]]);
       }
     }
   });

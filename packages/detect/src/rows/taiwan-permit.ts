@@ -9,7 +9,7 @@ function travelPermit(t: Token): Shape | null {
 }
 
 function compatriot(n: NumberRun): Shape | null {
-  const size = n.digits.length === 8 ? lettersBefore(n.text, n.start, /^[TL]$/) : 0;
+  const size = n.digits.length === 8 ? lettersBefore(n, /^[TL]$/) : 0;
   if (size > 0) return { code: 'letter-apart', logit: -1.8, named: true, start: n.start - size };
   return { code: 'compatriot', logit: -2.6, named: true, end: withLetter(n) };
 }
