@@ -43,11 +43,16 @@ function residentShape(body: string, n: NumberRun): Shape | null {
 const writtenX = /^[ -]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
 const spokenX = /^[ ,，、-]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
 
+/** One digit of the last four was left out. */
+const oneShort = (digits: string): boolean =>
+  placeOf(Number(digits.slice(0, 6))) === 'county' &&
+  isDay(Number(digits.slice(6, 10)), Number(digits.slice(10, 12)), Number(digits.slice(12, 14)));
+
 function resident(n: NumberRun): Shape | null {
   const { digits } = n;
   if (digits.length === 17) {
     const x = (n.spoken ? spokenX : writtenX).exec(after(n.text, n.end, 6));
-    if (!x) return null;
+    if (!x) return oneShort(digits) ? { code: 'seventeen', logit: -2, named: true } : null;
     const shape = residentShape(`${digits}X`, n);
     return shape && { ...shape, end: n.end + x[0].length };
   }

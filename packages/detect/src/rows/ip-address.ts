@@ -3,7 +3,7 @@ import { hexStart } from '../shapes/hexadecimal.ts';
 import { after, before } from '../shapes/text.ts';
 
 const versionBefore =
-  /(?:版本号?|版|内核|固件|驱动|ver(?:sion)?\.?|v|V|rev|release|build|chrome|firmware|os|sdk|oid|章|节|第|软件|系统)[ :：/=是为]{0,3}$/i;
+  /(?:版本号?|版|内核|固件|驱动|ver(?:sion)?\.?|v|V|rev|release|build|chrome|firmware|os|sdk|oid|章|节|第|section|chapter|clause|软件|系统)[ :：/=是为]{0,3}$/i;
 
 function ip(n: NumberRun): Shape | null {
   if (n.gap !== 'dot' || n.groups.length !== 4 || n.spoken) return null;

@@ -31,7 +31,7 @@ export const taiwanPermit: Row<'TAIWAN_PERMIT'> = {
   unverified: 'the permits that begin with T and L',
   names:
     '台胞证 台胞证号 台湾居民来往大陆通行证 台湾通行证 大陆居民往来台湾通行证 往来台湾通行证 大通证 入台证 来往大陆通行证 台胞證 通行证 通行证号 taiwan_permit taiwan_compatriot_permit mtp permit_for_taiwan_residents',
-  hints: '台湾 台胞 赴台',
+  hints: '台湾 台胞 赴台 证件号 证件号码',
   numbers: { counts: [8, 10], named: true, test: compatriot },
   tokens: { sizes: [9, 11], test: travelPermit },
   mask: { ladder: permitLadder, example: '01234567' },
