@@ -5,7 +5,7 @@ import { lexiconParts } from './lexicon.ts';
 import { fit, quantise, type Rows } from './regression.ts';
 import { trainingSamples } from './samples.ts';
 
-const scale = 20;
+const scale = 12;
 const drop = 0.2;
 const started = performance.now();
 

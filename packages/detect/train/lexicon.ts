@@ -212,6 +212,12 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
     if (short.length > 1 && short !== word && !area.counties.includes(word))
       set(short, classes.divisionShort, 5);
   }
+  for (const county of area.counties) {
+    const short = county.slice(0, -1);
+    const now = words.get(short);
+    if (short.length === 2 && (now === undefined || now >> 4 === classes.person))
+      set(short, classes.divisionShort, 4);
+  }
   for (const word of ordinary)
     if (word.length > 1) set(word, Math.min((words.get(word) ?? 0) >> 4, classes.organisation), 6);
   for (const word of [...people.notPeople, ...goods]) set(word, classes.organisation, 5);

@@ -5,7 +5,7 @@ import * as places from '../corpus/places.ts';
 import { hashText, type Random, seeded } from '../corpus/random.ts';
 import { fold, unitFrom } from '../src/fold.ts';
 import { fields, tickets, turns, world } from './fields.ts';
-import { living, machine, running } from './frames.ts';
+import { living, machine, running, shop } from './frames.ts';
 import { dictionary, englishNames } from './lexicon.ts';
 import { goods, latinGoods, ordinary } from './ordinary.ts';
 import type { Sample } from './sample.ts';
@@ -277,12 +277,13 @@ export function trainingSamples(seed: number, each = 60, splits: readonly Split[
     ...fields(random, each * 80),
     ...tickets(random, each * 3),
     ...turns(random, each * 25),
-    ...world(random, each * 8),
+    ...world(random, each * 16),
     ...running(random, each * 110),
     ...living(random, each * 30),
+    ...shop(random, each * 15),
     ...machine(random, each * 45),
     ...salad,
-    ...Array.from({ length: Math.ceil(each / 20) }, () => chat).flat(),
+    ...Array.from({ length: Math.ceil(each / 12) }, () => chat).flat(),
     ...Array.from({ length: repeat }, () => hand).flat(),
   ].map(folded);
 }

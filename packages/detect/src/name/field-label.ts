@@ -1,3 +1,4 @@
+import { hashOf, step } from './lexicon.ts';
 import { codeAt, isDigit, isHan, isLatin, isUpper, type Page, reach } from './page.ts';
 
 /** What a form's label says of the value behind it. */
@@ -11,6 +12,20 @@ const addresses =
   '地址 住址 住所 所地 位置 坐落 地点 信息 送到 寄到 发到 寄往 发往 家住 住在 户籍 送至 寄至 家在 搬到 改成 改到 改为';
 const others =
   '品名 商品 名称 标题 主题 备注 颜色 款式 面料 材质 类型 类别 状态 原因 结果 项目 昵称 网名 品牌 型号 规格 产地 科室 部门 单位 公司 户行 银行 学校 专业 职业 岗位 级别 等级 籍贯 民族 城市 套餐 服务 内容 键词 标签 分类 尺寸 口味 菜名 店名 店铺 门店 支行 医院 诉求 意见 说明 方式 渠道 来源 时间 用途 关系 网点 楼盘 小名 别名 站名 地名 书名 片名 队名 群名 机型 角色 权限 优先 阶段 步骤 科别 病区 险种 班次 车型 抬头';
+
+// What stands in a field for nobody.
+const blanks =
+  '本人 同上 同前 同下 如上 如下 见上 见下 未填 未填写 不详 不明 未知 暂无 暂缺 没有 保密 匿名 无名 空白 待定 待补 待补充 待填 待填写 待核实 待确认 待分配 待指派 未提供 未登记 未录入 未留 未命名 未指定 拒绝透露 拒绝提供 不愿透露 不便透露 法定 系统 系统自动 系统派单 系统生成 自动 自动派单 自动分配 在线 离线 忙碌 空闲 人工 机器人 管理员 测试 测试员 个人 企业 单位 公司 男 女 先生 女士 是否 通过 同意 见附件 见备注 详见附件 匿名用户 新用户 老客户 新客户 前台 门卫 物业 驿站 快递柜 客服 客服部 客服中心 财务部 人事部 技术部 售后部 收发室 值班室 全体 多人 两人 三人 其他 无人 好的 谢谢 好的谢谢 签字 签名 盖章 必填 选填 请填写 请输入 请选择 无效 有效 正常 已签 已签收 已离职'.split(
+    ' ',
+  );
+const nobodies = new Set(blanks.map(hashOf));
+
+/** True where `[s, e)` is what fields hold for nobody: 未填, 同上, 待补充. */
+export function saysNobody(page: Page, s: number, e: number): boolean {
+  let hash = 0;
+  for (let i = s; i < e; i += 1) hash = step(hash, codeAt(page, i));
+  return nobodies.has(hash);
+}
 
 const key = (a: number, b: number): number => a * 65536 + b;
 const pairs = new Map<number, number>();

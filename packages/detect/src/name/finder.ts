@@ -82,7 +82,10 @@ export function proposer(lexicon: Lexicon): Proposer {
     lattice: newLattice(),
     features: person,
     emit(start, end, kind) {
-      if (start === fieldAt && end === fieldStop) fieldStop = 0;
+      if (start === fieldAt) {
+        if (end === -fieldStop) return;
+        if (end === fieldStop) fieldStop = 0;
+      }
       if (start >= first && start < last)
         weigh('PERSON', start + page.base, end + page.base, kind, person, start + 1);
     },
@@ -106,7 +109,7 @@ export function proposer(lexicon: Lexicon): Proposer {
     let street = false;
     if (first === 0 && page.base === 0) {
       fieldStop = fieldEnd(page, -1);
-      if (fieldStop !== 0 && table[codeAt(page, 0)] === 0) proposeField(work, 0, fieldStop);
+      if (fieldStop > 0 && table[codeAt(page, 0)] === 0) proposeField(work, 0, fieldStop);
     }
     for (let i = 0; i < stop; i += 1) {
       const bits = table[page.codes[i] as number] as number;
@@ -118,7 +121,7 @@ export function proposer(lexicon: Lexicon): Proposer {
       if (i >= first && i < last) {
         if ((bits & opensHan) !== 0) proposeHan(work, i);
         if ((bits & opensForeign) !== 0) proposeForeign(work, i);
-        if (fieldStop !== 0 && i === fieldAt) proposeField(work, i, fieldStop);
+        if (fieldStop > 0 && i === fieldAt) proposeField(work, i, fieldStop);
         if ((bits & opensLatin) !== 0 && !insideWord(page, i)) {
           if (isUpper(codeAt(page, i)) || afterCue(page, i)) proposeLatin(work, i);
         }
@@ -127,7 +130,7 @@ export function proposer(lexicon: Lexicon): Proposer {
         fieldAt = i + 1;
         fieldStop = fieldEnd(page, i);
         const next = table[codeAt(page, i + 1)] as number;
-        if (fieldStop !== 0 && next === 0) proposeField(work, fieldAt, fieldStop);
+        if (fieldStop > 0 && next === 0) proposeField(work, fieldAt, fieldStop);
       }
       if ((bits & joins) !== 0 && i > first && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
       if ((bits & endsPart) === 0 || i < addressed) continue;
@@ -162,14 +165,14 @@ function afterCue(page: Page, i: number): boolean {
 const least = 0.2;
 // Log-odds added to what the models say that something is there; set on the dev corpus.
 export type Shifts = { readonly person: number; readonly address: number };
-const settled: Shifts = { person: -0.2, address: 1.6 };
+const settled: Shifts = { person: 0.1, address: 1.6 };
 const most = 512;
 const unlikely = -4;
 
 /** Log-odds added where a label names the span as a person's and the span fills its field. */
 const named = (f: Features): number =>
   f.label >> 2 === fieldKinds.name && (f.label & 3) === 1 && f.closed ? labelled : 0;
-const labelled = 1.5;
+const labelled = 3;
 
 /** Finder over a lexicon with learned weights. */
 export function finder(lexicon: Lexicon, shifts: Shifts = settled): NameFinder {

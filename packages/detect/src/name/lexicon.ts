@@ -39,8 +39,8 @@ export const hanCount = 0x9fff - hanFirst + 1;
 export const rowCount = 8;
 const slotBits = 18;
 const slots = 1 << slotBits;
-export const personBits = 17;
-export const addressBits = 16;
+export const personBits = 18;
+export const addressBits = 17;
 
 /** Everything learned, decoded from the bytes that `npm run train` writes. */
 export type Lexicon = {

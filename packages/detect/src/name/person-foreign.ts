@@ -1,6 +1,6 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
 import { fill, saved } from './lattice.ts';
-import { classes, rows } from './lexicon.ts';
+import { classes, lookUp, rows, step } from './lexicon.ts';
 import { codeAt, figure, isHan, type Page, wordAt } from './page.ts';
 import { crossing, kinds, prepare, type Work } from './person-han.ts';
 
@@ -94,6 +94,16 @@ export function proposeDotted(work: Work, dot: number): void {
   }
 }
 
+/** Byte of the part `[from, to)` of a dotted name; one character is told by how foreign it is. */
+function partAt(page: Page, from: number, to: number): number {
+  const n = to - from;
+  if (n < 2) return 256 + bucket(strength(page, from), 10);
+  if (n < 6) return wordAt(page, from, n);
+  let hash = 0;
+  for (let i = from; i < to; i += 1) hash = step(hash, codeAt(page, i));
+  return lookUp(page.lexicon, hash);
+}
+
 function proposeParts(work: Work, dot: number, last: number, left: number, right: number): void {
   const { page, lattice, features } = work;
   const plainDot = codeAt(page, dot) === 0x2e;
@@ -110,8 +120,8 @@ function proposeParts(work: Work, dot: number, last: number, left: number, right
       let tail = 0;
       for (let i = last + 1; i < e; i += 1) tail += Math.min(120, strength(page, i)) - neutral;
       const clear = (s === left ? 1 : 0) + (e === right ? 2 : 0) + goesOn * 4;
-      const first = wordAt(page, s, dot - s);
-      const final = wordAt(page, last + 1, e - last - 1);
+      const first = partAt(page, s, dot);
+      const final = partAt(page, last + 1, e);
       const parts = (first >> 4) * 16 + (final >> 4);
       begin(features, page, s);
       add(features, 70, dot - s, last === dot ? 1 : 2);

@@ -1,5 +1,5 @@
 import { add, addContext, begin, bucket, type Features } from './features.ts';
-import { fieldKinds, labelBefore } from './field-label.ts';
+import { fieldKinds, labelBefore, saysNobody } from './field-label.ts';
 import { fill, type Lattice, saved } from './lattice.ts';
 import { classes, opening, rows } from './lexicon.ts';
 import {
@@ -28,6 +28,8 @@ export const kinds = {
   spaced: 8,
   field: 9,
   double: 10,
+  roleField: 11,
+  besideField: 12,
 } as const;
 
 /** Receives a span whose features have been laid out; returns nothing. */
@@ -128,7 +130,10 @@ const longJapanese = new Set(codes('佐谷曾多肥'));
 
 const longestField = 4;
 
-/** End of the value that a label at `gap` names as a person's, where it is two to four Han characters; else 0. */
+/**
+ * End of the value behind the sign at `gap` that may be a person's by its label or by a number beside it, where it
+ * is two to four Han characters; 0 where there is none, negative where the value says that there is nobody.
+ */
 export function fieldEnd(page: Page, gap: number): number {
   const s = gap + 1;
   if (s >= page.size || !isHan(codeAt(page, s))) return 0;
@@ -138,24 +143,32 @@ export function fieldEnd(page: Page, gap: number): number {
   if (isTitle(page, e - 2) || strictTitles.has(codeAt(page, e - 1))) return 0;
   const label = labelBefore(page, s);
   const kind = label >> 2;
-  if (kind === fieldKinds.name || (kind === fieldKinds.role && (label & 3) === 1)) return e;
-  return phoneAfter(page, e) ? e : 0;
+  if (kind === fieldKinds.name || (kind === fieldKinds.role && (label & 3) === 1)) {
+    return saysNobody(page, s, e) ? -e : e;
+  }
+  return numberAfter(page, e) ? e : 0;
 }
 
 const besides = new Set(codes(',"\'|\t ;:/，；：、'));
 
-/** True where a mobile number is the next value behind `e`. */
-function phoneAfter(page: Page, e: number): boolean {
+/** True where the next value behind `e` is a mobile or identity number or a sex, as in rows about people. */
+function numberAfter(page: Page, e: number): boolean {
   let i = e;
   while (i - e < 4 && besides.has(codeAt(page, i))) i += 1;
-  if (i === e || codeAt(page, i) !== 0x31) return false;
-  for (let k = 1; k < 11; k += 1) if (!isDigit(codeAt(page, i + k))) return false;
-  return !isDigit(codeAt(page, i + 11));
+  if (i === e) return false;
+  const code = codeAt(page, i);
+  if (code === 0x7537 || code === 0x5973) return !isHan(codeAt(page, i + 1));
+  let n = 0;
+  while (n < 19 && isDigit(codeAt(page, i + n))) n += 1;
+  return (n === 11 && code === 0x31) || n === 17 || n === 18;
 }
 
-/** Proposes a whole value that a label names as a person's, whatever its characters are. */
-export const proposeField = (work: Work, s: number, e: number): void =>
-  addName(work, s, e, kinds.field, 0, 1);
+/** Proposes a whole value that a label or a number beside it shows as a person's, whatever its characters are. */
+export function proposeField(work: Work, s: number, e: number): void {
+  const label = labelBefore(work.page, s) >> 2;
+  const told = label === fieldKinds.role ? kinds.roleField : kinds.besideField;
+  addName(work, s, e, label === fieldKinds.name ? kinds.field : told, 0, 1);
+}
 
 /** True for a compound surname with a title: 欧阳女士, 司马总. */
 function isTitled(page: Page, s: number): boolean {
@@ -326,7 +339,7 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
     add(f, 48, f.label, next);
     if (n === 4) add(f, 49, c1 + g1 * 65536, codeAt(page, s + 2) + g2 * 65536);
   }
-  if (!isHan(next)) add(f, 19, phoneAfter(page, e) ? 1 : 0, isHan(codeAt(page, s - 1)) ? kind + 16 : kind);
+  if (!isHan(next)) add(f, 19, numberAfter(page, e) ? 1 : 0, isHan(codeAt(page, s - 1)) ? kind + 16 : kind);
   addContext(f, page, s, e, kind);
   work.emit(s, e, kind);
 }
