@@ -75,3 +75,29 @@ describe('a reveal', () => {
     expect(refused.body.entry).toBeGreaterThan(0);
   });
 });
+
+describe('an access that names no field', () => {
+  const entries = async (action: string, object: string): Promise<Record<string, unknown>[]> => {
+    const { rows } = await desk.db.pool.query<{ entry: Buffer }>('select entry from ledger_entries');
+    return rows
+      .map((row) => JSON.parse(row.entry.toString('latin1')) as Record<string, unknown>)
+      .filter((each) => each['action'] === action && [each['case'], each['customer']].includes(object));
+  };
+
+  it('lists every field where it is a card, and none where it is a note', async () => {
+    const customer = desk.customerOf('li.na', 3);
+    const at = await desk.contact('li.na', customer.id);
+    const card = await agent.get(
+      `/customers/${customer.id}?scenario=call&purpose=card-freeze&case=${at.case}`,
+    );
+    const noted = await agent.post(`/cases/${at.case}/notes`, { text: '已告知办理时间' });
+    expect(noted.status, noted.text).toBe(200);
+    const [viewed] = await entries('view', at.case);
+    expect(viewed?.['fields']).toHaveLength(card.body.fields.length);
+    expect(viewed?.['shows']).toHaveLength(card.body.fields.length);
+    const [note] = await entries('note', at.case);
+    expect(note).toMatchObject({ outcome: 'granted', code: 'written' });
+    expect(note).not.toHaveProperty('fields');
+    expect(note).not.toHaveProperty('shows');
+  });
+});

@@ -19,10 +19,12 @@ export function draftOf(
 ): Draft {
   const { subject } = ask;
   const { facts } = loaded;
-  const fields =
-    decision.kind === 'granted' && decision.fields.length > 0
-      ? decision.fields.map((each) => (each.item ? `${each.field}#${each.item}` : each.field))
-      : ask.fields.map((each) => (each.item ? `${each.field}#${each.item}` : each.field));
+  // an ask that names no field and is no view of the card (a note, an erasure) touches none, though all were decided
+  const decided =
+    decision.kind === 'granted' && (ask.action === 'view' || ask.fields.length > 0) ? decision.fields : [];
+  const fields = (decided.length > 0 ? decided : ask.fields).map((each) =>
+    each.item ? `${each.field}#${each.item}` : each.field,
+  );
   return {
     v: 1,
     at: loaded.now.toISOString(),
@@ -37,9 +39,7 @@ export function draftOf(
     ...(facts.case?.contact ? { contact: facts.case.contact } : {}),
     ...(facts.case ? { capacity: facts.case.party.capacity } : {}),
     ...(fields.length > 0 ? { fields } : {}),
-    ...(decision.kind === 'granted' && decision.fields.length > 0
-      ? { shows: decision.fields.map((each) => each.show) }
-      : {}),
+    ...(decided.length > 0 ? { shows: decided.map((each) => each.show) } : {}),
     purpose: ask.purpose,
     scenario: ask.scenario,
     ...(ask.reason ? { reason: ask.reason } : {}),
