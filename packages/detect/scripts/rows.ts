@@ -8,14 +8,15 @@ import type { fieldMasks as FieldMasks } from '../src/mask/fields.ts';
 import type { Row } from '../src/row.ts';
 
 const source = new URL('../src/', import.meta.url);
-const docs = new URL('../../../docs/', import.meta.url);
+const root = new URL('../../../', import.meta.url);
+const docs = new URL('docs/', root);
 const checking = process.argv.includes('--check');
 const stale: string[] = [];
 
 /** Writes a file where it is not yet what it should be. */
 function put(url: URL, text: string): void {
   if (existsSync(url) && readFileSync(url, 'utf8') === text) return;
-  if (checking) stale.push(url.pathname);
+  if (checking) stale.push(url.pathname.slice(root.pathname.length));
   else writeFileSync(url, text);
 }
 
