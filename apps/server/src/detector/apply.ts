@@ -4,8 +4,9 @@ import type { Scenario, TextFinding, TextFindings, TextWord } from '@huke/sdk';
 import type { Rules } from './compiled.ts';
 
 /** Texts are searched in parts of so many code units; other work of the server gets its turn between them. */
-const partLength = 4096;
-const wordPartLength = 32_768;
+const longPart = 32_768;
+/** Own patterns and words may be many times slower. */
+const shortPart = 4096;
 const mostWords = 10_000;
 
 /** A finding, and the findings of the library alone that it stands in the place of. */
@@ -22,15 +23,16 @@ export async function findingsOf(
   text: string,
   options: Options,
 ): Promise<readonly Joined[]> {
-  const alone = find(text, options);
+  const alone = await inParts(text, options, longPart);
   if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
-  return joined(alone, await inParts(text, { ...options, recognizers }));
+  return joined(alone, await inParts(text, { ...options, recognizers }, shortPart));
 }
 
 /** What `find` finds in the whole, in parts. */
 async function inParts(
   text: string,
-  options: Options & { readonly recognizers: readonly Recognizer[] },
+  options: Options & { readonly recognizers?: readonly Recognizer[] },
+  partLength: number,
 ): Promise<readonly Finding[]> {
   if (text.length <= partLength) return find(text, options);
   const settle = settler(options);
@@ -124,9 +126,9 @@ export async function wordsOf(
     for (const { start, end, list, reason } of hits.slice(0, mostWords - words.length))
       words.push({ start, end, list, reason });
   };
-  for (let from = 0; from < text.length; from += wordPartLength) {
-    take(stream.push(text.slice(from, from + wordPartLength)));
-    if (from + wordPartLength < text.length) await turn();
+  for (let from = 0; from < text.length; from += shortPart) {
+    take(stream.push(text.slice(from, from + shortPart)));
+    if (from + shortPart < text.length) await turn();
   }
   take(stream.end());
   return { words, wordsLeft: count - words.length };

@@ -10,7 +10,7 @@ import type { RecognizerRule, RuleHead, WordRule } from '@huke/sdk';
 import type { RuleKind, StoredVersion } from './store.ts';
 
 /** Steps for one character that all recognisers in use may cost together, in the worst text. */
-export const mostWorkTogether = 4000;
+export const mostWorkTogether = 2000;
 /** Words of all lists in use. */
 export const mostWordsTogether = 100_000;
 

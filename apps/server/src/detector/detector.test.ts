@@ -328,6 +328,18 @@ describe('attacks', () => {
     ).toBe(false);
   });
 
+  test('only a few long texts are searched at once', async () => {
+    await clear();
+    await add(vip);
+    const text = '您好，'.repeat(60_000);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => agent.post('/text/findings', { text })),
+    );
+    expect(answers.filter((each) => each.status === 200).length).toBeGreaterThan(0);
+    expect(answers.some((each) => each.body.code === 'too-many-requests')).toBe(true);
+    expect((await agent.post('/text/findings', { text })).status).toBe(200);
+  });
+
   test('nobody signed in sees nothing; the file holds what is live', async () => {
     await clear();
     await add(vip);

@@ -7,6 +7,9 @@ import { ruleRoutes } from './rule-routes.ts';
 import { found, word } from './rule-schemas.ts';
 
 const largest = 1_000_000;
+/** Texts from this length on are long; so many of them are searched at once, whatever they cost. */
+const long = 65_536;
+const mostLong = 4;
 const text = z.string().max(largest);
 const words = z.array(word).readonly();
 const wordsLeft = z.number().int();
@@ -14,6 +17,18 @@ const wordsLeft = z.number().int();
 /** Finds and masks personal information in a text that the caller brings; nothing of it is kept. */
 export function textRoutes({ detector }: { readonly detector: Detector }) {
   const app = router();
+  let running = 0;
+  const few = async <T>(of: string, search: () => Promise<T>): Promise<T> => {
+    if (of.length < long) return search();
+    if (running >= mostLong)
+      throw problem(429, 'too-many-requests', 'too many long texts at once; try again in a second');
+    running += 1;
+    try {
+      return await search();
+    } finally {
+      running -= 1;
+    }
+  };
   app.openapi(
     createRoute({
       method: 'post',
@@ -27,7 +42,7 @@ export function textRoutes({ detector }: { readonly detector: Detector }) {
     async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      return c.json(await detector.findings(body.text, { explain: body.explain }), 200);
+      return c.json(await few(body.text, () => detector.findings(body.text, { explain: body.explain })), 200);
     },
   );
   app.openapi(
@@ -41,8 +56,11 @@ export function textRoutes({ detector }: { readonly detector: Detector }) {
     async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      const masked = await detector.mask(body.text, body.scenario);
-      return c.json({ text: masked, ...(await detector.words(body.text)) }, 200);
+      const answer = await few(body.text, async () => ({
+        text: await detector.mask(body.text, body.scenario),
+        ...(await detector.words(body.text)),
+      }));
+      return c.json(answer, 200);
     },
   );
   app.route('/', ruleRoutes({ detector }));
