@@ -36,7 +36,7 @@ export async function readNotes(
   for (const note of notes)
     shown.set(
       note.id,
-      await deps.detector.mask(deps.opener.openText(sealed, note.id, note.sealed), row.scenario),
+      await deps.detector.maskNote(deps.opener.openText(sealed, note.id, note.sealed), row.scenario),
     );
   return shown;
 }
@@ -74,6 +74,6 @@ export async function writeNote(
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
-  const masked = await deps.detector.mask(note.text, row.scenario);
+  const masked = await deps.detector.maskNote(note.text, row.scenario);
   return { kind: 'written', masked, offends: [...offends.values()] };
 }

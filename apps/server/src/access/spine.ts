@@ -27,9 +27,9 @@ export type AccessDeps = {
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;
-  /** Masks a text by its findings, the organisation's own recognisers included, and names the listed words in it. */
+  /** Masks a note by its findings, the organisation's own recognisers included, and names the listed words in it. */
   readonly detector: {
-    readonly mask: (text: string, scenario: Scenario) => Promise<string>;
+    readonly maskNote: (text: string, scenario: Scenario) => Promise<string>;
     readonly words: (text: string) => Promise<{
       readonly words: readonly { readonly list: string; readonly reason: string }[];
     }>;

@@ -1,5 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Finding, find, maskValue, type Recognizer, settler, wordStream } from '@huke/detect';
+import {
+  type Finding,
+  find,
+  maskValue,
+  type Recognizer,
+  replaceFindings,
+  settler,
+  wordStream,
+} from '@huke/detect';
 import type { Scenario, TextFinding, TextFindings, TextWord } from '@huke/sdk';
 import type { Rules } from './compiled.ts';
 
@@ -27,6 +35,27 @@ export async function findingsOf(
   if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
   return joined(alone, await inParts(text, { ...options, recognizers }, shortPart));
 }
+
+/**
+ * Findings of a text that its readers see masked only, such as a note. INVARIANT: own recognisers see nothing of what
+ * the library covers, neither in a match nor as a word near one. Otherwise a rule that asks for certain digits would
+ * tell by its effect on the mask whether they are there.
+ */
+export async function blindFindingsOf(
+  recognizers: readonly Recognizer[],
+  text: string,
+): Promise<readonly Joined[]> {
+  const options = { explain: false };
+  const alone = await inParts(text, options, longPart);
+  if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
+  const blank = replaceFindings(text, alone, (_, value) => blanked.repeat(value.length));
+  const own = await inParts(blank, { ...options, recognizers }, shortPart);
+  const free = own.filter((each) => !alone.some((one) => one.start < each.end && each.start < one.end));
+  return [...alone, ...free].sort((a, b) => a.start - b.start).map((each) => ({ ...each, over: [] }));
+}
+
+/** Stands for each unit of a value that own recognisers must not see; Unicode's object replacement. */
+const blanked = '\ufffc';
 
 /** What `find` finds in the whole, in parts. */
 async function inParts(

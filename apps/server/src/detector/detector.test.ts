@@ -255,6 +255,32 @@ describe('attacks', () => {
     expect(findings.every((each) => each.level !== 'C1')).toBe(true);
   });
 
+  test('no rule tells by a note’s mask what is under it', async () => {
+    await clear();
+    const call = await desk.contact('li.na', desk.customerOf('li.na', 2).id);
+    const note = '会员VIP654321来电，手机13800138000，身份证11010519491231002X。';
+    await agent.post(`/cases/${call.case}/notes`, { text: note });
+    const seen = async (): Promise<string> =>
+      ((await agent.get(`/cases/${call.case}`)).body.timeline as { text?: string }[]).at(-1)?.text ?? '';
+    const before = await seen();
+    expect(before).toContain('VIP654321');
+    // each rule asks whether certain hidden digits are there, in a match or near one
+    await add({ ...vip, name: '含', pattern: '机1380013[0-9]{4}', score: 1 });
+    await add({ ...vip, name: '全', type: 'CN_USCC', pattern: '[0-9]{6}19491231[0-9X]{4}', score: 1 });
+    await add({ ...vip, name: '旁', pattern: '会员VIP', score: 0.1, context: ['38001380'] });
+    await add({ ...vip, name: '反', pattern: '员VIP6', score: 0.9, not: ['19491231'] });
+    const after = await seen();
+    expect(after.slice(after.indexOf('来电'))).toBe(before.slice(before.indexOf('来电')));
+    // the first does not see its word, so finds nothing; the second does not see what speaks against it
+    const { pattern } = vip;
+    await clear();
+    await add({ ...vip, name: '旁', pattern, score: 0.1, context: ['38001380'] });
+    expect(await seen()).toBe(before);
+    await clear();
+    await add({ ...vip, name: '反', pattern, not: ['19491231'] });
+    expect(await seen()).not.toContain('654321');
+  });
+
   test('an altered row is shown as broken and its last genuine form stays in use; others go on', async () => {
     await clear();
     const first = await add(vip);

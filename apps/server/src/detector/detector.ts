@@ -1,7 +1,7 @@
 import type { RuleChange, RuleFile, Scenario, TextFindings, WordRule } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { subscribe } from '#platform';
-import { findingsOf, masked, shown, wordsOf } from './apply.ts';
+import { blindFindingsOf, findingsOf, masked, shown, wordsOf } from './apply.ts';
 import { compileRules, noRules, type Rules } from './compiled.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
 import { may } from './rights.ts';
@@ -61,6 +61,9 @@ export async function createDetector(deps: DetectorDeps) {
     /** The text with its findings masked for a scenario; listed words stay as they are. */
     mask: async (text: string, scenario: Scenario): Promise<string> =>
       masked(text, await findingsOf(own(), text, { explain: false }), scenario),
+    /** A stored text as its readers see it; no rule tells by its effect what is under the mask. */
+    maskNote: async (text: string, scenario: Scenario): Promise<string> =>
+      masked(text, await blindFindingsOf(own(), text), scenario),
     /** The listed words in a text. */
     words: (text: string) => wordsOf(rules, text),
     list: <K extends RuleKind>(subject: Subject, kind: K) => list(room, subject, kind),
