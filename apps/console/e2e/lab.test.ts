@@ -85,6 +85,7 @@ describe.skipIf(executablePath === null)(
       await panel.getByText('第 2 版 · 停用').waitFor();
       await panel.getByRole('button', { name: '恢复这一版' }).click();
       await panel.getByText('第 3 版 · 恢复').waitFor();
+      expect(await panel.getByText('当前').count()).toBe(1);
     });
 
     it('an agent changes nothing, and nothing went wrong in either browser', async () => {

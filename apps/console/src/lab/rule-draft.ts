@@ -1,6 +1,8 @@
 import type { Problem, RecognizerRule } from '@huke/sdk';
 import type { Words } from '../words/index.ts';
 
+export type RuleKind = 'recognizers' | 'wordLists';
+
 /** A recogniser to begin with. */
 export const emptyRecognizer: RecognizerRule = {
   name: '',

@@ -5,7 +5,7 @@ import { api, queries } from '../api.ts';
 import { Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { useFormat, useWords } from '../words/index.ts';
-import type { RuleKind } from './rules-panel.tsx';
+import type { RuleKind } from './rule-draft.ts';
 
 type Version = RuleVersion<RecognizerRule> | RuleVersion<WordListSummary>;
 

@@ -5,7 +5,7 @@ import { api } from '../api.ts';
 import { Empty } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { named, useFormat, useWords } from '../words/index.ts';
-import type { RuleKind } from './rules-panel.tsx';
+import type { RuleKind } from './rule-draft.ts';
 
 type Row = RecognizerRow | WordListRow;
 

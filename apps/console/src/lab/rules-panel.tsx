@@ -6,11 +6,10 @@ import { Loaded } from '../parts/states.tsx';
 import { useWords } from '../words/index.ts';
 import type { Tried } from './analyse.tsx';
 import { RecognizerForm } from './recognizer-form.tsx';
+import type { RuleKind } from './rule-draft.ts';
 import { RuleHistory } from './rule-history.tsx';
 import { RuleList } from './rule-list.tsx';
 import { WordListForm } from './word-list-form.tsx';
-
-export type RuleKind = 'recognizers' | 'wordLists';
 
 /** What the panel shows: a list, or one rule being written or looked back on; `row` null = a new one. */
 type Open =
