@@ -132,7 +132,18 @@ export async function run(): Promise<Report> {
     return person === undefined ? 0 : f1(person.right, person.found, person.wanted);
   };
   const written = namesIn(writtenProse);
+  const plainly = service.filter((r) => !oddKinds.has(r.kind));
+  const byHand = (r: Labelled): boolean => r.id.startsWith('test-service');
+  const share = (records: readonly Labelled[]): number => recall(whole(examine(records)));
+  const ofType = (type: string): number => {
+    const tally = examine(plainly).tallies.get(type);
+    return tally === undefined ? 1 : recall(tally);
+  };
   results.push(
+    one('canonical forms: recall, from templates', 'share', share(plainly.filter((r) => !byHand(r)))),
+    one('canonical forms: recall, hand-written', 'share', share(plainly.filter(byHand))),
+    one('canonical forms: recall of PERSON', 'share', ofType('PERSON')),
+    one('canonical forms: recall of ADDRESS', 'share', ofType('ADDRESS')),
     one('canonical forms: recall', 'share', canonical),
     one('odd forms: recall', 'share', odd),
     one('names in news and social texts: F1', 'share', namesIn(prose)),

@@ -244,11 +244,11 @@ const worldLast =
 const allFirst = [...worldFirst, ...more.worldFirst];
 const allLast = [...worldLast, ...more.worldLast];
 const before =
-  'Tell |Ask |Hi |Dear |Hello |from |by |with |to |I am |This is |my friend |Dr. |Prof. |Contact |contact person: |Name: |Attn: |Guest |guest name |Passenger |signed by |met |customer |our client |cc |请联系|我叫|找|客户||\n|, |and '.split(
+  'Tell |Ask |Hi |Dear |Hello |from |by |with |to |I am |This is |my friend |Dr. |Prof. |Contact |contact person: |Name: |Attn: |Guest |guest name |Passenger |signed by |Spoke with |Emailed |Called |Talked to |Refund issued to |Ship to |Bill to: |Deliver to |Assigned to |Patient |my neighbour |my wife |my husband |my boss |my colleague |The agent, |The guest |under the name |booked for |forward this to |辛苦|麻烦|联系|转给|Thanks, |Regards,\n|Best,\n|The courier |met |customer |our client |cc |请联系|我叫|找|客户||\n|, |and '.split(
     '|',
   );
 const after =
-  " has not received his refund| hasn't paid| is waiting| will call| said yes| rescheduled|, order| the visa is ready| about it| from Lagos| here| asked|.|,|\n|。|，|先生|的订单| on Monday| and| please| cannot log in".split(
+  " has not received his refund| hasn't paid| is waiting| will call| said yes| rescheduled|, order| the visa is ready| about it| called| left| has an appointment| wrote| about the refund|'s order|’s account| will sign| at number 9| on Tuesday|给我催一下|帮忙看下|来电|说| (VIP)|, who|: | from Lagos| here| asked|.|,|\n|。|，|先生|的订单| on Monday| and| please| cannot log in".split(
     '|',
   );
 
@@ -257,7 +257,9 @@ export function world(random: Random, count: number): Sample[] {
   const english = englishNames();
   const capital = (word: string): string => (word[0] ?? '').toUpperCase() + word.slice(1);
   return Array.from({ length: count }, () => {
-    const given = random.chance(0.7) ? random.pick(allFirst) : capital(random.pick(english.female));
+    const given = random.chance(0.7)
+      ? random.pick(allFirst)
+      : capital(random.pick(random.chance(0.5) ? english.female : english.male));
     const family = random.chance(0.8) ? random.pick(allLast) : capital(random.pick(english.last));
     const end = random.pick(after);
     if (random.chance(0.25)) {

@@ -11,12 +11,14 @@ export type Rows = {
   readonly groups: number[];
 };
 
+/** Passes whose weights are averaged. */
+const averaged = 3;
 const mostWindows = 512;
 const mostFeatures = 128;
 
 /**
  * Conditional logistic regression by Adagrad: the windows of a group compete with each other and with "none".
- * Each feature is left out of each look at a window with the chance `drop`, so that no context is trusted alone;
+ * The weights after each of the last passes are averaged. Each feature is left out of each look at a window with the chance `drop`, so that no context is trusted alone;
  * the weights are scaled to make up for it.
  */
 export function fit(rows: Rows, bits: number, passes: number, decay: number, drop: number): Float64Array {
@@ -31,6 +33,7 @@ export function fit(rows: Rows, bits: number, passes: number, decay: number, dro
   const keptEnds = new Int32Array(mostWindows);
   const scores = new Float64Array(mostWindows);
   let state = 1;
+  const sums = new Float64Array(1 << bits);
   for (let pass = 0; pass < passes; pass += 1) {
     for (let i = order.length - 1; i > 0; i -= 1) {
       const j = random.below(i + 1);
@@ -71,8 +74,10 @@ export function fit(rows: Rows, bits: number, passes: number, decay: number, dro
         }
       }
     }
+    if (pass >= passes - averaged)
+      for (let id = 0; id < sums.length; id += 1) sums[id] = (sums[id] as number) + (weights[id] as number);
   }
-  return weights.map((w) => w * (1 - drop));
+  return sums.map((w) => (w / averaged) * (1 - drop));
 }
 
 /** Weights as bytes, in steps of 1/scale. */

@@ -8,7 +8,14 @@ import { newLattice } from './lattice.ts';
 import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rowCount, rows } from './lexicon.ts';
 import { codeAt, isHan, isLatin, isUpper, lay, newPage, type Page } from './page.ts';
 import { isDot, proposeDotted, proposeForeign } from './person-foreign.ts';
-import { type Emit, fieldEnd, proposeField, proposeHan, type Work } from './person-han.ts';
+import {
+  type Emit,
+  fieldEnd,
+  kinds as personKinds,
+  proposeField,
+  proposeHan,
+  type Work,
+} from './person-han.ts';
 import { proposeLatin } from './person-latin.ts';
 import { isStreetWord } from './street-words.ts';
 
@@ -165,7 +172,7 @@ function afterCue(page: Page, i: number): boolean {
 const least = 0.2;
 // Log-odds added to what the models say that something is there; set on the dev corpus.
 export type Shifts = { readonly person: number; readonly address: number };
-const settled: Shifts = { person: 0.1, address: 1.6 };
+const settled: Shifts = { person: 0.3, address: 1.6 };
 const most = 512;
 const unlikely = -4;
 
@@ -214,7 +221,8 @@ export function finder(lexicon: Lexicon, shifts: Shifts = settled): NameFinder {
       if (count > 0) flush();
       current = group;
     }
-    const total = sum(f, type === 'PERSON' ? person : address) / scale + (type === 'PERSON' ? named(f) : 0);
+    let total = sum(f, type === 'PERSON' ? person : address) / scale + (type === 'PERSON' ? named(f) : 0);
+    if (kind === personKinds.dotted && total > 0 && type === 'PERSON') total *= 2;
     if (total < unlikely || count === most) return;
     starts[count] = start;
     ends[count] = end;

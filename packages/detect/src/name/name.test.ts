@@ -24,6 +24,15 @@ describe('people', () => {
     ['Dear John Smith,\nThank you.', 'PERSON John Smith'],
     ['My name is WANG Xiaoming.', 'PERSON WANG Xiaoming'],
     ['市长王建国出席会议', 'PERSON 王建国'],
+    ['受益人：丰收　关系：父子', 'PERSON 丰收'],
+    ['姓名（必填）：路遥知', 'PERSON 路遥知'],
+    ['"userName":"向往"', 'PERSON 向往'],
+    ["VALUES ('和气','13577012984')", 'PERSON 和气'],
+    ['我是扎西平措，从日喀则打来', 'PERSON 扎西平措'],
+    ['帮朋友热依汗·吐尔地问问', 'PERSON 热依汗·吐尔地'],
+    ['借款人：万俟卓', 'PERSON 万俟卓'],
+    ['姓 名：申 晓 东', 'PERSON 申 晓 东'],
+    ['请练若水今天处理', 'PERSON 练若水'],
     ['美国总统克林顿访华', 'PERSON 克林顿'],
   ])('%s', (text, wanted) => expect(best(text)).toEqual([wanted]));
 
@@ -41,6 +50,11 @@ describe('people', () => {
     ['华为手机多少钱'],
     ['Best Regards, Support Team'],
     ['The New York office is closed'],
+    ['收件人：同上'],
+    ['姓名：未填写'],
+    ['受益人：法定'],
+    ['productName=向往'],
+    ['手机,13577012984'],
   ])('no name in %s', (text) => expect(best(text)).toEqual([]));
 });
 
@@ -48,6 +62,11 @@ describe('addresses', () => {
   test.each([
     ['送到北京市朝阳区望京街道阜通东大街6号院3号楼1201,谢谢', '北京市朝阳区望京街道阜通东大街6号院3号楼1201'],
     ['我住在幸福小区3号楼2单元501', '幸福小区3号楼2单元501'],
+    ['家庭住址 延边州和龙市光明街道文化路201号', '延边州和龙市光明街道文化路201号'],
+    [
+      '地址:江西省 赣州市 章贡区 红旗大道 58号 金鹏怡和园 3栋 701',
+      '江西省 赣州市 章贡区 红旗大道 58号 金鹏怡和园 3栋 701',
+    ],
     ['地址:浙江省杭州市西湖区文三路100号', '浙江省杭州市西湖区文三路100号'],
     ['Ship to 12 Oak Street, Springfield, IL', '12 Oak Street, Springfield, IL'],
   ])('%s', (text, wanted) => expect(best(text)).toEqual([`ADDRESS ${wanted}`]));
