@@ -8,6 +8,7 @@ import { newLattice } from './lattice.ts';
 import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rowCount, rows } from './lexicon.ts';
 import { codeAt, isHan, isLatin, isUpper, lay, newPage, type Page } from './page.ts';
 import { isDot, proposeDotted, proposeForeign } from './person-foreign.ts';
+<<<<<<< ours
 import {
   type Emit,
   fieldEnd,
@@ -16,8 +17,11 @@ import {
   proposeHan,
   type Work,
 } from './person-han.ts';
+=======
+import { dearest, type Emit, fieldEnd, proposeField, proposeHan, type Work } from './person-han.ts';
+>>>>>>> theirs
 import { proposeLatin } from './person-latin.ts';
-import { isStreetWord } from './street-words.ts';
+import { isStreetWord, mayBeStreet } from './street-words.ts';
 
 /** Sees each span that is weighed: its type, place in the text, kind and features. */
 export type Weigh = (
@@ -35,6 +39,9 @@ const opensLatin = 4;
 const endsPart = 8;
 const joins = 16;
 const parts = 32;
+const opensMore = 64;
+const followsSurname = 128;
+const beginsSomething = 255 - followsSurname;
 
 /** What may begin or end at each code unit (before folding to Simplified). */
 function charTable(lexicon: Lexicon): Uint8Array {
@@ -45,10 +52,15 @@ function charTable(lexicon: Lexicon): Uint8Array {
     const i = plain - hanFirst;
     let bits = anchors[plain] === 1 ? endsPart : 0;
     if (i >= 0 && i < hanCount) {
-      if (han[i * rowCount + rows.surname] !== 255 || han[i * rowCount + rows.opens] !== 0) bits |= opensHan;
+      const at = i * rowCount;
+      if (han[at + rows.surname] !== 255) bits |= opensHan;
+      if (han[at + rows.opens] !== 0) bits |= opensMore;
+      if (Math.min(han[at + rows.givenOnly] as number, han[at + rows.givenFirst] as number) <= dearest)
+        bits |= followsSurname;
       if (han[i * rowCount + rows.foreign] !== 255) bits |= opensForeign;
     }
     if (isLatin(code)) bits |= opensLatin;
+    if (code === 32) bits |= followsSurname;
     if (isDot(code)) bits |= joins;
     if (isFieldGap(code)) bits |= parts;
     if (code === 44 || code === 10 || code === 0xff0c) bits |= parts;
@@ -116,28 +128,38 @@ export function proposer(lexicon: Lexicon): Proposer {
     let street = false;
     if (first === 0 && page.base === 0) {
       fieldStop = fieldEnd(page, -1);
-      if (fieldStop > 0 && table[codeAt(page, 0)] === 0) proposeField(work, 0, fieldStop);
+      if (fieldStop > 0 && ((table[codeAt(page, 0)] as number) & beginsSomething) === 0)
+        proposeField(work, 0, fieldStop);
     }
+    const { codes, size } = page;
+    let next = size > 0 ? (table[codes[0] as number] as number) : 0;
     for (let i = 0; i < stop; i += 1) {
-      const bits = table[page.codes[i] as number] as number;
-      if (bits === 0) continue;
+      const bits = next;
+      next = i + 1 < size ? (table[codes[i + 1] as number] as number) : 0;
+      if ((bits & beginsSomething) === 0) continue;
       if ((bits & opensLatin) !== 0) {
+        // A word of letters begins; what follows its first one begins nothing.
+        let end = i + 1;
+        while (end < size && isLatin(codes[end] as number)) end += 1;
         latin = true;
-        if (!street && !isLatin(codeAt(page, i - 1))) street = isStreetWord(text, i + page.base);
+        street ||= mayBeStreet(codes[i] as number, codes[end - 1] as number, end - i);
+        if (i >= first && i < last && !insideWord(page, i)) {
+          if (isUpper(codes[i] as number) || afterCue(page, i)) proposeLatin(work, i);
+        }
+        i = end - 1;
+        next = end < size ? (table[codes[end] as number] as number) : 0;
+        continue;
       }
       if (i >= first && i < last) {
-        if ((bits & opensHan) !== 0) proposeHan(work, i);
+        if ((bits & opensMore) !== 0 || ((bits & opensHan) !== 0 && (next & followsSurname) !== 0))
+          proposeHan(work, i);
         if ((bits & opensForeign) !== 0) proposeForeign(work, i);
         if (fieldStop > 0 && i === fieldAt) proposeField(work, i, fieldStop);
-        if ((bits & opensLatin) !== 0 && !insideWord(page, i)) {
-          if (isUpper(codeAt(page, i)) || afterCue(page, i)) proposeLatin(work, i);
-        }
       }
       if ((bits & parts) !== 0 && i + 1 >= first && i + 1 < last) {
         fieldAt = i + 1;
-        fieldStop = fieldEnd(page, i);
-        const next = table[codeAt(page, i + 1)] as number;
-        if (fieldStop > 0 && next === 0) proposeField(work, fieldAt, fieldStop);
+        fieldStop = i + 1 < size && isHan(codes[i + 1] as number) ? fieldEnd(page, i) : 0;
+        if (fieldStop > 0 && (next & beginsSomething) === 0) proposeField(work, fieldAt, fieldStop);
       }
       if ((bits & joins) !== 0 && i > first && isHan(codeAt(page, i - 1))) proposeDotted(work, i);
       if ((bits & endsPart) === 0 || i < addressed) continue;

@@ -31,25 +31,25 @@ export function fill(lattice: Lattice, page: Page, start: number, length: number
   lattice.right = right;
   const n = right - left;
   const { forth, back } = lattice;
-  forth.fill(1 << 28, 0, n + 1);
+  const before = start - left;
   forth[0] = 0;
-  back.fill(1 << 28, 0, n + 1);
-  back[n] = 0;
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 1; i <= before; i += 1) forth[i] = 1 << 28;
+  for (let i = 0; i < before; i += 1) {
     const so = forth[i] as number;
     const one = so + singleCost(page, left + i);
     if (one < (forth[i + 1] as number)) forth[i + 1] = one;
-    const most = goesOn(page, left + i) ? 5 : 2;
-    for (let len = 2; len <= most && i + len <= n; len += 1) {
+    const most = i + 2 <= before && goesOn(page, left + i) ? 5 : 2;
+    for (let len = 2; len <= most && i + len <= before; len += 1) {
       const byte = wordAt(page, left + i, len);
       if (!isOrdinary(byte)) continue;
       const cost = so + wordCost(byte);
       if (cost < (forth[i + len] as number)) forth[i + len] = cost;
     }
   }
+  back[n] = 0;
   for (let i = n - 1; i >= 0; i -= 1) {
     let best = (back[i + 1] as number) + singleCost(page, left + i);
-    const most = goesOn(page, left + i) ? 5 : 2;
+    const most = i + 2 > n ? 1 : goesOn(page, left + i) ? 5 : 2;
     for (let len = 2; len <= most && i + len <= n; len += 1) {
       const byte = wordAt(page, left + i, len);
       if (!isOrdinary(byte)) continue;

@@ -58,14 +58,26 @@ export function prepare(work: Work, s: number, length: number): void {
 
 const codes = (text: string): readonly number[] => [...text].map((char) => char.charCodeAt(0));
 
-const dearest = 185;
-const labels = new Set(codes(':：叫"=|'));
-const cues = new Set(
-  codes(
-    '名人主户员客友位师生长者儿女属机司姓给找问让访诉系派转约婆公妈爸哥弟姐妹蜜伴购播询请派由交让那裁授士工委警写',
-  ),
+/** What a character is to the proposers, as bits. */
+const marks = new Uint8Array(65536);
+let bitsUsed = 0;
+
+/** Marks the characters of `text` with a bit of their own. */
+function mark(text: string): number {
+  const bit = 1 << bitsUsed;
+  bitsUsed += 1;
+  for (const code of codes(text)) (marks[code] as number) |= bit;
+  return bit;
+}
+const is = (code: number, bit: number): boolean => ((marks[code] as number) & bit) !== 0;
+
+/** A given name's character that costs more is none. */
+export const dearest = 185;
+const endsLabel = mark(':：叫"=|');
+const cue = mark(
+  '名人主户员客友位师生长者儿女属机司姓给找问让访诉系派转约婆公妈爸哥弟姐妹蜜伴购播询请派由交让那裁授士工委警写',
 );
-const selves = new Set(codes('我里边就不您他她名字'));
+const self = mark('我里边就不您他她名字');
 const never = 1 << 20;
 // Least of (what prose inside the span costs − what the name costs − what crossing words save) that is looked
 // into; 99.5 % of the names of the training texts lie above.
@@ -117,13 +129,14 @@ const titles = new Set(
     .split(' ')
     .map((word) => word.charCodeAt(0) * 65536 + word.charCodeAt(1)),
 );
-const shortTitles = new Set(codes('某氏哥姐叔嫂婶总工董爷姨妈伯'));
+const shortTitle = mark('某氏哥姐叔嫂婶总工董爷姨妈伯');
 // Titles that no given name of two characters begins with.
-const strictTitles = new Set(codes('某氏总工哥嫂婶'));
-// 1 for the first characters of titles.
-const titleHeads = new Uint8Array(65536);
-for (const title of titles) titleHeads[title >>> 16] = 1;
-const isTitle = (page: Page, i: number): boolean => titles.has(codeAt(page, i) * 65536 + codeAt(page, i + 1));
+const strictTitle = mark('某氏总工哥嫂婶');
+const titleHead = mark(String.fromCharCode(...[...titles].map((title) => title >>> 16)));
+const isTitle = (page: Page, i: number): boolean => {
+  const head = codeAt(page, i);
+  return is(head, titleHead) && titles.has(head * 65536 + codeAt(page, i + 1));
+};
 
 // Second characters of Japanese surnames of three: 佐佐木, 长谷川, 中曾根, 宇多田, 土肥原.
 const longJapanese = new Set(codes('佐谷曾多肥'));
@@ -140,7 +153,7 @@ export function fieldEnd(page: Page, gap: number): number {
   let e = s + 1;
   while (e - s <= longestField && isHan(codeAt(page, e))) e += 1;
   if (e - s < 2 || e - s > longestField || codeAt(page, e) === 0xb7) return 0;
-  if (isTitle(page, e - 2) || strictTitles.has(codeAt(page, e - 1))) return 0;
+  if (isTitle(page, e - 2) || is(codeAt(page, e - 1), strictTitle)) return 0;
   const label = labelBefore(page, s);
   const kind = label >> 2;
   if (kind === fieldKinds.name || (kind === fieldKinds.role && (label & 3) === 1)) {
@@ -149,12 +162,12 @@ export function fieldEnd(page: Page, gap: number): number {
   return numberAfter(page, e) ? e : 0;
 }
 
-const besides = new Set(codes(',"\'|\t ;:/，；：、'));
+const beside = mark(',"\'|\t ;:/，；：、');
 
 /** True where the next value behind `e` is a mobile or identity number or a sex, as in rows about people. */
 function numberAfter(page: Page, e: number): boolean {
   let i = e;
-  while (i - e < 4 && besides.has(codeAt(page, i))) i += 1;
+  while (i - e < 4 && is(codeAt(page, i), beside)) i += 1;
   if (i === e) return false;
   const code = codeAt(page, i);
   if (code === 0x7537 || code === 0x5973) return !isHan(codeAt(page, i + 1));
@@ -173,8 +186,8 @@ export function proposeField(work: Work, s: number, e: number): void {
 /** True for a compound surname with a title: 欧阳女士, 司马总. */
 function isTitled(page: Page, s: number): boolean {
   if (pairAt(page, s) >> 4 !== classes.compoundSurname) return false;
-  return shortTitles.has(codeAt(page, s + 2))
-    ? !isHan(codeAt(page, s + 3)) || isTitle(page, s + 3) || strictTitles.has(codeAt(page, s + 2))
+  return is(codeAt(page, s + 2), shortTitle)
+    ? !isHan(codeAt(page, s + 3)) || isTitle(page, s + 3) || is(codeAt(page, s + 2), strictTitle)
     : isTitle(page, s + 2);
 }
 
@@ -190,21 +203,21 @@ function proposeSimple(work: Work, s: number, family: number, first: number): vo
   const before = codeAt(page, s - 1);
   const inside = isHan(before);
   let least = isHan(second) ? leastAtEdge : leastAtLabel;
-  if (labels.has(before)) least = leastAtLabel;
+  if (is(before, endsLabel)) least = leastAtLabel;
   else if (inside) {
     const told =
-      cues.has(before) ||
-      (before === 0x662f && selves.has(codeAt(page, s - 2))) ||
-      (titleHeads[second] === 1 && isTitle(page, s + 2)) ||
-      (titleHeads[codeAt(page, s + 3)] === 1 && isTitle(page, s + 3));
+      is(before, cue) ||
+      (before === 0x662f && is(codeAt(page, s - 2), self)) ||
+      (is(second, titleHead) && isTitle(page, s + 2)) ||
+      (is(codeAt(page, s + 3), titleHead) && isTitle(page, s + 3));
     least = told ? leastAfterCue : leastInside;
   }
   const c0 = singleCost(page, s);
   const c1 = singleCost(page, s + 1);
   const c2 = isHan(second) ? singleCost(page, s + 2) : 0;
-  const twoGain = only <= dearest && !shortTitles.has(first) ? c0 + c1 - family - only : -never;
+  const twoGain = only <= dearest && !is(first, shortTitle) ? c0 + c1 - family - only : -never;
   const threeGain =
-    g1 <= dearest && g2 <= dearest && !strictTitles.has(first) ? c0 + c1 + c2 - family - g1 - g2 : -never;
+    g1 <= dearest && g2 <= dearest && !is(first, strictTitle) ? c0 + c1 + c2 - family - g1 - g2 : -never;
   if ((twoGain < least && threeGain < least) || isTitle(page, s + 1)) return;
   if (inside) least += overlap(page, s, c0);
   if (twoGain < least && threeGain < least) return;
@@ -236,7 +249,7 @@ function proposeGiven(work: Work, s: number, n: number, kind: number): void {
   const first = codeAt(page, s + n);
   const only = figure(lexicon, rows.givenOnly, first);
   if (isTitle(page, s + n)) return;
-  if (only <= dearest && !shortTitles.has(first)) addName(work, s, s + n + 1, kind, 110 + only, n);
+  if (only <= dearest && !is(first, shortTitle)) addName(work, s, s + n + 1, kind, 110 + only, n);
   const g1 = figure(lexicon, rows.givenFirst, first);
   const g2 = figure(lexicon, rows.givenLast, codeAt(page, s + n + 1));
   if (g1 > dearest || g2 > dearest) return;

@@ -13,6 +13,10 @@ const place = (first: number, last: number, length: number): number =>
   ((first & 31) << 9) | ((last & 31) << 4) | length;
 for (const word of words) may[place(word.charCodeAt(0), word.charCodeAt(word.length - 1), word.length)] = 1;
 
+/** False where a word of `length` letters with these ends certainly names no kind of street. */
+export const mayBeStreet = (first: number, last: number, length: number): boolean =>
+  length > 1 && length <= longest && may[place(first, last, length)] !== 0;
+
 /** True where the Latin word at `i` names a kind of street. */
 export function isStreetWord(text: string, i: number): boolean {
   let end = i;
