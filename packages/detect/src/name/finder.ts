@@ -8,8 +8,8 @@ import { newLattice } from './lattice.ts';
 import { addressBits, hanCount, hanFirst, type Lexicon, personBits, rowCount, rows } from './lexicon.ts';
 import { codeAt, isHan, isLatin, isUpper, lay, newPage, type Page } from './page.ts';
 import { isDot, proposeDotted, proposeForeign } from './person-foreign.ts';
-<<<<<<< ours
 import {
+  dearest,
   type Emit,
   fieldEnd,
   kinds as personKinds,
@@ -17,9 +17,6 @@ import {
   proposeHan,
   type Work,
 } from './person-han.ts';
-=======
-import { dearest, type Emit, fieldEnd, proposeField, proposeHan, type Work } from './person-han.ts';
->>>>>>> theirs
 import { proposeLatin } from './person-latin.ts';
 import { isStreetWord, mayBeStreet } from './street-words.ts';
 
