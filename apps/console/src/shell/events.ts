@@ -19,6 +19,7 @@ export const staleBy: Readonly<Record<string, readonly string[]>> = {
   key: ['service-keys'],
   policy: ['policies'],
   field: ['fields', 'masks'],
+  detector: ['rules'],
   gap: ['cases', 'case', 'approvals', 'grants', 'quota', 'ledger-state', 'imports'],
 };
 

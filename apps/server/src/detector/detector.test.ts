@@ -373,5 +373,8 @@ describe('attacks', () => {
     const file = (await officer.get('/text/rules')).body as RuleFile;
     expect(file).toMatchObject({ format: 'huke-rules/1', recognizers: [vip], wordLists: [banned] });
     expect((await desk.app.request('/api/v1/text/rules')).status).toBe(401);
+    const { paths } = (await agent.get('/openapi.json')).body as { paths: Record<string, object> };
+    expect(Object.keys(paths['/api/v1/text/recognizers/{id}'] ?? {})).toEqual(['put', 'delete']);
+    expect(paths).toHaveProperty('/api/v1/text/try');
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { compileWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
 import type { RecognizerRule, Trial, TrialRequest, WordRule } from '@huke/sdk';
 import type { Subject } from '#gate';
@@ -114,7 +115,9 @@ async function compiledDraft(
 async function sampled(draft: Draft): Promise<Trial['sample']> {
   const examples: Trial['sample']['examples'][number][] = [];
   let hits = 0;
-  for (const text of ordinaryMessages) {
+  for (const [index, text] of ordinaryMessages.entries()) {
+    // other requests get their turn
+    if (index % 20 === 0) await turn();
     const [found] = draft.recognizer
       ? (await findingsOf([draft.recognizer], text, { explain: false })).filter(
           (each) => each.recognizer !== undefined,
