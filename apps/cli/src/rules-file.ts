@@ -10,6 +10,7 @@ import {
   type WordScanner,
 } from '@huke/detect';
 import type { RecognizerRule, RuleFile, WordRule } from '@huke/sdk';
+import { bytesOf, textOf } from './text-input.ts';
 
 type Loose = Partial<Omit<RecognizerRule, 'name' | 'type' | 'pattern'>> &
   Pick<RecognizerRule, 'name' | 'type' | 'pattern'>;
@@ -69,7 +70,8 @@ export async function wordsOf(files: readonly string[]): Promise<WordScanner | n
   if (files.length === 0) return null;
   const lists: WordRule[] = [];
   for (const file of files) {
-    const text = await readFile(file, 'utf8');
+    let text = '';
+    for await (const part of textOf(bytesOf(file))) text += part;
     if (/^\ufeff?\s*[[{]/.test(text)) lists.push(...(await readRules(file)).wordLists);
     else lists.push({ name: basename(file), reason: '', words: linesOf(text) });
   }

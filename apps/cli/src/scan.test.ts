@@ -100,11 +100,14 @@ describe('huke scan with own rules', () => {
     ]);
   });
 
-  it('takes a plain list of words, also with records', () => {
+  it('takes a plain list of words in any encoding, also with records', () => {
     const words = file('words.txt', '保本\n\n内部消息\n保本\n');
     expect(huke(['scan', '--words', words], '有内部消息').stdout).toBe(
       '-:1-5\tWORD\twords.txt\t内部消息\t\n',
     );
+    const old = join(folder, 'old.txt');
+    writeFileSync(old, Buffer.from([0xb1, 0xa3, 0xb1, 0xbe]));
+    expect(huke(['scan', '--words', old], '不保本').stdout).toContain(':1-3\tWORD\told.txt\t保本');
     const run = huke(['scan', '--records', '--words', words], '{"id":1,"text":"保本"}\n');
     expect(JSON.parse(run.stdout)).toMatchObject({ id: 1, words: [{ start: 0, end: 2, list: 'words.txt' }] });
   });

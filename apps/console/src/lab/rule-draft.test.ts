@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wordsIn as catalogueOf } from '../words/index.ts';
-import { bounded, reasonOf, wordsIn, wrongOf } from './rule-draft.ts';
+import { bounded, decoded, reasonOf, wordsIn, wrongOf } from './rule-draft.ts';
 
 test('a repetition without an end gets one', () => {
   expect(bounded('VIP\\d+', 5)).toBe('VIP\\d{1,20}');
@@ -15,6 +15,12 @@ test('words are read one a line, once each, with the lines where they stood', ()
     lines: [1, 3, 5],
     repeated: 1,
   });
+});
+
+test('a file of words is read in the encodings that people save it in', () => {
+  expect(decoded(new TextEncoder().encode('保本'))).toBe('保本');
+  expect(decoded(Uint8Array.from([0xb1, 0xa3, 0xb1, 0xbe]))).toBe('保本');
+  expect(decoded(Uint8Array.from([0xff, 0xfe, 0xdd, 0x4f]))).toBe('保');
 });
 
 test('what the server refuses has a sentence and a place', () => {

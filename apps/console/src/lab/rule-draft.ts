@@ -49,6 +49,18 @@ export function bounded(pattern: string, at: number): string | null {
   return found === null ? null : pattern.slice(0, at) + instead + pattern.slice(at + found.length);
 }
 
+/** The text of a file of words: UTF-8, UTF-16 with its mark, else GB18030, as older programs save Chinese. */
+export function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
 /** Words of a text, one on each line, without empty lines and repetitions; `lines` says where each stood. */
 export function wordsIn(text: string): {
   readonly words: readonly string[];

@@ -1,7 +1,7 @@
 import type { WordListRow } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import { api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -10,7 +10,7 @@ import { useFormat, useWords } from '../words/index.ts';
 import type { Tried } from './analyse.tsx';
 import { type Detector, useDetector } from './detector.ts';
 import { Field } from './field.tsx';
-import { codeOf, reasonOf, wordsIn, type Wrong } from './rule-draft.ts';
+import { codeOf, decoded, reasonOf, wordsIn, type Wrong } from './rule-draft.ts';
 import { TrialResult } from './trial-result.tsx';
 import { useTrial } from './use-trial.ts';
 
@@ -63,18 +63,26 @@ function Write(props: Props & { name: string; reason: string; listed: string }) 
   const [listed, setListed] = useState(props.listed);
   const file = useRef<HTMLInputElement>(null);
   const run = useTrial(props);
-  const read = useMemo(() => wordsIn(listed), [listed]);
+  // long lists are read and judged after the keystroke, so that typing does not wait
+  const settled = useDeferredValue(listed);
+  const read = useMemo(() => wordsIn(settled), [settled]);
   const judged = useMemo(() => judge(detector, read.words), [detector, read]);
   const wrong = run.wrong ?? judged;
   const rule = { name: name.trim(), reason: reason.trim(), words: read.words };
-  const ready = rule.name !== '' && rule.reason !== '' && read.words.length > 0 && wrong === null;
+  const ready =
+    rule.name !== '' && rule.reason !== '' && read.words.length > 0 && wrong === null && settled === listed;
   const edit = (set: (value: string) => void, value: string): void => {
     set(value);
     run.reset();
   };
   const take = async (chosen: File | undefined): Promise<void> => {
-    if (!chosen || chosen.size > largestFile) return;
-    edit(setListed, (listed.trim() === '' ? '' : `${listed.trimEnd()}\n`) + (await chosen.text()));
+    if (!chosen) return;
+    if (chosen.size > largestFile) return tell(words.lab.fileTooLarge, true);
+    edit(
+      setListed,
+      (listed.trim() === '' ? '' : `${listed.trimEnd()}\n`) +
+        decoded(new Uint8Array(await chosen.arrayBuffer())),
+    );
   };
   const tryOut = (): void => {
     if (ready && props.text.trim() !== '')

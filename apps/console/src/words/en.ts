@@ -1046,6 +1046,7 @@ export const en: Words = {
     wordsHint:
       'One per line, or upload a text file. Case, full width, Traditional forms and symbols in between count too.',
     upload: 'Upload a text file',
+    fileTooLarge: 'The file has more than 2 MB. Split it into several lists.',
     wordsRead: (n, twice) => `${n} words, ${twice} repeated ones left out`,
     wordWrong: (line, why) => `Line ${line}: ${why}`,
     tryIt: 'Try on the text',

@@ -1141,6 +1141,7 @@ export const zh = {
     words: '词语',
     wordsHint: '每行一个，或上传文本文件。大小写、全角、繁体和夹在中间的符号都算。',
     upload: '上传文本文件',
+    fileTooLarge: '文件超过 2 MB，请拆成几个词表。',
     wordsRead: (n: string, twice: string) => `${n} 个词，去掉重复 ${twice} 个`,
     wordWrong: (line: string, why: string) => `第 ${line} 行：${why}`,
     tryIt: '在文字上试一试',
