@@ -190,8 +190,7 @@ function afterCue(page: Page, i: number): boolean {
 
 const least = 0.2;
 // Log-odds added to what the models say that something is there; set on the dev corpus.
-export type Shifts = { readonly person: number; readonly address: number };
-const settled: Shifts = { person: 0.3, address: 1.6 };
+const shifts = { person: 0, address: 1.6 } as const;
 const most = 512;
 const unlikely = -4;
 
@@ -201,7 +200,7 @@ const named = (f: Features): number =>
 const labelled = 3;
 
 /** Finder over a lexicon with learned weights. */
-export function finder(lexicon: Lexicon, shifts: Shifts = settled): NameFinder {
+export function finder(lexicon: Lexicon): NameFinder {
   const propose = proposer(lexicon);
   const { person, address, scale } = lexicon;
   const starts = new Int32Array(most);

@@ -53,6 +53,7 @@ describe('people', () => {
     ['收件人：同上'],
     ['姓名：未填写'],
     ['受益人：法定'],
+    ['房东：小李，人挺好的'],
     ['productName=向往'],
     ['手机,13577012984'],
   ])('no name in %s', (text) => expect(best(text)).toEqual([]));
