@@ -379,8 +379,12 @@ function takeDigits(i: number): number {
 
 function readNumbers(i: number, first?: Looks): number {
   const cluster = readCluster(s.text, i, first);
+  const { count, starts, ends, end } = cluster;
   if (!maskedEnd(s.text, cluster)) eachRun(s.text, counts, takeRun);
-  return cluster.end;
+  // An address may begin with digits that were read with the number before them: IPv6 2001:db8::1.
+  const last = starts[count - 1] as number;
+  if (count > 1 && codeAt(s.text, end) === 58) takeHex(last, last, ends[count - 1] as number);
+  return end;
 }
 
 /** True where stars go on, or begin, a row of groups: 1101 0519 **** ****. */

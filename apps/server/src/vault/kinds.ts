@@ -1,5 +1,5 @@
 import type { FieldKind } from '@huke/sdk';
-import type { MaskType } from '@huke/detect';
+import { maskRows, type MaskType } from '@huke/detect';
 import type { Normaliser } from './normalise.ts';
 
 /** What a value can be used for without being seen. */
@@ -311,9 +311,5 @@ export const normaliserOfType: Partial<Readonly<Record<MaskType, Normaliser>>> =
 export const unsearchableTypes: ReadonlySet<MaskType> = new Set([
   'GENDER',
   'DATE_OF_BIRTH',
-  'CVV',
-  'CARD_EXPIRY',
-  'PASSWORD',
-  'OTP',
-  'API_KEY',
+  ...maskRows.filter((row) => row.level === 'C3').map((row) => row.type),
 ]);
