@@ -116,6 +116,16 @@ describe('the finder', () => {
     );
   });
 
+  test('remembers nothing of an earlier text', () => {
+    fc.assert(
+      fc.property(texts, texts, (text, other) => {
+        const once = names().candidates(text, 0, text.length);
+        names().candidates(other, 0, other.length);
+        expect(names().candidates(text, 0, text.length)).toEqual(once);
+      }),
+    );
+  });
+
   test('looks no further than it may', () => {
     const far = '。'.repeat(80);
     fc.assert(

@@ -44,7 +44,7 @@ export const newPage = (lexicon: Lexicon): Page => ({
 export function lay(page: Page, text: string, from: number, to: number): void {
   const base = Math.max(0, from - lookBack);
   const size = Math.min(text.length, to + longest + reach) - base;
-  if (page.codes.length < size) {
+  if (page.codes.length <= size) {
     const room = 2 ** Math.ceil(Math.log2(size + 1));
     page.codes = new Uint16Array(room);
     page.words = new Uint8Array(room * 4);
@@ -53,6 +53,8 @@ export function lay(page: Page, text: string, from: number, to: number): void {
   const { codes } = page;
   const { simplified } = page.lexicon;
   for (let i = 0; i < size; i += 1) codes[i] = simplified[text.charCodeAt(base + i)] as number;
+  // What stood there in an earlier text must not be seen.
+  codes[size] = 2;
   page.known.fill(0, 0, size);
   page.base = base;
   page.size = size;
