@@ -13,9 +13,9 @@ export function wordStream(scanner: WordScanner): {
   // one unit stays as the left edge of the next word
   let from = 0;
   const take = (cut: number): readonly StreamHit[] => {
-    const hits = scanner.find(held);
+    const hits = scanner.find(held, from);
     const given = hits
-      .filter((hit) => hit.start >= from && hit.start < cut)
+      .filter((hit) => hit.start < cut)
       .map((hit) => ({
         ...hit,
         start: hit.start + before,

@@ -19,8 +19,11 @@ export type WordHit = {
 
 /** Compiled lists. */
 export type WordScanner = {
-  /** The words in a text, leftmost and longest first, disjoint and sorted. Linear. */
-  readonly find: (text: string) => WordHit[];
+  /**
+   * The words in a text, leftmost and longest first, disjoint and sorted. Linear. With `from`, those that begin there
+   * or later; what stands before is only looked at for the edge of a word.
+   */
+  readonly find: (text: string, from?: number) => WordHit[];
 };
 
 const mostWords = 200_000;
@@ -169,7 +172,7 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
   const endAt = new Int32Array(ringSize);
   const listAt = new Int32Array(ringSize);
   return {
-    find: (text) => {
+    find: (text, from = 0) => {
       const hits: WordHit[] = [];
       // Places from `waiting` to `last` may hold words that are not chosen yet.
       let waiting = 0;
@@ -191,7 +194,7 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
       let state = 0;
       let skipped = 0;
       let depth = 0;
-      for (let i = 0; i < n; i += 1) {
+      for (let i = from; i < n; i += 1) {
         const c = text.charCodeAt(i);
         if (state === 0) {
           state = start[c] as number;
@@ -224,13 +227,13 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
           s !== 0;
           s = shorter[s] as number
         ) {
-          const from = ring[(depth - (length[s] as number) + 1) & 127] as number;
-          if (!edged(text, from, i + 1)) continue;
+          const begin = ring[(depth - (length[s] as number) + 1) & 127] as number;
+          if (!edged(text, begin, i + 1)) continue;
           choose(i + 1 - longestHit);
           if (waiting > last) waiting = Math.max(i + 1 - longestHit, 0);
-          endAt[from & (ringSize - 1)] = i + 1;
-          listAt[from & (ringSize - 1)] = list[s] as number;
-          if (from > last) last = from;
+          endAt[begin & (ringSize - 1)] = i + 1;
+          listAt[begin & (ringSize - 1)] = list[s] as number;
+          if (begin > last) last = begin;
         }
       }
       choose(n);
