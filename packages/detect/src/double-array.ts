@@ -1,47 +1,57 @@
 /**
- * Packs the steps of a trie: from state `s` by symbol `y` to `target[base[s] + y]` where `check` there is `s`.
- * `children[s]` lists symbol and state; states
- * below `from` (the root, unless given) are left out.
+ * A trie whose states are numbered level by level, so that the children of state `s` are the states from `first[s]`
+ * up to `first[s + 1]`; each is reached by its symbol in `symbols`. State 0 is the root.
+ */
+export type Levels = { readonly first: Int32Array; readonly symbols: Uint16Array };
+
+/**
+ * Packs the steps of a trie: from state `s` by symbol `y` to `target[base[s] + y]` where `check` there is `s`, −1
+ * where nothing stands. `least` slots are there in any case, `most` is the highest symbol. The root is left out.
  */
 export function place(
-  children: readonly (readonly [number, number][])[],
+  { first, symbols }: Levels,
   least: number,
-  symbol: number,
-  from = 1,
+  most: number,
 ): { base: Int32Array; check: Int32Array; target: Int32Array } {
-  const base = new Int32Array(children.length);
+  const states = first.length - 1;
+  const base = new Int32Array(states);
   let check = new Int32Array(least).fill(-1);
   let target = new Int32Array(least);
   // Free slots far behind are given up, so that packing is linear.
   let near = 1;
-  children.forEach((list, s) => {
-    if (s < from || list.length === 0) return;
-    const first = (list[0] as readonly [number, number])[0];
-    for (let slot = Math.max(near, first); ; slot += 1) {
-      if (slot + symbol + 1 >= check.length) {
-        const wider = new Int32Array(check.length * 2).fill(-1);
-        wider.set(check);
-        check = wider;
-        const far = new Int32Array(check.length);
-        far.set(target);
-        target = far;
+  for (let s = 1; s < states; s += 1) {
+    const from = first[s] as number;
+    const to = first[s + 1] as number;
+    if (from === to) continue;
+    const lead = symbols[from] as number;
+    let slot = near > lead ? near : lead;
+    for (; ; slot += 1) {
+      if (slot + most + 1 >= check.length) {
+        check = wider(check, -1);
+        target = wider(target, 0);
       }
-      if (check[slot] !== -1) continue;
-      const at = slot - first;
-      if (!fits(list, check, at)) continue;
-      base[s] = at;
-      for (const [sym, next] of list) {
-        check[at + sym] = s;
-        target[at + sym] = next;
-      }
-      near = Math.max(near, slot - 24);
-      break;
+      if (check[slot] === -1 && (to === from + 1 || fits(check, slot - lead, symbols, from, to))) break;
     }
-  });
+    const at = slot - lead;
+    base[s] = at;
+    for (let child = from; child < to; child += 1) {
+      const place = at + (symbols[child] as number);
+      check[place] = s;
+      target[place] = child;
+    }
+    if (slot - 24 > near) near = slot - 24;
+  }
   return { base, check, target };
 }
 
-function fits(list: readonly (readonly [number, number])[], check: Int32Array, at: number): boolean {
-  for (const [symbol] of list) if (check[at + symbol] !== -1) return false;
+function fits(check: Int32Array, at: number, symbols: Uint16Array, from: number, to: number): boolean {
+  for (let child = from; child < to; child += 1)
+    if (check[at + (symbols[child] as number)] !== -1) return false;
   return true;
+}
+
+function wider(list: Int32Array, fill: number): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(list.length * 2).fill(fill, list.length);
+  wide.set(list);
+  return wide;
 }

@@ -1,5 +1,5 @@
 import { isLetter, keyOf } from './chars.ts';
-import { place } from './double-array.ts';
+import { type Levels, place } from './double-array.ts';
 
 /**
  * A fixed set of words of two or more code units, compared in key form (case, width, Traditional). ASCII words
@@ -41,43 +41,29 @@ export const secondOfLead = 2;
 export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
   const symbolOf = new Uint16Array(0x10000);
   const marks = new Uint8Array(0x10000);
-  const children: [symbol: number, state: number][][] = [[]];
-  const known = new Map<number, number>();
-  const found = [-1];
   let symbols = 0;
+  let units = 1;
   words.forEach((word, id) => {
     if (word.length < 2) return;
-    let state = 0;
     for (let i = 0; i < word.length; i += 1) {
       const unit = word.charCodeAt(i);
       if (symbolOf[unit] === 0) symbolOf[unit] = ++symbols;
-      const symbol = symbolOf[unit] as number;
-      const step = state * 0x10000 + symbol;
-      let next = known.get(step);
-      if (next === undefined) {
-        next = children.length;
-        known.set(step, next);
-        (children[state] as [number, number][]).push([symbol, next]);
-        children.push([]);
-        found.push(-1);
-      }
-      state = next;
     }
-    found[state] = id;
-    if (leads?.[id] === 1) {
-      (marks[word.charCodeAt(0)] as number) |= opensLead;
-      (marks[word.charCodeAt(1)] as number) |= secondOfLead;
-    }
+    units += word.length;
+    if (leads?.[id] !== 1) return;
+    (marks[word.charCodeAt(0)] as number) |= opensLead;
+    (marks[word.charCodeAt(1)] as number) |= secondOfLead;
   });
-  const placed = place(children, 2 * children.length + symbols + 2, symbols);
+  const { levels, ids } = levelsOf(words, symbolOf, units);
+  const states = levels.first.length - 1;
+  const placed = place(levels, 2 * states + symbols + 2, symbols);
   const root = new Uint16Array(symbols + 1);
-  for (const [symbol, state] of children[0] as [number, number][]) root[symbol] = state;
+  for (let s = 1; s < (levels.first[1] as number); s += 1) root[levels.symbols[s] as number] = s;
   const base = Uint16Array.from(placed.base);
   // No state has this number, so that where nothing stands no state is found, not even the one that is none.
   const check = Uint16Array.from(placed.check, (state) => (state < 0 ? 0xffff : state));
   const rootBase = root.map((state) => base[state] as number);
   const target = Uint16Array.from(placed.target);
-  const ids = Int16Array.from(found);
   for (let c = 0; c < 0x10000; c += 1) {
     symbolOf[c] = symbolOf[keyOf[c] as number] as number;
     marks[c] = marks[keyOf[c] as number] as number;
@@ -110,6 +96,57 @@ export function lexicon(words: readonly string[], leads?: Uint8Array): Lexicon {
     lastId: () => last,
     trie: { symbolOf, root, rootBase, base, check, target, leads: marks },
   };
+}
+
+/** The words as a trie of at most `most` states, and the word that ends at each state, −1 where none does. */
+function levelsOf(
+  words: readonly string[],
+  symbolOf: Uint16Array,
+  most: number,
+): { readonly levels: Levels; readonly ids: Int16Array } {
+  // Children as linked lists; those of the root by symbol.
+  const child = new Int32Array(most);
+  const beside = new Int32Array(most);
+  const symbol = new Uint16Array(most);
+  const word = new Int16Array(most).fill(-1);
+  const opening = new Int32Array(0x10000);
+  let states = 1;
+  words.forEach((each, id) => {
+    if (each.length < 2) return;
+    let state = 0;
+    for (let i = 0; i < each.length; i += 1) {
+      const by = symbolOf[each.charCodeAt(i)] as number;
+      let next = state === 0 ? (opening[by] as number) : (child[state] as number);
+      while (next !== 0 && symbol[next] !== by) next = beside[next] as number;
+      if (next === 0) {
+        next = states;
+        states += 1;
+        symbol[next] = by;
+        beside[next] = child[state] as number;
+        child[state] = next;
+        if (state === 0) opening[by] = next;
+      }
+      state = next;
+    }
+    word[state] = id;
+  });
+  const first = new Int32Array(states + 1);
+  const symbols = new Uint16Array(states);
+  const ids = new Int16Array(states).fill(-1);
+  const old = new Int32Array(states);
+  let count = 1;
+  for (let s = 0; s < states; s += 1) {
+    const was = old[s] as number;
+    ids[s] = word[was] as number;
+    first[s] = count;
+    for (let next = child[was] as number; next !== 0; next = beside[next] as number) {
+      symbols[count] = symbol[next] as number;
+      old[count] = next;
+      count += 1;
+    }
+  }
+  first[states] = count;
+  return { levels: { first, symbols }, ids };
 }
 
 function startsWord(text: string, at: number): boolean {

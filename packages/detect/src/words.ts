@@ -114,24 +114,24 @@ function automaton(root: Trie): Automaton {
   const nodes: Trie[] = [root];
   const parents: number[] = [0];
   const keysOf: number[] = [0];
-  const children: [number, number][][] = [[]];
+  const children: number[] = [];
   const symbolOf = new Uint16Array(0x10000);
   let symbol = 0;
   for (let s = 0; s < nodes.length; s += 1) {
+    children.push(nodes.length);
     for (const [key, next] of (nodes[s] as Trie).next ?? []) {
       if (symbolOf[key] === 0) symbolOf[key] = ++symbol;
-      (children[s] as [number, number][]).push([symbolOf[key] as number, nodes.length]);
       nodes.push(next);
       parents.push(s);
       keysOf.push(key);
-      children.push([]);
     }
   }
   const n = nodes.length;
-  const size = 4 * n + symbol + 2;
-  const placed = place(children, size, symbol);
+  const first = Int32Array.from([...children, n]);
+  const symbols = Uint16Array.from(keysOf, (key) => symbolOf[key] as number);
+  const placed = place({ first, symbols }, 4 * n + symbol + 2, symbol);
   const start = new Int32Array(0x10000);
-  for (const [, s] of children[0] as [number, number][]) start[keysOf[s] as number] = s;
+  for (let s = 1; s < (first[1] as number); s += 1) start[keysOf[s] as number] = s;
   const list = new Int32Array(n);
   const length = new Uint8Array(n);
   nodes.forEach((node, s) => {
