@@ -1093,7 +1093,7 @@ export const en: Words = {
       'no-context': 'Below 50%, give at least one word for it.',
       words: 'At most 100 words for and against, each of 1 to 44 characters.',
       'too-broad': 'It finds ordinary text. Make it narrower.',
-      'too-many': 'Too many words: all lists together hold at most 100,000.',
+      'too-many': 'Too many words: all lists together hold at most 100,000, of 600,000 characters.',
       empty: 'It needs a letter, digit or character.',
       'too-long-word': 'At most 64 characters.',
       'missing-closing': 'A bracket has no partner.',

@@ -1,7 +1,7 @@
 import { compileRecognizer, type EntityType, find } from '@huke/detect';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findingsOf, type Joined, masked, wordsOf } from './apply.ts';
+import { blindFindingsOf, findingsOf, type Joined, masked, wordsOf } from './apply.ts';
 
 const text = fc
   .array(
@@ -83,6 +83,24 @@ test('a long text in parts has the findings of the whole', async () => {
   expect(parts.map(({ start, end, type }) => [start, end, type])).toEqual(
     whole.map(({ start, end, type }) => [start, end, type]),
   );
+});
+
+test('other work gets its turn between any two parts, also of different texts', async () => {
+  let rounds = 0;
+  let beat = setImmediate(function next() {
+    rounds += 1;
+    beat = setImmediate(next);
+  });
+  const searched: number[] = [];
+  const counting = { name: 'c', work: 1, into: () => void searched.push(rounds) };
+  const long = '您好，请稍等。'.repeat(3000);
+  await Promise.all([
+    ...Array.from({ length: 8 }, () => findingsOf([counting], long, { explain: false })),
+    ...Array.from({ length: 20 }, () => blindFindingsOf([counting], '您好，请稍等。')),
+  ]);
+  clearImmediate(beat);
+  expect(searched.length).toBeGreaterThan(50);
+  expect(new Set(searched).size).toBe(searched.length);
 });
 
 test('without lists there are no words', async () => {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as pass } from 'node:timers/promises';
 import {
   type Finding,
   find,
@@ -16,6 +16,13 @@ const longPart = 32_768;
 /** Own patterns and words may be many times slower. */
 const shortPart = 4096;
 const mostWords = 10_000;
+
+let line: Promise<void> = Promise.resolve();
+/**
+ * Waits until this part is next. INVARIANT: between two parts, whoever's they are, the server does its other work
+ * once; otherwise many texts at the same time would hold it up as long as all of them together.
+ */
+const turn = (): Promise<void> => (line = line.then(() => pass()));
 
 /** A finding, and the findings of the library alone that it stands in the place of. */
 export type Joined = Finding & { readonly over: readonly Finding[] };
@@ -48,6 +55,8 @@ export async function blindFindingsOf(
   const options = { explain: false };
   const alone = await inParts(text, options, longPart);
   if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
+  // a case may hold many notes
+  await turn();
   const blank = replaceFindings(text, alone, (_, value) => blanked.repeat(value.length));
   const own = await inParts(blank, { ...options, recognizers }, shortPart);
   const free = own.filter((each) => !alone.some((one) => one.start < each.end && each.start < one.end));
@@ -72,9 +81,10 @@ async function inParts(
     at += settled.text.length;
   };
   for (let from = 0; from < text.length; from += partLength) {
-    take(settle.push(text.slice(from, from + partLength)));
     await turn();
+    take(settle.push(text.slice(from, from + partLength)));
   }
+  await turn();
   take(settle.end());
   return found;
 }
@@ -156,8 +166,8 @@ export async function wordsOf(
       words.push({ start, end, list, reason });
   };
   for (let from = 0; from < text.length; from += shortPart) {
+    if (from > 0) await turn();
     take(stream.push(text.slice(from, from + shortPart)));
-    if (from + shortPart < text.length) await turn();
   }
   take(stream.end());
   return { words, wordsLeft: count - words.length };

@@ -11,8 +11,20 @@ import type { RuleKind, StoredVersion } from './store.ts';
 
 /** Steps for one character that all recognisers in use may cost together, in the worst text. */
 export const mostWorkTogether = 2000;
-/** Words of all lists in use. */
-export const mostWordsTogether = 100_000;
+/** Words of all lists in use, and their characters: each may cost a state of the automaton. */
+const mostWordsTogether = 100_000;
+const mostCharactersTogether = 600_000;
+
+/** What lists cost together; true where that is more than may be in use. */
+export function tooManyWords(lists: readonly WordRule[]): boolean {
+  let words = 0;
+  let characters = 0;
+  for (const list of lists) {
+    words += list.words.length;
+    for (const word of list.words) characters += word.length;
+  }
+  return words > mostWordsTogether || characters > mostCharactersTogether;
+}
 
 /** A current rule, and whether it works as stored. */
 export type CurrentRule = {
@@ -60,7 +72,6 @@ export async function compileRules(
   const recognizers: Rules['recognizers'][number][] = [];
   const wordLists: Rules['wordLists'][number][] = [];
   let work = 0;
-  let count = 0;
   for (const { id, kind, found } of rows) {
     const say = (trouble: CurrentRule['trouble']): void =>
       void current.push({ id, kind, stored: found, trouble });
@@ -80,11 +91,9 @@ export async function compileRules(
       }
     } else {
       const rule = found.rule as WordRule;
-      const trouble = count + rule.words.length > mostWordsTogether ? 'too-much' : wordTrouble(rule);
-      if (trouble === null) {
-        count += rule.words.length;
-        wordLists.push({ id, rule });
-      }
+      const together = [...wordLists.map((each) => each.rule), rule];
+      const trouble = tooManyWords(together) ? 'too-much' : wordTrouble(rule);
+      if (trouble === null) wordLists.push({ id, rule });
       say(trouble);
     }
   }

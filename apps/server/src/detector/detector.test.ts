@@ -121,6 +121,22 @@ describe('a rule of the organisation', () => {
     expect(bytes.some((each) => each.includes('VIP') || each.includes('贵宾'))).toBe(false);
   });
 
+  test('a change that also switches is entered as the switch', async () => {
+    await clear();
+    const { id } = await add(vip);
+    const put = (body: object) => officer.send('PUT', `/text/recognizers/${id}`, body);
+    expect((await put({ version: 1, rule: { ...vip, score: 0.8 }, on: false })).body.state).toBe('off');
+    expect((await put({ version: 2, rule: vip, on: false })).body.state).toBe('off');
+    expect((await put({ version: 3, rule: vip, on: true })).body.state).toBe('on');
+    const { versions } = (await officer.get(`/text/recognizers/${id}/versions`)).body;
+    expect(versions.map((each: { act: string }) => each.act)).toEqual([
+      'switched-on',
+      'changed',
+      'switched-off',
+      'added',
+    ]);
+  });
+
   test('says what is wrong and where, and takes no second of a name', async () => {
     await clear();
     await add(vip);
@@ -289,7 +305,7 @@ describe('attacks', () => {
     const other = await add({ ...vip, name: '二', pattern: 'KD\\d{7}' });
     const fresh = async (): Promise<Detector> => another();
     await desk.db.pool.query(
-      `update detector_versions set definition = replace(definition, 'VIP', 'QQQ') where id = $1`,
+      `update detector_versions set definition = replace(definition, 'VIP', 'QQQ'), state = 'off' where id = $1`,
       [first.id],
     );
     await desk.rooms.detector.reload();
@@ -313,6 +329,12 @@ describe('attacks', () => {
       state: 'broken',
       rule: null,
     });
+    // with every row of it gone the version goes on from the one that the head names
+    await officer.send('DELETE', `/text/recognizers/${other.id}`);
+    const { rows } = await desk.db.pool.query('select version from detector_versions where id = $1', [
+      other.id,
+    ]);
+    expect(rows).toEqual([{ version: 2 }]);
   });
 
   test('a head put back or edited is noticed, nothing is switched off by it and nothing can be changed', async () => {
@@ -354,6 +376,19 @@ describe('attacks', () => {
         (each: { trouble: string | null }) => each.trouble === 'too-much',
       ),
     ).toBe(false);
+  });
+
+  test('words of more than 600,000 characters find no room, neither to be stored nor to be tried', async () => {
+    await clear();
+    const words = (from: number) =>
+      Array.from({ length: 8000 }, (_, k) => `${'稳'.repeat(40)}${String(from + k).padStart(5, '0')}`);
+    const rule = { ...banned, words: words(0) };
+    expect((await officer.post('/text/word-lists', { rule })).status).toBe(200);
+    const more = { ...banned, name: '更多', words: words(50_000) };
+    const refusal = { code: 'rule-refused', errors: [{ path: 'words', code: 'too-many' }] };
+    expect((await officer.post('/text/word-lists', { rule: more })).body).toMatchObject(refusal);
+    expect((await officer.post('/text/try', { text: 'a', wordList: more })).body).toMatchObject(refusal);
+    expect((await officer.post('/text/try', { text: 'a', recognizer: vip })).status).toBe(200);
   });
 
   test('only a few long texts are searched at once', async () => {

@@ -13,9 +13,9 @@ import { newId, publish } from '#platform';
 import {
   compiledRecognizer,
   type CurrentRule,
-  mostWordsTogether,
   mostWorkTogether,
   type Rules,
+  tooManyWords,
 } from './compiled.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
 import { may, type Officer } from './rights.ts';
@@ -131,13 +131,15 @@ export async function update<K extends RuleKind>(
 ): Promise<{ kind: 'done'; row: RowOf<Shown<K>> } | Refused> {
   return change<K>(room, subject, async ({ current }) => {
     const found = current.find((each) => each.id === id && each.kind === kind)?.found;
-    if (!found || found.state === 'deleted') return refused('no-such-rule');
+    if (!found || stateOf(found) === 'deleted') return refused('no-such-rule');
     if (found.version !== body.version) return refused('changed-meanwhile');
     const rule = body.rule ?? found.rule;
     if (rule === null) return refused('rules-altered');
-    const state = (body.on ?? found.state === 'on') ? 'on' : 'off';
+    const state = (body.on ?? stateOf(found) === 'on') ? 'on' : 'off';
     const switched = state === 'on' ? 'switched-on' : 'switched-off';
-    const act = body.rule === undefined && body.on !== undefined ? switched : 'changed';
+    // the entry of a change that also switches says the switch: nothing goes off as a mere change
+    const turned = body.on !== undefined && (body.rule === undefined || state !== stateOf(found));
+    const act = turned ? switched : 'changed';
     return { id, version: found.version + 1, kind, state, act, rule };
   });
 }
@@ -149,12 +151,12 @@ export async function remove<K extends RuleKind>(
   kind: K,
   id: string,
 ): Promise<{ kind: 'done' } | Refused> {
-  return change<K>(room, subject, async ({ current, tx }) => {
+  return change<K>(room, subject, async ({ head, current, tx }) => {
     const each = current.find((one) => one.id === id && one.kind === kind);
-    if (!each || each.found?.state === 'deleted') return refused('no-such-rule');
+    if (!each || (each.found && stateOf(each.found) === 'deleted')) return refused('no-such-rule');
     // nothing genuine may be left of it; then there is nothing to restore either
     const rule = each.found?.rule ?? (await lastGenuine(room, tx, id))?.rule ?? null;
-    const version = await nextVersion(room, tx, id);
+    const version = await nextVersion(room, tx, head, id);
     return { id, version, kind, state: 'deleted', act: 'deleted', rule };
   });
 }
@@ -167,7 +169,7 @@ export async function restore<K extends RuleKind>(
   id: string,
   version: number,
 ): Promise<{ kind: 'done'; row: RowOf<Shown<K>> } | Refused> {
-  return change<K>(room, subject, async ({ current, tx }) => {
+  return change<K>(room, subject, async ({ head, current, tx }) => {
     if (!current.some((each) => each.id === id && each.kind === kind)) return refused('no-such-rule');
     const versions = await readVersions(tx, room.mac, id);
     const old = versions.find((each) => each.version === version);
@@ -175,7 +177,7 @@ export async function restore<K extends RuleKind>(
     if (old.rule === null) return refused('rules-altered');
     return {
       id,
-      version: await nextVersion(room, tx, id),
+      version: await nextVersion(room, tx, head, id),
       kind,
       state: 'on',
       act: 'restored',
@@ -188,11 +190,14 @@ const lastGenuine = async (room: RuleRoom, tx: Runner, id: string): Promise<Stor
   (await readVersions(tx, room.mac, id)).find((each) => each.genuine);
 
 /** One more than any version that the head or a row names. */
-async function nextVersion(room: RuleRoom, tx: Runner, id: string): Promise<number> {
+async function nextVersion(room: RuleRoom, tx: Runner, head: Head, id: string): Promise<number> {
   const [newest] = await readVersions(tx, room.mac, id);
-  const known = room.rules().current.find((each) => each.id === id)?.stored?.version ?? 0;
-  return Math.max(newest?.version ?? 0, known) + 1;
+  const [, named = 0] = head.rules.find(([each]) => each === id) ?? [];
+  return Math.max(newest?.version ?? 0, named) + 1;
 }
+
+/** The state of a version; an altered row may say anything of itself, and counts as on. */
+const stateOf = ({ genuine, state }: StoredVersion): StoredVersion['state'] => (genuine ? state : 'on');
 
 /** What happened to a rule, newest first. */
 export async function versions<K extends RuleKind>(
@@ -284,9 +289,10 @@ async function judged(made: Made, current: Current): Promise<Refused | null> {
   const on = others.filter((each) => each.found?.state === 'on').map((each) => each.found?.rule as Rule);
   try {
     if ('pattern' in rule) return await roomForWork(rule, on as RecognizerRule[]);
+    if (tooManyWords([rule, ...(on as WordRule[])]))
+      return refused('rule-refused', { path: 'words', code: 'too-many' });
     compileWords([rule]);
-    const words = [rule, ...(on as WordRule[])].reduce((sum, each) => sum + each.words.length, 0);
-    return words > mostWordsTogether ? refused('rule-refused', { path: 'words', code: 'too-many' }) : null;
+    return null;
   } catch (error) {
     return ruleError(error, 'pattern' in rule ? 'pattern' : 'words');
   }

@@ -3,7 +3,7 @@ import { compileWords, DetectError, type Recognizer, type WordScanner } from '@h
 import type { RecognizerRule, Trial, TrialRequest, WordRule } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { findingsOf, type Joined, shown, wordsOf } from './apply.ts';
-import { compiledRecognizer, type Rules } from './compiled.ts';
+import { compiledRecognizer, type Rules, tooManyWords } from './compiled.ts';
 import { type Refused, refused } from './deps.ts';
 import { may } from './rights.ts';
 import { ordinaryMessages } from './sample.ts';
@@ -61,6 +61,8 @@ async function tryOut(
 ): Promise<{ kind: 'done'; trial: Trial } | Refused> {
   const others = rules.recognizers.filter(({ id }) => id !== request.replaces).map((each) => each.recognizer);
   const lists = rules.wordLists.filter(({ id }) => id !== request.replaces).map((each) => each.rule);
+  const all = request.wordList ? [...lists, request.wordList] : lists;
+  if (tooManyWords(all)) return refused('rule-refused', { path: 'words', code: 'too-many' });
   const draft = await compiledDraft(request.recognizer, request.wordList);
   if ('kind' in draft) return draft;
   const { text } = request;
@@ -73,8 +75,12 @@ async function tryOut(
     draft.recognizer !== null && each.recognizer === name && !before.some((one) => alike(one, each));
   const added = after.filter(isDraft);
   const replaced = before.filter((one) => !after.some((each) => alike(one, each)));
-  const all = request.wordList ? [...lists, request.wordList] : lists;
-  const words = await wordsOf({ words: all.length === 0 ? null : compileWords(all) }, text);
+  // the lists in use are compiled already
+  const inUse = !request.wordList && lists.length === rules.wordLists.length;
+  const words = await wordsOf(
+    { words: inUse ? rules.words : all.length === 0 ? null : compileWords(all) },
+    text,
+  );
   return {
     kind: 'done',
     trial: {
