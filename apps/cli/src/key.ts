@@ -5,7 +5,7 @@ import { named } from './people.ts';
 
 export const summary = 'service keys of programs: create, list, revoke (over the API, with your own sign-in)';
 
-const usage = `usage: huke key create --name NAME --scope SCOPE... [--team TEAM...] [--per-day N]
+export const usage = `usage: huke key create --name NAME --scope SCOPE... [--team TEAM...] [--per-day N]
        huke key list
        huke key revoke ID
 options: --url ADDRESS (or HUKE_URL), --mail YOURS (or HUKE_MAIL), --json

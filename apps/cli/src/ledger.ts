@@ -14,15 +14,16 @@ import {
   verifyLog,
 } from '@huke/ledger';
 import { dirLog, dirSink, type PresentedLog, readIfThere, urlLog, writeWhole } from './ledger-source.ts';
+import { messageOf } from './output.ts';
 
 export const summary = 'verify the ledger, or copy it (ledger verify, ledger export)';
 
-const usage = `usage: huke ledger verify [--url URL | --dir DIR] [--key KEY] [--since FILE]
+export const usage = `usage: huke ledger verify [--url URL | --dir DIR] [--key KEY] [--since FILE]
        huke ledger export --dir DIR [--url URL] [--key KEY]
 
 verify  checks signatures, every kept checkpoint, every entry and the tree; exit 0 intact, 1 tampered, 2 failed
 export  copies checkpoints, tiles and entries into DIR, to be verified offline
---url   server (http://127.0.0.1:8787); HUKE_TOKEN holds a service key with the scope ledger:read
+--url   server (or HUKE_URL; http://127.0.0.1:8787); HUKE_TOKEN holds a service key with the scope ledger:read
 --dir   folder that export made
 --key   verifier key of the log, name+id+base64; without it the key that the log presents is trusted
 --since file that remembers the last verified checkpoint: read at each run, written when all is intact
@@ -76,15 +77,7 @@ function parse(args: readonly string[]): Options | null {
   }
 }
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause
-    ? `${error.message} (${String(cause.code)})`
-    : error.message;
-}
-
-const defaultUrl = 'http://127.0.0.1:8787';
+const defaultUrl = process.env['HUKE_URL'] ?? 'http://127.0.0.1:8787';
 const primitives = nodePrimitives(crypto);
 
 /** The key to trust: given, remembered beside `since`, or, said plainly, the one that the log presents. */

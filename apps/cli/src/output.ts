@@ -12,3 +12,13 @@ export function endWithReader(): void {
     throw error;
   });
 }
+
+/** What went wrong, and what to do where no server answers. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(error instanceof TypeError && cause instanceof Error && 'code' in cause)) return error.message;
+  const where =
+    cause.code === 'ECONNREFUSED' ? '; no server answers there: name it with --url or HUKE_URL' : '';
+  return `${error.message} (${String(cause.code)})${where}`;
+}

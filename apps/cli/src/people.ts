@@ -4,7 +4,7 @@ import { apiOptions, ownTerminal, type Terminal, withSession } from './desk-sess
 
 export const summary = 'people: list, add, leave, unlock (over the API, with your own sign-in)';
 
-const usage = `usage: huke people list [--team TEAM]
+export const usage = `usage: huke people list [--team TEAM]
        huke people add --name NAME --number NUMBER --mail-of MAIL --post POST --employer EMPLOYER [--team TEAM] [--hired YYYY-MM-DD]
        huke people leave NUMBER
        huke people unlock NUMBER

@@ -6,7 +6,7 @@ import { readRules } from './rules-file.ts';
 
 export const summary = 'own recognisers and word lists: export, import (over the API, with your own sign-in)';
 
-const usage = `usage: huke rules export FILE
+export const usage = `usage: huke rules export FILE
        huke rules import FILE
 options: --url ADDRESS (or HUKE_URL), --mail YOURS (or HUKE_MAIL), --json
 An import adds what is new by name, changes what differs, and deletes nothing. You are asked for your password and code.`;

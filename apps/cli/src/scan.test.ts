@@ -55,6 +55,8 @@ describe('huke scan and huke mask', () => {
   it('exits 0 where there is nothing and 2 where a file is missing', () => {
     expect(huke(['scan'], '您好').status).toBe(0);
     expect(huke(['scan', '/nowhere/at-all'], '').status).toBe(2);
+    const rules = huke(['scan', '--recognizers', '/nowhere/rules.json'], '');
+    expect([rules.status, rules.stderr]).toEqual([2, 'huke scan: /nowhere/rules.json: no such file\n']);
   });
 
   it('answers records in order', () => {
@@ -98,6 +100,7 @@ describe('huke scan with own rules', () => {
       { type: 'SOCIAL_ACCOUNT', start: 1, end: 10, recognizer: 'member' },
       { file: '-', start: 10, end: 14, list: 'risk', reason: '不得承诺收益' },
     ]);
+    expect(huke(['mask', '--recognizers', rules], '卡VIP123456').stdout).toBe('卡VI****56');
   });
 
   it('takes a plain list of words in any encoding, also with records', () => {

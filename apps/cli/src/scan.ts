@@ -59,7 +59,8 @@ async function ownRules(files: {
   try {
     return { recognizers: await recognizersOf(files.recognizers), words: await wordsOf(files.words) };
   } catch (error) {
-    process.stderr.write(`huke scan: ${reason(error)}\n`);
+    const { path } = error as NodeJS.ErrnoException;
+    process.stderr.write(`huke scan: ${path === undefined ? '' : `${path}: `}${reason(error)}\n`);
     return null;
   }
 }

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { loadDemo, refuseHalfDemo } from '#demo';
+import { loadDemo, refuseHalfDemo, signInsFile } from '#demo';
 import { GateError } from '#gate';
 import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
@@ -16,6 +15,13 @@ const reasons = [PlatformError, LedgerRoomError, VaultError, GateError, Identity
  */
 export async function run(args: readonly string[]): Promise<number> {
   const demo = args.includes('--demo');
+  const unknown = args.find((each) => each !== '--demo');
+  if (unknown !== undefined) {
+    process.stderr.write(
+      `huke: ${unknown} is no option of the server: only --demo is; settings are variables such as HUKE_PORT=8080\n`,
+    );
+    return 2;
+  }
   try {
     const config = loadConfig({ ...process.env, ...(demo ? { HUKE_DEMO: '1' } : {}) }, process.cwd());
     const log = openLog({ level: config.logLevel });
@@ -35,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
         else await refuseHalfDemo(db);
       },
     });
-    await greet(running, config.demo ? join(config.dataDir, 'demo.json') : null);
+    await greet(running, config.demo ? signInsFile(config) : null);
     await ending.done;
     log.info('stopping');
     await running.stop();
@@ -63,7 +69,7 @@ async function demoLines(url: string, file: string): Promise<string[]> {
   const { publishSignIns } = await import('#demo');
   const people = await publishSignIns(file, url);
   return [
-    `Demo sign-ins (also in ${file}); the second factor is TOTP, its secrets are in that file:`,
+    `Demo sign-ins (also in ${file}, with TOTP secrets); npx huke demo prints the codes of the second factor:`,
     ...people.map((each) => `  ${each.post.padEnd(19)} ${each.email.padEnd(30)} ${each.password}`),
   ];
 }

@@ -8,4 +8,4 @@ export type { DemoRooms } from './rooms.ts';
 export { demoEmployers, demoPeople, demoTeams } from './people.ts';
 export { demoId } from './random.ts';
 export { platformSubject } from './subject.ts';
-export { demoPassword, demoTotpSecret, publishSignIns } from './sign-ins.ts';
+export { demoCodes, demoPassword, demoTotpSecret, publishSignIns, signInsFile } from './sign-ins.ts';

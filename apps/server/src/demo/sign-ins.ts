@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { totpCode, totpStep } from '#identity';
+import { type Config, PlatformError } from '#platform';
 
 /** Everybody's password in the demo. */
 export const demoPassword = 'huke-demo-2026';
@@ -40,6 +43,27 @@ export type SignIns = {
 /** Writes the demo's sign-ins beside the data. */
 export async function writeSignIns(file: string, signIns: SignIns): Promise<void> {
   await writeFile(file, `${JSON.stringify(signIns, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** Where the sign-ins of the demo in a data folder stand. */
+export function signInsFile(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'demo.json');
+}
+
+/** The demo's people with the code of their second factor at a moment, and for how many seconds it is the current one. */
+export async function demoCodes(config: Pick<Config, 'dataDir'>, at: Date) {
+  const file = signInsFile(config);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new PlatformError('config', `no demo is loaded: ${file} is missing; npm start -- --demo makes it`, {
+      cause,
+    });
+  });
+  const { people } = JSON.parse(text) as SignIns;
+  const step = totpStep(at);
+  return {
+    people: people.map((each) => ({ ...each, code: totpCode(each.totpSecret, step) })),
+    seconds: 30 - (Math.floor(at.getTime() / 1000) % 30),
+  };
 }
 
 /** Notes the address that the server got this time; answers the people to print. */

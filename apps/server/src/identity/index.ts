@@ -17,3 +17,4 @@ export { identityMigrations } from './migrations.ts';
 export type { PersonFacts } from './people.ts';
 export { administration, type Right } from './rights.ts';
 export type { Seed, SeedPerson } from './seed.ts';
+export { totpCode, totpStep } from './totp.ts';
