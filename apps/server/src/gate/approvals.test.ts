@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#platform';
-import type { ApprovalAsk } from './approvals.ts';
+import type { ApprovalAsk } from './approval-requests.ts';
 import type { Subject } from './ask.ts';
 import { decide } from './decide.ts';
 import { loadPolicies } from './policy-set.ts';

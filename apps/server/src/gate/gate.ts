@@ -2,17 +2,9 @@ import type { Post, PolicyCard, Purpose, Reason } from '@huke/sdk';
 import { type Clock, type Database, type Log, subscribe } from '#platform';
 import type { Subject } from './ask.ts';
 import type { Ask, Decision, Facts } from './ask.ts';
-import {
-  type ApprovalAsk,
-  approve,
-  blockFor,
-  cancel,
-  cutApprovals,
-  listApprovals,
-  pendingCases,
-  refuse,
-  requestApproval,
-} from './approvals.ts';
+import { approve, blockFor, cancel, listApprovals, refuse } from './approval-decisions.ts';
+import { type ApprovalAsk, requestApproval } from './approval-requests.ts';
+import { cutApprovals, pendingCases } from './approval-store.ts';
 import type { ApprovalRow, Refusal } from './approval-row.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';

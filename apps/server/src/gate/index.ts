@@ -4,10 +4,10 @@
  * It owns the Cedar policies (`policies/` at the root), the data tables that they compare with, approvals, grants,
  * quotas and guess budgets. Invariants: a decision is pure and never throws; an error anywhere is a refusal; what is
  * missing comes only from `@needs` on the forbids that decided; a row that carries rights opens nothing unless its
- * seal fits. Start reading at `decide.ts`, then `program.ts`, `entities.ts`; the store begins at `approvals.ts`.
+ * seal fits. Start reading at `decide.ts`, then `program.ts`, `entities.ts`; the store begins at `approval-requests.ts`.
  */
 export type { ApprovalRow, ApprovalState, Block, Refusal } from './approval-row.ts';
-export type { ApprovalAsk, RequestOutcome } from './approvals.ts';
+export type { ApprovalAsk, RequestOutcome } from './approval-requests.ts';
 export type {
   Ask,
   CaseFacts,
