@@ -1,7 +1,7 @@
 import { compileRecognizer, type EntityType, find } from '@huke/detect';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blindFindingsOf, findingsOf, type Joined, masked, wordsOf } from './apply.ts';
+import { blindFindingsOf, findingsOf, type Joined, masked, shown, wordsOf } from './apply.ts';
 
 const text = fc
   .array(
@@ -59,18 +59,38 @@ test('own recognisers only add: all that is found alone stays covered, levels ne
         expect(over.some((one) => one.level >= each.level)).toBe(true);
       }
       both.forEach((each, k) => expect(each.start).toBeGreaterThanOrEqual((both[k - 1] as Joined)?.end ?? 0));
+      const told = shown(both);
+      const wide = covered(told);
+      for (const each of alone) {
+        const over = told.filter((one) => one.start < each.end && each.start < one.end);
+        expect([...covered([each])].every((place) => wide.has(place))).toBe(true);
+        expect(over.some((one) => one.level >= each.level)).toBe(true);
+      }
+      told.forEach((each, k) => expect(each.start).toBeGreaterThanOrEqual(told[k - 1]?.end ?? 0));
       // what is covered as a whole shows nothing of either
-      const shown = masked(of, both, 'chat');
+      const after = masked(of, both, 'chat');
       const before = masked(
         of,
         alone.map((each) => ({ ...each, over: [] })),
         'chat',
       );
       const digits = (masks: string): number => masks.replaceAll(/[^0-9X]/g, '').length;
-      expect(digits(shown)).toBeLessThanOrEqual(digits(before));
+      expect(digits(after)).toBeLessThanOrEqual(digits(before));
     }),
     { numRuns: process.env['SLOW'] ? 2000 : 150 },
   );
+});
+
+test('an own finding that takes a piece of another is told as wide as both', async () => {
+  const recognizers = [
+    await compileRecognizer({ name: 'n', type: 'CN_USCC', pattern: '，住上海', score: 1 }),
+  ];
+  const text = '您好，我叫林晓雯，住上海市浦东新区张江路88号3楼。';
+  const told = shown(await findingsOf(recognizers, text, { explain: false }));
+  expect(told.map(({ start, end }) => text.slice(start, end))).toEqual([
+    '林晓雯',
+    '，住上海市浦东新区张江路88号3楼',
+  ]);
 });
 
 test('a long text in parts has the findings of the whole', async () => {

@@ -112,11 +112,19 @@ function joined(alone: readonly Finding[], both: readonly Finding[]): readonly J
 const same = (a: Finding, b: Finding): boolean =>
   a.start === b.start && a.end === b.end && a.type === b.type && b.recognizer === undefined;
 
-function raised(finding: Finding, over: readonly Finding[]): Joined {
-  const level = over.reduce((most, each) => (each.level > most ? each.level : most), finding.level);
-  const sensitive = finding.sensitive || over.some((each) => each.sensitive);
-  return { ...finding, level, sensitive, over };
-}
+const raised = (finding: Finding, over: readonly Finding[]): Joined => ({
+  ...finding,
+  ...worst(finding, ...over),
+  over,
+});
+
+/** The highest level and the flag of findings that become one. */
+const worst = (
+  ...all: readonly Pick<Finding, 'level' | 'sensitive'>[]
+): Pick<Finding, 'level' | 'sensitive'> => ({
+  level: all.map((each) => each.level).reduce((a, b) => (b > a ? b : a)),
+  sensitive: all.some((each) => each.sensitive),
+});
 
 /**
  * The text with every finding masked for a scenario. Where an own recogniser's finding stands in the place of
@@ -146,9 +154,21 @@ export function masked(text: string, findings: readonly Joined[], scenario: Scen
 const startOf = (each: Joined): number => Math.min(each.start, ...each.over.map((one) => one.start));
 const endOf = (each: Joined): number => Math.max(each.end, ...each.over.map((one) => one.end));
 
-/** A finding as callers see it. */
-export function shown({ over: _, ...finding }: Joined): TextFinding {
-  return finding;
+/**
+ * Findings as callers see them, sorted and disjoint. INVARIANT: each is as wide as all that it stands in the place of,
+ * so that who hides them hides no less than without own recognisers.
+ */
+export function shown(findings: readonly Joined[]): readonly TextFinding[] {
+  const out: TextFinding[] = [];
+  for (const each of findings) {
+    const { over: _, ...finding } = each;
+    const last = out.at(-1);
+    const start = Math.max(startOf(each), last?.end ?? 0);
+    const end = endOf(each);
+    if (start < end) out.push({ ...finding, start, end });
+    else if (last) out[out.length - 1] = { ...last, ...worst(last, finding) };
+  }
+  return out;
 }
 
 /** The listed words in a text, and how many more there are than are told. */

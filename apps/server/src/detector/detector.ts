@@ -55,7 +55,7 @@ export async function createDetector(deps: DetectorDeps) {
   return {
     /** What is personal in a text, and the listed words in it. */
     findings: async (text: string, options: { readonly explain: boolean }): Promise<TextFindings> => ({
-      findings: (await findingsOf(own(), text, options)).map(shown),
+      findings: shown(await findingsOf(own(), text, options)),
       ...(await wordsOf(rules, text)),
     }),
     /** The text with its findings masked for a scenario; listed words stay as they are. */

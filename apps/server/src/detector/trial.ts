@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { compileWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
-import type { RecognizerRule, Trial, TrialRequest, WordRule } from '@huke/sdk';
+import type { RecognizerRule, TextFinding, Trial, TrialRequest, WordRule } from '@huke/sdk';
 import type { Subject } from '#gate';
-import { findingsOf, type Joined, shown, wordsOf } from './apply.ts';
+import { findingsOf, shown, wordsOf } from './apply.ts';
 import { compiledRecognizer, type Rules, tooManyWords } from './compiled.ts';
 import { type Refused, refused } from './deps.ts';
 import { may } from './rights.ts';
@@ -66,12 +66,12 @@ async function tryOut(
   const draft = await compiledDraft(request.recognizer, request.wordList);
   if ('kind' in draft) return draft;
   const { text } = request;
-  const before = await findingsOf(others, text, { explain: true });
+  const before = shown(await findingsOf(others, text, { explain: true }));
   const after = draft.recognizer
-    ? await findingsOf([...others, draft.recognizer], text, { explain: true })
+    ? shown(await findingsOf([...others, draft.recognizer], text, { explain: true }))
     : before;
   const name = request.recognizer?.name;
-  const isDraft = (each: Joined): boolean =>
+  const isDraft = (each: TextFinding): boolean =>
     draft.recognizer !== null && each.recognizer === name && !before.some((one) => alike(one, each));
   const added = after.filter(isDraft);
   const replaced = before.filter((one) => !after.some((each) => alike(one, each)));
@@ -84,16 +84,16 @@ async function tryOut(
   return {
     kind: 'done',
     trial: {
-      findings: after.map(shown),
-      added: added.map(shown),
-      replaced: replaced.map(shown),
+      findings: after,
+      added,
+      replaced,
       ...words,
       sample: await sampled(draft),
     },
   };
 }
 
-const alike = (a: Joined, b: Joined): boolean =>
+const alike = (a: TextFinding, b: TextFinding): boolean =>
   a.start === b.start && a.end === b.end && a.type === b.type && a.recognizer === b.recognizer;
 
 async function compiledDraft(
