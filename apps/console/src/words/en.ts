@@ -326,7 +326,7 @@ export const en: Words = {
     ledger: 'Ledger',
     people: 'People',
     policies: 'Policies',
-    fields: 'Fields, masks',
+    fields: 'Fields',
     imports: 'Import',
     bin: 'Bin',
     lab: 'Lab',
@@ -974,7 +974,8 @@ export const en: Words = {
     level: 'Level',
     span: 'Place',
     masked: 'Masked',
-    localHint: 'Each keystroke is examined in this browser; nothing goes to the server.',
+    localHint:
+      'Each keystroke is examined in this browser; nothing goes to the server. Your own rules do not apply here.',
     localMasked: 'Masked',
     took: (ms) => `${ms} ms this time`,
     chars: (n) => `${n} characters`,

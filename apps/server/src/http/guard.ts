@@ -39,7 +39,11 @@ export const refuseForged: MiddlewareHandler<Env> = async (c, next) => {
   const withKey = c.req.header('authorization') !== undefined;
   const elsewhere = !['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'));
   if (changing && !withKey && (elsewhere || c.req.header('huke-csrf') === undefined))
-    throw problem(403, 'forged-request', 'send the huke-csrf header from the same site');
+    throw problem(
+      403,
+      'forged-request',
+      'send a service key (authorization: Bearer hk_…), or, from a page of this site, the huke-csrf header',
+    );
   await next();
 };
 
