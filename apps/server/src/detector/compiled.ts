@@ -40,7 +40,7 @@ export type Rules = {
   readonly altered: boolean;
   readonly current: readonly CurrentRule[];
   readonly recognizers: readonly { readonly id: string; readonly recognizer: Recognizer }[];
-  readonly wordLists: readonly { readonly id: string; readonly rule: WordRule }[];
+  readonly wordLists: readonly { readonly id: string; readonly seal: string; readonly rule: WordRule }[];
   readonly words: WordScanner | null;
 };
 
@@ -92,12 +92,21 @@ export async function compileRules(
     } else {
       const rule = found.rule as WordRule;
       const together = [...wordLists.map((each) => each.rule), rule];
-      const trouble = tooManyWords(together) ? 'too-much' : wordTrouble(rule);
-      if (trouble === null) wordLists.push({ id, rule });
+      const known = before.wordLists.some((each) => each.seal === found.seal);
+      const trouble = tooManyWords(together) ? 'too-much' : known ? null : wordTrouble(rule);
+      if (trouble === null) wordLists.push({ id, seal: found.seal, rule });
       say(trouble);
     }
   }
-  const words = wordLists.length === 0 ? null : compileWords(wordLists.map(({ rule }) => rule));
+  // large lists take seconds, so what has not changed is kept
+  const kept =
+    wordLists.length === before.wordLists.length &&
+    wordLists.every(({ seal }, k) => seal === before.wordLists[k]?.seal);
+  const words = kept
+    ? before.words
+    : wordLists.length === 0
+      ? null
+      : compileWords(wordLists.map(({ rule }) => rule));
   return { generation, altered: false, current, recognizers, wordLists, words };
 }
 
