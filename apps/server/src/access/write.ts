@@ -31,7 +31,12 @@ const invalid = (errors: readonly InputError[]): Invalid => ({
 });
 
 /** Creates a customer: seals every value, refuses a duplicate (which costs a guess and says only that it is one). */
-export async function create(deps: AccessDeps, subject: Subject, request: CustomerCreate): Promise<Written> {
+export async function create(
+  deps: AccessDeps,
+  subject: Subject,
+  request: CustomerCreate,
+  keep?: (tx: Transaction<unknown>, made: { readonly id: string; readonly entry: number }) => Promise<void>,
+): Promise<Written> {
   const id = newId('cus');
   const team = request.team ?? subject.team ?? subject.key?.teams[0] ?? null;
   const prepared = await deps.vault.prepareCreate({ id, team, fields: request.fields });
@@ -47,9 +52,10 @@ export async function create(deps: AccessDeps, subject: Subject, request: Custom
     return (await settle(deps, ask, loaded, refused, { guesses })) as Refusal;
   }
   const more = { customer: id, state: prepared.state };
-  const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx) =>
-    deps.vault.applyCreate(tx, [prepared.prepared], loaded.now, actor(subject)),
-  );
+  const settled = await settleIn(deps, ask, loaded, decision, { more }, async (tx, entry) => {
+    await deps.vault.applyCreate(tx, [prepared.prepared], loaded.now, actor(subject));
+    await keep?.(tx, { id, entry });
+  });
   return settled.kind === 'granted' ? { kind: 'granted', id, entry: settled.entry } : settled;
 }
 

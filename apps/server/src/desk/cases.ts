@@ -71,7 +71,12 @@ export async function findCase(deps: DeskDeps, subject: Subject, id: string): Pr
  * Opens a case without a contact. A supervisor opens one for an agent of the team; anybody else opens their own,
  * which gives masked views only until an inbound contact is bound.
  */
-export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCreate): Promise<Outcome> {
+export async function openCase(
+  deps: DeskDeps,
+  subject: Subject,
+  request: CaseCreate,
+  keep?: (tx: Transaction<unknown>, made: { readonly id: string }) => Promise<void>,
+): Promise<Outcome> {
   const type = caseTypeOf(request.type);
   if (!type) return refused('unknown-case-type');
   if (subject.person === null || subject.team === null) return refused('not-allowed');
@@ -111,9 +116,10 @@ export async function openCase(deps: DeskDeps, subject: Subject, request: CaseCr
       customer: request.customer,
       to: agent.id,
     });
+    await keep?.(tx, { id });
   });
   await publish(deps.db, { topic: 'case', person: agent.id, id });
-  return read(deps, subject, id);
+  return readCase(deps, subject, id);
 }
 
 /** Ties a customer that a search found to an open case without one; reveals then need a passed verification. */
@@ -139,7 +145,7 @@ export async function bindCase(
     await happened(deps, tx, subject, id, 'opened', 'customer-bound', { customer });
     return true;
   });
-  return bound ? read(deps, subject, id) : refused('case-bound');
+  return bound ? readCase(deps, subject, id) : refused('case-bound');
 }
 
 /** Hands the case and its live contact to a colleague in one step; grants of the former agent do not travel. */
@@ -191,10 +197,10 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
   });
   if (!closed) return refused('no-such-case');
   if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
-  return read(deps, subject, id);
+  return readCase(deps, subject, id);
 }
 
-async function read(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
+export async function readCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
   const row = await findCase(deps, subject, id);
   return 'kind' in row ? row : { kind: 'done', case: row };
 }

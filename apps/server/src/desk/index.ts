@@ -6,7 +6,16 @@
  * them. Customer text (notes) is sealed and read through `#access`. Start at `contacts.ts`.
  */
 export { caseTypeOf, caseTypes } from './case-types.ts';
-export { bindCase, type CaseScope, closeCase, findCase, listCases, openCase, transferCase } from './cases.ts';
+export {
+  bindCase,
+  type CaseScope,
+  closeCase,
+  findCase,
+  listCases,
+  openCase,
+  readCase,
+  transferCase,
+} from './cases.ts';
 export { endContact, openContact } from './contacts.ts';
 export { type Colleague, type DeskDeps, type DeskRefusal, handleOf } from './desk.ts';
 export { deskMigrations, wrapUpSeconds } from './migrations.ts';

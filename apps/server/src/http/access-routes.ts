@@ -148,10 +148,13 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
     async (c) => {
       const subject = subjectOf(c);
       const body = c.req.valid('json');
-      const answer = await once(c, deps, body, async () =>
-        granted(await access.create(subject, body as Parameters<Access['create']>[1])),
-      );
-      return c.json({ id: answer.id, entry: answer.entry }, 200);
+      const made = await once(c, deps, body, async (keep) => {
+        const { id, entry } = granted(
+          await access.create(subject, body as Parameters<Access['create']>[1], keep),
+        );
+        return { id, entry };
+      });
+      return c.json({ id: made.id, entry: made.entry ?? 0 }, 200);
     },
   );
   app.openapi(

@@ -13,6 +13,7 @@ import {
   findCase,
   listCases,
   openCase,
+  readCase,
   openContact,
   transferCase,
 } from '#desk';
@@ -177,10 +178,10 @@ export function deskRoutes(deps: DeskDeps) {
     async (c) => {
       const subject = personOf(c);
       const body = c.req.valid('json');
-      const opened = await once(c, deps, body, () =>
-        openCase(deps, subject, body as Parameters<typeof openCase>[2]),
+      const { id } = await once(c, deps, body, async (keep) =>
+        caseOf(await openCase(deps, subject, body as Parameters<typeof openCase>[2], keep)),
       );
-      return c.json(caseOf(opened), 200);
+      return c.json(caseOf(await readCase(deps, subject, id)), 200);
     },
   );
   app.openapi(
