@@ -33,7 +33,7 @@ async function send(key: string): Promise<Record<string, unknown>> {
 /** Makes a thing in a transaction of its own. */
 const make = async (keep: Keep): Promise<{ id: string }> => {
   const made = { id: `thing-${++nth}` };
-  await db.kysely.transaction().execute(async (tx) => await keep(tx as Parameters<Keep>[0], made));
+  await db.kysely.transaction().execute(async (tx) => await keep(tx as never, made));
   return made;
 };
 
