@@ -118,6 +118,9 @@ test('other work gets its turn between any two parts, also of different texts', 
     ...Array.from({ length: 8 }, () => findingsOf([counting], long, { explain: false })),
     ...Array.from({ length: 20 }, () => blindFindingsOf([counting], '您好，请稍等。')),
   ]);
+  const before = rounds;
+  for (let k = 0; k < 20; k += 1) await blindFindingsOf([], '您好，请稍等。');
+  expect(rounds - before).toBeGreaterThanOrEqual(20);
   clearImmediate(beat);
   expect(searched.length).toBeGreaterThan(50);
   expect(new Set(searched).size).toBe(searched.length);

@@ -11,10 +11,11 @@ import {
 import type { Scenario, TextFinding, TextFindings, TextWord } from '@huke/sdk';
 import type { Rules } from './compiled.ts';
 
-/** Texts are searched in parts of so many code units; other work of the server gets its turn between them. */
-const longPart = 32_768;
-/** Own patterns and words may be many times slower. */
-const shortPart = 4096;
+/**
+ * Texts are searched in parts of so many code units; other work of the server gets its turn between them. A text made
+ * for it, or an own pattern, may cost a thousand times what ordinary text does.
+ */
+const partLength = 4096;
 const mostWords = 10_000;
 
 let line: Promise<void> = Promise.resolve();
@@ -38,9 +39,9 @@ export async function findingsOf(
   text: string,
   options: Options,
 ): Promise<readonly Joined[]> {
-  const alone = await inParts(text, options, longPart);
+  const alone = await inParts(text, options);
   if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
-  return joined(alone, await inParts(text, { ...options, recognizers }, shortPart));
+  return joined(alone, await inParts(text, { ...options, recognizers }));
 }
 
 /**
@@ -53,12 +54,13 @@ export async function blindFindingsOf(
   text: string,
 ): Promise<readonly Joined[]> {
   const options = { explain: false };
-  const alone = await inParts(text, options, longPart);
-  if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
   // a case may hold many notes
   await turn();
+  const alone = await inParts(text, options);
+  if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
+  await turn();
   const blank = replaceFindings(text, alone, (_, value) => blanked.repeat(value.length));
-  const own = await inParts(blank, { ...options, recognizers }, shortPart);
+  const own = await inParts(blank, { ...options, recognizers });
   const free = own.filter((each) => !alone.some((one) => one.start < each.end && each.start < one.end));
   return [...alone, ...free].sort((a, b) => a.start - b.start).map((each) => ({ ...each, over: [] }));
 }
@@ -70,7 +72,6 @@ const blanked = '\ufffc';
 async function inParts(
   text: string,
   options: Options & { readonly recognizers?: readonly Recognizer[] },
-  partLength: number,
 ): Promise<readonly Finding[]> {
   if (text.length <= partLength) return find(text, options);
   const settle = settler(options);
@@ -185,9 +186,9 @@ export async function wordsOf(
     for (const { start, end, list, reason } of hits.slice(0, mostWords - words.length))
       words.push({ start, end, list, reason });
   };
-  for (let from = 0; from < text.length; from += shortPart) {
+  for (let from = 0; from < text.length; from += partLength) {
     if (from > 0) await turn();
-    take(stream.push(text.slice(from, from + shortPart)));
+    take(stream.push(text.slice(from, from + partLength)));
   }
   take(stream.end());
   return { words, wordsLeft: count - words.length };
