@@ -92,7 +92,12 @@ export async function openRooms(options: {
     log,
     org,
     mac,
-    config: { publicUrl: config.publicUrl },
+    config: {
+      publicUrl: config.publicUrl,
+      idleMinutes: config.idleMinutes,
+      absoluteHours: config.absoluteHours,
+      officeNetworks: config.officeNetworks,
+    },
     onRightsCut: gate.cutRights,
   });
   const committer = createCommitter({ pool: db.pool, clock, log });

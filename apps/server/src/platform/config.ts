@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { PlatformError } from './error.ts';
@@ -12,6 +13,11 @@ export type Config = {
   readonly checkpointsDir: string;
   readonly databaseUrl: string | null;
   readonly publicUrl: string;
+  /** A session without requests ends after so many minutes, any session after so many hours. */
+  readonly idleMinutes: number;
+  readonly absoluteHours: number;
+  /** Networks of the offices in CIDR notation; with none nobody's place is known. */
+  readonly officeNetworks: readonly string[];
   readonly demo: boolean;
   readonly production: boolean;
   readonly logLevel: string;
@@ -34,6 +40,11 @@ const environment = z.object({
     hasScheme(v, ['postgres:', 'postgresql:']),
   ).optional(),
   HUKE_PUBLIC_URL: matches('the http or https address that people open, without a path', isOrigin).optional(),
+  HUKE_SESSION_IDLE_MINUTES: matches('minutes from 1 to 240', (v) => isWhole(v, 240)).default('30'),
+  HUKE_SESSION_HOURS: matches('hours from 1 to 12', (v) => isWhole(v, 12)).default('12'),
+  HUKE_OFFICE_NETWORKS: matches('networks with commas between, such as 10.1.0.0/16,fd00:1::/32', (v) =>
+    v.split(',').every(isNetwork),
+  ).optional(),
   HUKE_DEMO: z.enum(['0', '1'], '0 or 1').default('0'),
   HUKE_LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'silent'], 'one of error, warn, info, silent')
@@ -68,6 +79,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     databaseUrl: set.DATABASE_URL ?? null,
     publicUrl:
       set.HUKE_PUBLIC_URL === undefined ? address(set.HUKE_HOST, port) : new URL(set.HUKE_PUBLIC_URL).origin,
+    idleMinutes: Number(set.HUKE_SESSION_IDLE_MINUTES),
+    absoluteHours: Number(set.HUKE_SESSION_HOURS),
+    officeNetworks: set.HUKE_OFFICE_NETWORKS?.split(',').map((each) => each.trim()) ?? [],
     demo: set.HUKE_DEMO === '1',
     production: set.NODE_ENV === 'production',
     logLevel: set.HUKE_LOG_LEVEL,
@@ -108,4 +122,13 @@ function hasScheme(value: string, schemes: readonly string[]): boolean {
 
 function isOrigin(value: string): boolean {
   return hasScheme(value, ['http:', 'https:']) && ['', '/'].includes(new URL(value).pathname);
+}
+
+const isWhole = (value: string, most: number): boolean =>
+  /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= most;
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...more] = value.trim().split('/');
+  const family = isIP(address);
+  return family !== 0 && bits !== undefined && more.length === 0 && isWhole(bits, family === 6 ? 128 : 32);
 }
