@@ -124,7 +124,7 @@ describe.skipIf(executablePath === null)('the five-minute story (needs Chromium,
 
     await row(page, '手机号').focus();
     await page.keyboard.press('v');
-    const dialog = page.getByRole('dialog', { name: '核对客户说的内容' });
+    const dialog = page.getByRole('dialog', { name: '核验客户说的内容' });
     await dialog.getByLabel('客户报的内容').fill(mobile);
     await page.keyboard.press('Enter');
     await dialog.getByText('相符', { exact: true }).waitFor();
