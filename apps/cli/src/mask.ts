@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util';
-import { mask, type Recognizer, type Scenario, scenarios, settler } from '@huke/detect';
+import {
+  type FindOptions,
+  mask,
+  type Recognizer,
+  type Scenario,
+  scenarios,
+  type Settled,
+  settler,
+} from '@huke/detect';
 import { endWithReader, print } from './output.ts';
 import { recognizersOf } from './rules-file.ts';
 import { bytesOf, progress, textOf } from './text-input.ts';
@@ -28,17 +36,33 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/**
+ * Own recognisers see what the library's masks leave, as in notes: no rule makes a mask show more than without it.
+ */
 async function maskOne(name: string, scenario: Scenario, own: readonly Recognizer[]): Promise<void> {
   const shown = progress(name);
-  const settle = settler(own.length === 0 ? {} : { recognizers: own });
+  const stages = [
+    masker({}, scenario),
+    ...(own.length === 0 ? [] : [masker({ recognizers: own }, scenario)]),
+  ];
+  const give = async (text: string): Promise<void> => {
+    if (text !== '') await print(text);
+  };
   try {
-    for await (const text of textOf(bytesOf(name), shown.add)) {
-      const settled = settle.push(text);
-      if (settled.text !== '') await print(mask(settled.text, settled.findings, { scenario }));
-    }
-    const settled = settle.end();
-    if (settled.text !== '') await print(mask(settled.text, settled.findings, { scenario }));
+    for await (const text of textOf(bytesOf(name), shown.add))
+      await give(stages.reduce((part, stage) => stage.push(part), text));
+    await give(stages.reduce((part, stage) => stage.push(part) + stage.end(), ''));
   } finally {
     shown.end();
   }
+}
+
+/** Masks a text that comes in parts. */
+function masker(options: FindOptions, scenario: Scenario) {
+  const settle = settler(options);
+  const masked = ({ text, findings }: Settled): string => mask(text, findings, { scenario });
+  return {
+    push: (part: string): string => masked(settle.push(part)),
+    end: (): string => masked(settle.end()),
+  };
 }

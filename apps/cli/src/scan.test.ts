@@ -103,6 +103,20 @@ describe('huke scan with own rules', () => {
     expect(huke(['mask', '--recognizers', rules], '卡VIP123456').stdout).toBe('卡VI****56');
   });
 
+  it('masks no less with own rules than without', () => {
+    const text = '我叫林晓雯，住上海市浦东新区张江路88号3楼。手机13800138000';
+    const greedy = file('greedy.json', [
+      { name: 'a', type: 'CN_USCC', pattern: '，住上海', score: 1 },
+      { name: 'b', type: 'CN_USCC', pattern: '机1380013[0-9]{4}', score: 1 },
+    ]);
+    const [plain, own] = [huke(['mask'], text).stdout, huke(['mask', '--recognizers', greedy], text).stdout];
+    expect(own).not.toBe(plain);
+    for (const hidden of ['张江路', '13800138']) {
+      expect(plain).not.toContain(hidden);
+      expect(own).not.toContain(hidden);
+    }
+  });
+
   it('takes a plain list of words in any encoding, also with records', () => {
     const words = file('words.txt', '保本\n\n内部消息\n保本\n');
     expect(huke(['scan', '--words', words], '有内部消息').stdout).toBe(
