@@ -93,6 +93,33 @@ test('an own finding that takes a piece of another is told as wide as both', asy
   ]);
 });
 
+test('where a value is hidden, own recognisers cannot tell how long it is, and find beside it', async () => {
+  const noted = (address: string): string => `客户林晓雯住${address}，编码QX12345，手机13800138000，QX54321`;
+  const long = noted('上海市浦东新区张江路88号3楼');
+  const short = noted('上海市浦东新区张江路8号');
+  const pattern = 'QX[0-9]{5}';
+  const near = (context: readonly string[]) =>
+    compileRecognizer({ name: 'n', type: 'PASSWORD', pattern, score: 0.1, context });
+  const covers = async (text: string, recognizer: Awaited<ReturnType<typeof near>>): Promise<string[]> =>
+    (await blindFindingsOf([recognizer], text)).map(
+      ({ start, end, type }) => `${type} ${text.slice(start, end)}`,
+    );
+  for (let n = 1; n < 44; n += 1) {
+    const asks = await near(['\ufffc'.repeat(n)]);
+    const own = async (text: string) => (await covers(text, asks)).filter((each) => each.includes('QX'));
+    expect(await own(long)).toEqual(await own(short));
+  }
+  expect(
+    await covers(long, await compileRecognizer({ name: 'n', type: 'PASSWORD', pattern, score: 0.9 })),
+  ).toEqual([
+    'PERSON 林晓雯',
+    'ADDRESS 上海市浦东新区张江路88号3楼',
+    'PASSWORD QX12345',
+    'CN_MOBILE 13800138000',
+    'PASSWORD QX54321',
+  ]);
+});
+
 test('a long text in parts has the findings of the whole', async () => {
   const recognizers = [
     await compileRecognizer({ name: 'v', type: 'SOCIAL_ACCOUNT', pattern: 'VIP[0-9]{6}', score: 0.9 }),

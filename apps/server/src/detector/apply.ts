@@ -46,8 +46,8 @@ export async function findingsOf(
 
 /**
  * Findings of a text that its readers see masked only, such as a note. INVARIANT: own recognisers see nothing of what
- * the library covers, neither in a match nor as a word near one. Otherwise a rule that asks for certain digits would
- * tell by its effect on the mask whether they are there.
+ * the library covers, neither in a match nor as a word near one, nor how long it is. Otherwise a rule that asks for
+ * certain digits would tell by its effect on the mask whether they are there.
  */
 export async function blindFindingsOf(
   recognizers: readonly Recognizer[],
@@ -59,14 +59,35 @@ export async function blindFindingsOf(
   const alone = await inParts(text, options);
   if (recognizers.length === 0) return alone.map((each) => ({ ...each, over: [] }));
   await turn();
-  const blank = replaceFindings(text, alone, (_, value) => blanked.repeat(value.length));
-  const own = await inParts(blank, { ...options, recognizers });
-  const free = own.filter((each) => !alone.some((one) => one.start < each.end && each.start < one.end));
-  return [...alone, ...free].sort((a, b) => a.start - b.start).map((each) => ({ ...each, over: [] }));
+  const own = await inParts(
+    replaceFindings(text, alone, () => blanked),
+    { ...options, recognizers },
+  );
+  return [...alone, ...outside(own, alone)]
+    .sort((a, b) => a.start - b.start)
+    .map((each) => ({ ...each, over: [] }));
 }
 
-/** Stands for each unit of a value that own recognisers must not see; Unicode's object replacement. */
+/** Stands for a value that own recognisers must not see; Unicode's object replacement. */
 const blanked = '\ufffc';
+
+/** Findings of a text in which each of `hidden` was one unit: those that touch none, where they are in the original. */
+function outside(own: readonly Finding[], hidden: readonly Finding[]): readonly Finding[] {
+  const free: Finding[] = [];
+  let longer = 0;
+  let k = 0;
+  for (const each of own) {
+    for (; k < hidden.length; k += 1) {
+      const { start, end } = hidden[k] as Finding;
+      if (start - longer >= each.start) break;
+      longer += end - start - blanked.length;
+    }
+    const next = hidden[k];
+    if (next && next.start - longer < each.end) continue;
+    free.push({ ...each, start: each.start + longer, end: each.end + longer });
+  }
+  return free;
+}
 
 /** What `find` finds in the whole, in parts. */
 async function inParts(
