@@ -16,6 +16,8 @@ export type Context = {
   starts: Int32Array;
   ends: Int32Array;
   ids: Int32Array;
+  /** 1 where a label is read at the place asked last. */
+  kept: Uint8Array;
   labels: number;
   /** The stretch whose labels are known: all that begin in `[low, read)`. */
   low: number;
@@ -71,6 +73,7 @@ export function context(text: string, table: Labels, used?: Context): Context {
     starts: new Int32Array(64),
     ends: new Int32Array(64),
     ids: new Int32Array(64),
+    kept: new Uint8Array(64),
     labels: 0,
     low: 0,
     read: 0,
@@ -180,17 +183,25 @@ function widen(c: Context): void {
   c.starts = wider(c.starts);
   c.ends = wider(c.ends);
   c.ids = wider(c.ids);
+  c.kept = new Uint8Array(c.ids.length);
 }
 
-/** True where a longer label that begins earlier, not before `lowest`, holds label `k`. */
-function contained(c: Context, k: number, lowest: number): boolean {
-  const { starts, ends } = c;
-  const start = starts[k] as number;
-  const end = ends[k] as number;
-  for (let j = k - 1; j >= 0 && (starts[j] as number) >= start - longestWord; j -= 1) {
-    if ((ends[j] as number) >= end && (starts[j] as number) >= lowest) return true;
+/**
+ * Marks, of the labels from `first` to `last` (their order is that of the text), those that are read: none that
+ * another holds, and of two that overlap the one that begins first (订单号码 in 订单号码是), if it names something.
+ */
+function readLabels(c: Context, first: number, last: number): void {
+  const { starts, ends, ids, kept, table } = c;
+  let named = 0;
+  let any = 0;
+  for (let k = first; k <= last; k += 1) {
+    const end = ends[k] as number;
+    const fits = (starts[k] as number) >= named && end > any;
+    kept[k] = fits ? 1 : 0;
+    if (!fits) continue;
+    any = end;
+    if (table.naming[ids[k] as number] === 1) named = end;
   }
-  return false;
 }
 
 /** Costs at which a label says nothing any more. */
@@ -296,11 +307,13 @@ export function readAround(
 
 function readBefore(c: Context, start: number, from: number, last: number, digits: number): void {
   const { text, starts, ends, ids, table } = c;
+  let first = last + 1;
+  while (first > c.oldest && (starts[first - 1] as number) >= from) first -= 1;
+  readLabels(c, first, last);
   let hidden = 1;
-  for (let k = last; k >= c.oldest && c.count < 8; k -= 1) {
-    if ((starts[k] as number) < from) break;
+  for (let k = last; k >= first && c.count < 8; k -= 1) {
     const end = ends[k] as number;
-    if (end > start || contained(c, k, from)) continue;
+    if (end > start || c.kept[k] === 0) continue;
     if (end === start) c.touches = true;
     const cost = apart(text, end, start, digits, tooFarBefore);
     const label = ids[k] as number;
@@ -327,12 +340,16 @@ function readAfter(
   weight: number,
 ): void {
   const { text, starts, ends, ids, table } = c;
+  let named = end;
+  let any = end;
   for (let k = from; k < c.labels && c.count < mostLabels; k += 1) {
     const s = starts[k] as number;
-    if (s < end) continue;
+    if (s < named) continue;
     if (s >= after) break;
     const e = ends[k] as number;
-    if (e > highest || e > end + reachAfter + longestWord || contained(c, k, end)) continue;
+    if (e > highest || e > end + reachAfter + longestWord || e <= any) continue;
+    any = e;
+    if (table.naming[ids[k] as number] === 1) named = e;
     const cost = apart(text, end, s, digits, tooFarAfter);
     let strength = 1 - (cost - 1) / 5;
     if (strength <= 0) break;

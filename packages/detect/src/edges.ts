@@ -12,6 +12,8 @@ const wordUnitFirst = flag(' 公千厘毫平小分人积美港万kKMGTmrucpHg');
 const wordUnit =
   /^ ?(?:公里|千米|厘米|毫米|平方|平米|公斤|千克|毫升|小时|分钟|人次|积分|美元|港币|人民币|万元|[kKMGT]B\b|kg|km|rmb|usd|cny|mah|px|ms\b|GHz|Hz)/i;
 
+const nameInCapitals = /^[A-Z]{2,9}[ ,]{1,2}[A-Z][a-z]/;
+
 const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
 
 const counts = flag('元块万亿年月日点时分秒天个米克斤吨件次页条台份粒瓶盒箱股倍届岁楼层室栋幢人位期名减折');
@@ -26,7 +28,7 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   let logit = 0;
   if (isLetter(p) && !labelTouches) logit -= isLetter(codeAt(text, start)) ? 0 : letterBefore(p);
   else if (isDigit(p) && isDigit(codeAt(text, start))) logit -= 6;
-  if (isLetter(q)) logit -= letterAfter(text, end, q);
+  if (isLetter(q)) logit -= letterAfter(text, start, end, q);
   else if (isDigit(q) && isDigit(codeAt(text, end - 1))) logit -= 6;
   if (currency[p] === 1) logit -= 4.5;
   else if (p === 35) logit -= 1.2;
@@ -45,10 +47,12 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
 /** Capitals make a code of what follows (SF138…); a word in small letters was only written without a blank. */
 const letterBefore = (p: number): number => (p >= 97 && p !== 120 ? 1.5 : 4.5);
 
-function letterAfter(text: string, end: number, q: number): number {
+function letterAfter(text: string, start: number, end: number, q: number): number {
   if (/^(?:ext|x\d)/i.test(text.slice(end, end + 3))) return 0;
   const next = codeAt(text, end + 1);
-  return q < 97 && next >= 97 && isLetter(next) ? 1 : 3.5;
+  if (q < 97 && next >= 97 && isLetter(next)) return 1;
+  // A name follows, its surname in capitals: 13800138000LIN Yichen.
+  return q < 97 && end - start > 6 && nameInCapitals.test(text.slice(end, end + 12)) ? 1 : 3.5;
 }
 
 /** A piece joined by - _ / . that holds a digit makes a longer code; a bare word does not. */
@@ -66,9 +70,22 @@ function joinedBefore(text: string, last: number, own: number): number {
 export function maskedBeside(text: string, start: number, end: number): boolean {
   const p = codeAt(text, start - 1);
   const q = codeAt(text, end);
-  if (star[p] === 1 || star[q] === 1) return true;
+  if (star[p] === 1 || star[q] === 1) return !emphasised(text, start, end);
   return (
     ((p === 32 || p === 45) && star[codeAt(text, start - 2)] === 1) ||
     ((q === 32 || q === 45) && star[codeAt(text, end + 1)] === 1)
   );
+}
+
+const asterisk = 42;
+
+/** True where `[start, end)` stands between as many asterisks on both sides, three at most: **13800138000**. */
+export function emphasised(text: string, start: number, end: number): boolean {
+  let count = 0;
+  while (count < 4 && codeAt(text, start - 1 - count) === asterisk) count += 1;
+  if (count === 0 || count > 3) return false;
+  for (let i = 0; i < count; i += 1) if (codeAt(text, end + i) !== asterisk) return false;
+  const p = codeAt(text, start - 1 - count);
+  const q = codeAt(text, end + count);
+  return star[q] === 0 && !isAlnum(p) && !isAlnum(q);
 }

@@ -18,7 +18,23 @@ const right = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za
 const files = /\.(?:png|jpe?g|gif|svg|webp|css|m?[jt]sx?|html?|json|md|pdf|zip|txt|py|java|sh)$/i;
 const documentation =
   /(?:^|\.)(?:example\.(?:com|org|net|cn|edu|com\.cn|co\.uk)|example|test|invalid|localhost|domain\.com|yourdomain\.com|your-domain\.com)$/i;
+const providers =
+  /^(?:qq|163|126|gmail|outlook|hotmail|foxmail|sina|sohu|139|189|yeah|yahoo|icloud|aliyun)(?![A-Za-z0-9-])/i;
 const knownTop = new RegExp(`^${top}`, 'i');
+
+/** Addresses in Chinese characters: 李雷@公司.中国. */
+const hanDomain =
+  /^[A-Za-z0-9\u4e00-\u9fff-]{1,30}(?:\.[A-Za-z0-9\u4e00-\u9fff-]{1,30})?\.(?:中国|中國|公司|网络|網絡|网址|政务|公益|商标|商城|在线|企业|手机|集团|信息|佛山|广东)(?![A-Za-z0-9])/;
+const hanLocal =
+  /(?:.*(?:邮箱|郵箱|邮件|信箱|地址|就是|改成|[是为到给发叫用与和及找的：:]))?([\u4e00-\u9fffA-Za-z0-9._-]{1,12})$/;
+
+function hanMail(text: string, at: number): Shape | null {
+  const domain = hanDomain.exec(text.slice(at + 1, at + 70))?.[0];
+  if (domain === undefined) return null;
+  const local = hanLocal.exec(text.slice(Math.max(0, at - 24), at))?.[1];
+  if (local === undefined || text.charAt(at - local.length - 1) === '*') return null;
+  return { code: 'han-address', logit: 3, start: at - local.length, end: at + 1 + domain.length };
+}
 
 const isLocal = (c: number): boolean =>
   (c >= 48 && c <= 57) ||
@@ -39,12 +55,14 @@ export function mailAt(text: string, at: number): Shape | null {
   const domain = start < at ? trimTop(right.exec(tail)?.[0]) : null;
   if (domain) {
     if (files.test(domain) || documentation.test(domain)) return null;
+    // Who asks and with which key, before the name of a host: https://key@host.
+    if (/:\/\/[^\s/@]{0,40}$/.test(text.slice(Math.max(0, start - 43), start))) return null;
     const masked =
       /[*●•xX]{2}$/.test(text.slice(Math.max(0, start - 2), start)) || text.charAt(start - 1) === '*';
     if (masked || text.charAt(at - 1) === '*' || text.charAt(at - 1) === '.') return null;
     return { code: 'address', logit: 4.5, start, end: at + 1 + domain.length };
   }
-  return spokenMail(text, at, at + 1, 1.5);
+  return hanMail(text, at) ?? spokenMail(text, at, at + 1, 1.5);
 }
 
 /** The mail address around a spoken at-sign at `[at, end)`. */
@@ -57,7 +75,7 @@ export function spokenMail(text: string, at: number, end: number, logit: number)
   if (!local) return null;
   if (text.charAt(Math.max(0, at - local[0].length) - 1) === '*') return null;
   if (
-    /^(?:me|us|him|her|it|is|look|arrive[ds]?|available|found|located|one|work|stay|call|meet|here|now|them|support|visit|online)$/i.test(
+    /^(?:me|us|him|her|it|is|look|arrive[ds]?|available|found|located|one|work|stay|call|meet|here|now|them|support|visit|online|in|up|out|off|on|page|account|site|shop|login|register|registered|order|bought|hosted|mail|email)$/i.test(
       local[1] as string,
     ) &&
     logit < 1
@@ -66,7 +84,7 @@ export function spokenMail(text: string, at: number, end: number, logit: number)
   }
   return {
     code: 'spoken-address',
-    logit: logit + 1,
+    logit: logit + (logit > 1 && providers.test(name) ? 5 : 1),
     start: at - local[0].length,
     end: end + domain[0].length,
   };

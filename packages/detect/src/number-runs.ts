@@ -283,7 +283,11 @@ export function readLooks(text: string, at: number): boolean {
     if (isDigit(c)) digits += text.charAt(i);
     else if (asciiOf[c] !== 0 || c === 124) {
       const as = lookOf[c] as number;
-      if (as === 0) return false;
+      if (as === 0) {
+        // The check character of an ID number: 11O1O5194912310O2X.
+        if (digits.length === 17 && (c | 32) === 120 && !isAlnum(codeAt(text, i + 1))) break;
+        return false;
+      }
       digits += String.fromCharCode(as);
       letters += 1;
     } else break;

@@ -10,7 +10,7 @@ import {
   unitClass,
 } from './chars.ts';
 import { type Context, context, labelWeight, mayName, readAround } from './context.ts';
-import { counted, edges, maskedBeside } from './edges.ts';
+import { counted, edges, emphasised, maskedBeside } from './edges.ts';
 import { mailAt, spokenMail } from './email.ts';
 import { changesAt, type FoldMap, startOf, unitFrom } from './fold.ts';
 import { labels, typeIndex } from './labels.ts';
@@ -322,9 +322,10 @@ function takeToken(start: number, end: number): void {
 /** Reads a MAC or an IPv6 address around the token `[start, end)`. */
 function takeHex(i: number, start: number, end: number): void {
   const size = end - start;
-  if (size > 4) return;
   const { text } = s;
   const next = codeAt(text, end);
+  // Five with the end of MAC before the first two: MACd0:22:….
+  if (size > 5 || (size === 5 && next !== 58)) return;
   const before = codeAt(text, start - 1);
   const colon = next === 58 || before === 58;
   // The address was read from its first part with a digit.
@@ -367,7 +368,7 @@ function takeDigits(i: number): number {
   if (start === i && end === digitsEnd) return Math.max(readNumbers(i), end);
   takeToken(start, end);
   const looks = end - start >= 7 && readLooks(text, start) ? lastLooks() : undefined;
-  if (looks && looks.end === end) {
+  if (looks && (looks.end === end || looks.end === end - 1)) {
     const read = readNumbers(start, { ...looks, start });
     if (runs > 1) return Math.max(read, end);
   }
@@ -390,6 +391,7 @@ function readNumbers(i: number, first?: Looks): number {
 /** True where stars go on, or begin, a row of groups: 1101 0519 **** ****. */
 function maskedEnd(text: string, cluster: Cluster): boolean {
   const start = cluster.starts[0] as number;
+  if (emphasised(text, start, cluster.end)) return false;
   return starsAt(text, cluster.end, 1) || starsAt(text, start - 1, -1);
 }
 
@@ -429,7 +431,9 @@ function takeFollowing(t: number, from: number): void {
   if (value === undefined) return;
   const end = rule.pattern.lastIndex;
   const start = end - value.length;
-  const logit = rule.test ? rule.test(value, text, start) : 0;
+  let logit = rule.test ? rule.test(value, text, start) : 0;
+  // Letters that go on as the value are rather part of it: pass in pass938Q.
+  if (logit !== null && start === from && isLetter(codeAt(text, from - 1))) logit -= 1.5;
   if (logit === null || maskedBeside(text, start, end)) return;
   const label = labelWeight(look(start, end, value.length), t);
   const parts = s.explain ? evidence(label, 0, 0) : undefined;
@@ -459,6 +463,7 @@ function spokenFollows(text: string, i: number): boolean {
 
 const plateBefore = (text: string, start: number): boolean => {
   const p = codeAt(text, start - 1);
+  if (isLetter(p)) return codeAt(text, start - 2) > 0x4e00 && !isDigit(codeAt(text, start));
   return (p === 32 || p === 0xb7 || p === 46 || p === 45) && isLetter(codeAt(text, start - 2));
 };
 

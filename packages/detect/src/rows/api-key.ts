@@ -5,6 +5,10 @@ import type { Row, Shape, Token } from '../row.ts';
 const keyPrefix =
   /^(?:SK-|AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|LTAI[A-Z0-9]{12,}|AKID[A-Z0-9]{13,}|GH[POUSR]_|GITHUB_PAT_|GLPAT-|XOX[BPARS]-|AIZA[A-Z0-9_-]{30,}|SK_(?:LIVE|TEST)_|PK_(?:LIVE|TEST)_|RK_LIVE_|NPM_|HF_|EYJ[A-Z0-9_-]{10,}\.|SG\.|SQ0|YA29\.|DOP_V1_|SHPAT_|PYPI-|DCKR_PAT_|AC[0-9A-F]{32}$|SK[0-9A-F]{32}$|AQ\.)/;
 
+/** With these no word and no neighbour speaks against a key. */
+const certainPrefix =
+  /^(?:AKIA[A-Z0-9]{16}$|LTAI[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_|glpat-|xox[bp]-|sk-[A-Za-z0-9-]{32,}|sk_live_)/;
+
 /** 1 for the units of a key, 2 for those that may only go on. */
 const inKey = new Uint8Array(0x10000);
 for (let c = 33; c < 128; c += 1)
@@ -25,7 +29,7 @@ function keyShape(t: Token): Shape | null {
   const end = start + run.length;
   if (keyPrefix.test(run.toUpperCase()) && run.length >= 18) {
     const cased = /[a-z]/.test(run) || /^(?:AKIA|ASIA)/.test(run);
-    return { code: 'prefix', logit: cased ? 4 : 1, start, end };
+    return { code: 'prefix', logit: certainPrefix.test(run) ? 7 : cased ? 4 : 1, start, end };
   }
   if (run.length < 20 || /[./]/.test(run.slice(0, 4))) return null;
   const mixed = /[a-z]/.test(run) && /\d/.test(run);

@@ -68,7 +68,7 @@ export const bankCard: Row<'BANK_CARD'> = {
     '收款卡号 收款卡 还款卡 还款卡号 绑定银行卡 绑卡 结算卡 副卡 主卡 卡片号码 退款卡号 打款卡号 一类卡 二类卡 visa卡 万事达卡 銀行卡 提款卡 ' +
     'card_number card_no cardno card_num cardnumber bank_card bankcard bank_card_no credit_card debit_card creditcard cc_number card_ending visa mastercard unionpay amex pan acct_card',
   hints:
-    '工商银行 工行 农业银行 农行 中国银行 中行 建设银行 建行 交通银行 交行 招商银行 招行 邮储 邮政储蓄 浦发 民生银行 兴业银行 中信 光大 平安银行 华夏银行 广发 银行 转账 转到 打到 打款 汇款 汇到 退款 还款 开户行 开户 支行 卡 账户 账号 收款 card bank transfer refund account',
+    '收款账号 收款账户 打款账号 付款账号 还款账号 银行账号 银行账户 帐号 工商银行 工行 农业银行 农行 中国银行 中行 建设银行 建行 交通银行 交行 招商银行 招行 邮储 邮政储蓄 浦发 民生银行 兴业银行 中信 光大 平安银行 华夏银行 广发 银行 转账 转到 打到 打款 汇款 汇到 退款 还款 开户行 开户 支行 卡 账户 账号 收款 card bank transfer refund account',
   not: '会员卡号 社保卡号 社保卡号码 医保卡号 医保卡号码 账户号',
   numbers: { counts: [13, 14, 15, 16, 17, 18, 19], test: card },
   mask: {

@@ -13,6 +13,8 @@ const plate = new RegExp(
   'i',
 );
 
+const spokenLead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]?$`);
+
 const apartLead = new RegExp(`[${provinces}] ?[A-HJ-Za-hj-z][ ·.\\-]$`);
 
 function plateToken(t: Token): Shape | null {
@@ -35,11 +37,22 @@ function plateToken(t: Token): Shape | null {
   return null;
 }
 
+const spokenDigits = '零〇一幺二两三四五六七八九';
+
+const spokenPlate = new RegExp(
+  `(?:[ \\t:：=是为呢,，"'“（(]|号码?|嗯|那个){0,8}([${provinces}] ?[A-HJ-Z] ?[·.\\-,，]?(?: ?[A-HJ-NP-Z0-9${spokenDigits}]){5,6})(?![A-Za-z0-9*${spokenDigits}])`,
+  'iy',
+);
+
 /** What is read from its digits: letter and digits apart (京A 12345), and plates of embassies (使123456). */
 function plateNumber(n: NumberRun): Shape | null {
   if (n.digits.length === 6) {
     const embassy = n.gap === 'none' && /(?<!大)使$/.test(before(n.text, n.start, 2));
     return embassy ? { code: 'embassy', logit: 1, start: n.start - 1 } : null;
+  }
+  if (n.spoken && n.digits.length === 5 && n.gap === 'none') {
+    const lead = spokenLead.exec(before(n.text, n.start, 4));
+    return lead && { code: 'spoken', logit: 1.4, start: n.start - lead[0].length };
   }
   if (asciiOf[codeAt(n.text, n.start - 1)] !== 0 || asciiOf[codeAt(n.text, n.start - 2)] === 0) return null;
   const lead = apartLead.exec(before(n.text, n.start, 4));
@@ -68,6 +81,7 @@ export const cnLicensePlate: Row<'CN_LICENSE_PLATE'> = {
   names:
     '车牌 车牌号 车牌号码 牌照 牌照号 号牌 号牌号码 车号 車牌 車牌號碼 车牌是 plate license_plate plate_number plate_no licence_plate number_plate car_plate vehicle_plate',
   hints: '车 停车 开车 车辆 过户 违章 保险 特斯拉 奔驰 宝马 大众 车主 vehicle car',
+  follows: { pattern: spokenPlate, test: (value) => (/[零〇一-龥]/.test(value.slice(1)) ? 2 : null) },
   numbers: { counts: [4, 5, 6], test: plateNumber },
   tokens: { sizes: [4, 8], test: plateToken },
   mask: {

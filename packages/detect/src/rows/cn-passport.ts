@@ -1,6 +1,6 @@
 import { permitLadder } from '../mask/ladders.ts';
 import type { NumberRun, Row, Shape, Token } from '../row.ts';
-import { lettersBefore } from '../shapes/text.ts';
+import { after, lettersBefore } from '../shapes/text.ts';
 
 function passport(t: Token): Shape | null {
   const { upper } = t;
@@ -9,6 +9,7 @@ function passport(t: Token): Shape | null {
     return { code: 'official-passport', logit: -2.2, named: true };
   }
   // Foreign passports and mistyped numbers count only where the text names them.
+  if (/^[A-Z]{1,2}\d{6}$/.test(upper) && /^ ?[(（][0-9Aa][)）]/.test(after(t.text, t.end, 5))) return null;
   if (/^[A-Z]{1,2}\d{6,9}$/.test(upper)) return { code: 'letters-digits', logit: -3, named: true };
   return null;
 }

@@ -40,8 +40,8 @@ function residentShape(body: string, n: NumberRun): Shape | null {
 }
 
 /** The last character, right behind seventeen digits; who speaks may pause before it. */
-const writtenX = /^[ -]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
-const spokenX = /^[ ,，、-]?(?:[xX×✕](?![A-Za-z0-9*])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
+const writtenX = /^[ -]?(?:[xX×✕](?![A-Za-z0-9])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
+const spokenX = /^[ ,，、-]?(?:[xX×✕](?![A-Za-z0-9])|叉|艾克斯|埃克斯|爱克斯|ex(?![a-z]))/;
 
 /** One digit of the last four was left out. */
 const oneShort = (digits: string): boolean =>

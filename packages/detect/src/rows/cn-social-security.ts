@@ -17,7 +17,7 @@ export const cnSocialSecurity: Row<'CN_SOCIAL_SECURITY'> = {
   source: 'social security and medical insurance cards: form varies by city',
   unverified: 'that the card number varies by city and has no check',
   names:
-    '社保卡 社保卡号 社保卡号码 社保号 社保编号 社保账号 社保电脑号 社会保障卡 社会保障卡号 社会保险号 医保卡 医保卡号 医保卡号码 医保号 医保编号 医保账号 医疗保险号 医疗证号 个人社保号 社保個人編號 社保个人编号 医保电脑号 养老保险号 养老保险账号 新农合 新农合号 医疗卡号 社保 医保 参保号 社會保障號 医保证号 健康卡号 居民健康卡 居民健康卡号 电子健康卡号 social_security_card social_insurance social_insurance_number ssc medical_insurance medical_insurance_number insurance_card medicare',
+    '社保卡 社保卡号 社保卡号码 社保号 社保编号 社保账号 社保电脑号 社会保障卡 社会保障卡号 社会保障卡卡号 社保卡卡号 医保卡卡号 社会保险号 医保卡 医保卡号 医保卡号码 医保号 医保编号 医保账号 医疗保险号 医疗证号 个人社保号 社保個人編號 社保个人编号 医保电脑号 养老保险号 养老保险账号 新农合 新农合号 医疗卡号 社保 医保 参保号 社會保障號 医保证号 健康卡号 居民健康卡 居民健康卡号 电子健康卡号 social_security_card social_insurance social_insurance_number ssc medical_insurance medical_insurance_number insurance_card medicare',
   numbers: {
     counts: [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
     named: true,

@@ -11,7 +11,7 @@ export const cvv: Row<'CVV'> = {
   protect: true,
   source: 'JR/T 0171-2020: card verification code',
   names:
-    'cvv cvv2 cvc cvc2 cvn cvn2 cvv码 cvc码 cid cvv/cvc security_code card_security_code card_verification_code verification_value 安全码 卡安全码 信用卡安全码 卡背面三位 背面三位 背面三位数 背面后三位 卡背面后三位 背面末三位 背面的三位数 背后三位 后三位安全码 背面的后三位 签名栏后三位 签名栏末三位 签名条后三位 卡片背面三位 卡背后三位 三位安全码 三位数安全码 卡验证码 安全碼 后三码 末三码 背面三碼',
+    'cvv c_v_v cvv2 cvc cvc2 cvn cvn2 cvv码 cvc码 cid cvv/cvc security_code card_security_code card_verification_code verification_value 安全码 卡安全码 信用卡安全码 卡背面三位 背面三位 背面三位数 背面后三位 卡背面后三位 背面末三位 背面的三位数 背后三位 后三位安全码 背面的后三位 签名栏后三位 签名栏末三位 签名条后三位 卡片背面三位 卡背后三位 三位安全码 三位数安全码 卡验证码 安全碼 后三码 末三码 背面三碼',
   not: '防伪码 尾号',
   numbers: {
     counts: [3, 4],

@@ -34,7 +34,7 @@ export const hkId: Row<'HK_ID'> = {
   source: 'Hong Kong identity card (MOD 11), Macau identity card',
   names:
     '香港身份证 香港身分证 香港身分证号 香港身份证号 香港身份证号码 香港身份證 香港永久性居民身份证 香港居民身份证 港身份证 澳门身份证 澳门居民身份证 澳門身份證 hkid hkid_no hkid_number hong_kong_id hong_kong_identity_card hk_id',
-  hints: '身份证 身份证号 身份證 身分证 身分证号 香港 id identity_card',
+  hints: '证件 证件号 证件号码 身份证 身份证号 身份證 身分证 身分证号 香港 id identity_card',
   numbers: { counts: [7], named: true, test: macauId },
   tokens: { sizes: [7, 9], test: hongKongId },
   mask: { ladder: [ends(2, 0, 5), ends(1, 0, 5), none], example: 'G123456(A)' },

@@ -6,20 +6,25 @@ import { after } from '../shapes/text.ts';
 const ibanCountries =
   /^(?:A[DELTZ]|B[AEGHRY]|C[HRYZ]|D[EKO]|E[EGS]|F[IOR]|G[BEILRT]|H[RU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKRTU]|N[LO]|P[KLST]|QA|R[OS]|S[ACEIKMTV]|T[LNR]|UA|V[AG]|XK)\d\d/;
 
+/** One whose check holds; the run may have swallowed the next word, so that group by group is taken away. */
+function ibanChecked(t: Token): Shape | null {
+  const found = /^[A-Z]{2}\d{2}(?:[ \n-]?[A-Z0-9]){11,30}/i.exec(after(t.text, t.start, 70));
+  for (let text = found?.[0] ?? ''; text.length >= 15; text = text.replace(/[ \n-]?[A-Z0-9]+$/i, '')) {
+    const plain = text.replace(/[ \n-]/g, '').toUpperCase();
+    if (plain.length < 15) break;
+    if (holds(plain)) return { code: 'mod-97', logit: 5, end: t.start + text.length };
+  }
+  return null;
+}
+
 function ibanToken(t: Token): Shape | null {
   if (!ibanCountries.test(t.upper)) return null;
+  const checked = ibanChecked(t);
+  if (checked) return checked;
   const longest = /^[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{2,4}){2,8}[ -]?[A-Z0-9]{0,4}/i.exec(
     after(t.text, t.start, 48),
   );
   if (!longest) return null;
-  // The longest run may have swallowed the next word: shorten group by group until the check holds.
-  for (let text = longest[0]; text.length >= 15; text = text.replace(/[ -]?[A-Z0-9]+[ -]*$/i, '')) {
-    const plain = text.replace(/[ -]/g, '').toUpperCase();
-    if (plain.length < 15) break;
-    if (plain.length <= 34 && holds(plain))
-      return { code: 'mod-97', logit: 5, end: t.start + text.trimEnd().length };
-    if (!/[ -]/.test(text)) break;
-  }
   const plain = longest[0].replace(/[ -]+$/, '');
   return { code: 'no-check', logit: -2.8, named: true, end: t.start + plain.length };
 }

@@ -1,5 +1,6 @@
 import type { Row, Shape, Token } from '../row.ts';
 import { hexStart } from '../shapes/hexadecimal.ts';
+import { after } from '../shapes/text.ts';
 
 const plainMac = (t: Token): Shape | null =>
   /^[0-9A-F]{12}$/.test(t.upper) && /[A-F]/.test(t.upper)
@@ -11,8 +12,11 @@ const macForm =
 
 /** The MAC address around the hexadecimal token at `at`, null where there is none. */
 export function macAt(text: string, at: number): Shape | null {
-  const start = hexStart(text, at);
-  if (start > 0 && /[0-9A-Za-z]/.test(text.charAt(start - 1))) return null;
+  let start = hexStart(text, at);
+  // Right behind its name, two letters of which could be digits: MACd0:22:….
+  const glued = /^ac(?=[0-9a-f]{2}[:-])/i.exec(after(text, start, 6))?.[0];
+  if (glued !== undefined && /m/i.test(text.charAt(start - 1))) start += 2;
+  else if (start > 0 && /[0-9A-Za-z]/.test(text.charAt(start - 1))) return null;
   macForm.lastIndex = start;
   const found = macForm.exec(text);
   return found ? { code: 'mac', logit: 4, start, end: start + found[0].length } : null;
