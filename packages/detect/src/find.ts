@@ -22,7 +22,10 @@ export type FindOptions = {
   readonly names?: NameFinder | null;
 };
 
-/** A finding is at most this long, in code units of the text. */
+/**
+ * A finding is at most this long, in code units of the text; one that took the place of others under own recognisers,
+ * at most three times as long.
+ */
 export const longestFinding = 256;
 
 const person = typeIndex.get('PERSON') as number;
@@ -64,23 +67,54 @@ export function find(text: string, options: FindOptions = {}): Finding[] {
   const names = options.names === undefined ? defaultNames : options.names;
   if (names !== null && (wanted[person] === 1 || wanted[address] === 1))
     addNames(all, names, plain, wanted, minScore);
+  if (all.length === 0 && options.recognizers === undefined) return [];
+  let chosen: readonly Possible[] = resolve(short(all, map));
   if (options.recognizers !== undefined) {
-    for (const recognizer of options.recognizers) recognizer.into(all, plain, wanted, minScore, explain);
-  }
-  return all.length === 0 ? [] : findings(all, map, explain);
-}
-
-/** The best disjoint ones, in offsets of the original text. */
-function findings(all: Possible[], map: FoldMap | null, explain: boolean): Finding[] {
-  let fit = all;
-  for (const each of all) {
-    if (!tooLong(each, map)) continue;
-    fit = all.filter((one) => !tooLong(one, map));
-    break;
+    const own: Possible[] = [];
+    for (const recognizer of options.recognizers) recognizer.into(own, plain, wanted, minScore, explain);
+    if (own.length > 0) chosen = widened(resolve(short([...all, ...own], map)), chosen);
   }
   const list: Finding[] = [];
-  for (const p of resolve(fit)) list.push(finding(p, map, explain));
+  for (const p of chosen) list.push(finding(p, map, explain));
   return list;
+}
+
+/** Those that are no longer than a finding may be. */
+function short(all: Possible[], map: FoldMap | null): Possible[] {
+  for (const each of all) if (tooLong(each, map)) return all.filter((one) => !tooLong(one, map));
+  return all;
+}
+
+/**
+ * Chosen ones with those that stood without own recognisers: what these covered stays covered, at no lower level.
+ * Where one was displaced, the ones in its place reach as far as it did. Both lists are sorted and disjoint.
+ */
+function widened(chosen: readonly Possible[], before: readonly Possible[]): readonly Possible[] {
+  const out: Possible[] = chosen.map((each) => ({ ...each }));
+  const lost: Possible[] = [];
+  let from = 0;
+  for (const one of before) {
+    while (from < out.length && (out[from] as Possible).end <= one.start) from += 1;
+    let k = from;
+    while (k < out.length && (out[k] as Possible).start < one.end) k += 1;
+    if (k === from) {
+      lost.push(one);
+      continue;
+    }
+    const first = out[from] as Possible;
+    if (first.start === one.start && first.end === one.end && first.recognizer === undefined) continue;
+    for (let at = from; at < k; at += 1) {
+      const each = out[at] as Possible;
+      const until = at + 1 < k ? (out[at + 1] as Possible).start : Math.max(each.end, one.end);
+      out[at] = {
+        ...each,
+        start: at === from ? Math.min(each.start, one.start) : each.start,
+        end: Math.max(each.end, until),
+        over: [...(each.over ?? []), one.type],
+      };
+    }
+  }
+  return lost.length === 0 ? out : [...out, ...lost].sort((a, b) => a.start - b.start);
 }
 
 function addNames(
@@ -111,6 +145,7 @@ function finding(p: Possible, map: FoldMap | null, explain: boolean): Finding {
     level: row.level,
     score: p.score,
     sensitive: row.sensitive,
+    ...(p.over === undefined ? {} : raised(row, p.over)),
   };
   if (!explain && p.recognizer === undefined) return base;
   return {
@@ -118,4 +153,15 @@ function finding(p: Possible, map: FoldMap | null, explain: boolean): Finding {
     ...(explain ? { why: p.why ?? [] } : {}),
     ...(p.recognizer === undefined ? {} : { recognizer: p.recognizer }),
   };
+}
+
+/** The level of a finding that also covers others: the highest of all. */
+function raised(row: Row, over: readonly number[]): Pick<Finding, 'level' | 'sensitive'> {
+  let { level, sensitive } = row;
+  for (const type of over) {
+    const other = rows[type] as Row;
+    if (other.level > level) level = other.level;
+    if (other.sensitive) sensitive = true;
+  }
+  return { level, sensitive };
 }

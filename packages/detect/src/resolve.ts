@@ -6,6 +6,8 @@ export type Possible = {
   readonly score: number;
   readonly why?: readonly { readonly code: string; readonly weight: number }[];
   readonly recognizer?: string;
+  /** Types of what it took the place of, under own recognisers. */
+  readonly over?: readonly number[];
 };
 
 /** Better first: by score, then length, then place, then type. */

@@ -4,11 +4,11 @@ import type { Finding } from './types.ts';
 /** A score depends on this many code units either side of a finding. */
 export const scoreReach = 64;
 
-/** The last part of a text that may still change: a finding and what its score depends on. */
-const unsettled = longestFinding + scoreReach;
+/** The last part of a text that may still change: the longest finding and what its score depends on. */
+const unsettledOf = (longest: number): number => longest + scoreReach;
 
 /** Units kept before the unsettled part: all that the choice of the next finding can depend on. */
-const kept = 4 * longestFinding + 2 * scoreReach + 256;
+const keptOf = (longest: number): number => 4 * longest + 2 * scoreReach + 256;
 
 /** Text that will not change any more, with its findings (offsets of this part). */
 export type Settled = { readonly text: string; readonly findings: readonly Finding[] };
@@ -22,10 +22,14 @@ export type Settler = {
 const nothing: Settled = { text: '', findings: [] };
 
 /**
- * Finds in a text that comes in pieces what `find` finds in the whole. Holds back at most 320 code units and one
- * finding; memory does not grow with the text.
+ * Finds in a text that comes in pieces what `find` finds in the whole. Holds back at most 320 code units (832 with own
+ * recognisers) and one finding; memory does not grow with the text.
  */
 export function settler(options: FindOptions = {}): Settler {
+  // under own recognisers a finding may be three times as long
+  const longest = longestFinding * (options.recognizers === undefined ? 1 : 3);
+  const unsettled = unsettledOf(longest);
+  const kept = keptOf(longest);
   let buffer = '';
   // Units of `buffer` that were given already and only serve as context.
   let given = 0;
