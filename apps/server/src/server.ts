@@ -10,6 +10,7 @@ import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
   createApp,
+  createTextBudget,
   deskRoutes,
   eventsRoutes,
   forgetOld,
@@ -156,6 +157,7 @@ export async function openRooms(options: {
 /** The HTTP app over the rooms. */
 export function appOf(rooms: Rooms) {
   const { config, access, detector, imports, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
+  const budget = createTextBudget({ now: () => clock().getTime() });
   return createApp({
     authenticate: identity.authenticate,
     routes: [
@@ -163,8 +165,8 @@ export function appOf(rooms: Rooms) {
       gateRoutes({ gate, access, people: identity.approvers }),
       ledgerRoutes({ ledger }),
       vaultRoutes({ vault, ledger, db, clock }),
-      deskRoutes(desk),
-      textRoutes({ detector }),
+      deskRoutes({ ...desk, budget }),
+      textRoutes({ detector, budget }),
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
     ],

@@ -391,16 +391,25 @@ describe('attacks', () => {
     expect((await officer.post('/text/try', { text: 'a', recognizer: vip })).status).toBe(200);
   });
 
-  test('only a few long texts are searched at once', async () => {
+  test('texts and notes are charged by their length', async () => {
     await clear();
-    await add(vip);
-    const text = '您好，'.repeat(60_000);
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => agent.post('/text/findings', { text })),
-    );
-    expect(answers.filter((each) => each.status === 200).length).toBeGreaterThan(0);
-    expect(answers.some((each) => each.body.code === 'too-many-requests')).toBe(true);
-    expect((await agent.post('/text/findings', { text })).status).toBe(200);
+    const call = await desk.contact('li.na', desk.customerOf('li.na', 1).id);
+    const text = '您好，'.repeat(333_000);
+    for (const path of ['/text/findings', '/text/mask'])
+      expect((await agent.post(path, { text })).status).toBe(200);
+    const answers = [
+      await agent.post('/text/findings', { text }),
+      await agent.post('/text/mask', { text }),
+      ...(await Promise.all(
+        Array.from({ length: 40 }, () =>
+          agent.post(`/cases/${call.case}/notes`, { text: '好'.repeat(4000) }),
+        ),
+      )),
+    ];
+    expect(answers.slice(0, 2).map((each) => each.body.code)).toEqual(Array(2).fill('too-many-requests'));
+    expect(answers.slice(2).some((each) => each.status === 429)).toBe(true);
+    desk.pass(60);
+    expect((await agent.post('/text/findings', { text: '您好' })).status).toBe(200);
   });
 
   test('nobody signed in sees nothing; the file holds what is live', async () => {

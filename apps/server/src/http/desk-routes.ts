@@ -21,6 +21,7 @@ import type { Subject } from '#gate';
 import { once } from './idempotency.ts';
 import { type ProblemError, problem } from './problem.ts';
 import { answers, cursorOf, done, idOf, personOf, router, subjectOf, takes } from './route.ts';
+import type { TextBudget } from './text-budget.ts';
 
 const person = z.object({ id: z.string(), name: z.string(), staffNumber: z.string() });
 const row = z
@@ -98,7 +99,7 @@ const caseType = z.object({
 const caseParam = z.object({ id: idOf('cas') });
 
 /** Contacts and cases. */
-export function deskRoutes(deps: DeskDeps) {
+export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
   const app = router();
 
   app.openapi(
@@ -214,7 +215,9 @@ export function deskRoutes(deps: DeskDeps) {
     }),
     async (c) => {
       const { text } = c.req.valid('json');
-      const added = await addNote(deps, personOf(c), c.req.valid('param').id, text);
+      const subject = personOf(c);
+      deps.budget.spend(c, text.length);
+      const added = await addNote(deps, subject, c.req.valid('param').id, text);
       if (added.kind === 'refused') throw refusal(added);
       return c.json(added.item, 200);
     },

@@ -12,5 +12,6 @@ export { forgetOld, idempotencyMigrations } from './idempotency.ts';
 export { identityRoutes } from './identity-routes.ts';
 export { importRoutes } from './import-routes.ts';
 export { ledgerRoutes } from './ledger-routes.ts';
+export { createTextBudget } from './text-budget.ts';
 export { textRoutes } from './text-routes.ts';
 export { vaultRoutes } from './vault-routes.ts';

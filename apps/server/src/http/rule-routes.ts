@@ -3,13 +3,14 @@ import type { Detector } from '#detector';
 import { answers, done, idOf, router, subjectOf, takes } from './route.ts';
 import { ruleDone } from './rule-problems.ts';
 import * as s from './rule-schemas.ts';
+import type { TextBudget } from './text-budget.ts';
 
 const recognizerId = z.object({ id: idOf('rec') });
 const wordListId = z.object({ id: idOf('wls') });
 const version = z.number().int().min(1).max(1_000_000);
 const toVersion = takes(z.object({ version }));
 
-type Deps = { readonly detector: Detector };
+type Deps = { readonly detector: Detector; readonly budget: TextBudget };
 
 /** The organisation's own recognisers and word lists; officers change them. */
 export function ruleRoutes(deps: Deps) {
@@ -42,7 +43,11 @@ export function ruleRoutes(deps: Deps) {
         ...(wordList ? { wordList } : {}),
         ...(replaces ? { replaces } : {}),
       };
-      return c.json(ruleDone(await deps.detector.tryOut(subjectOf(c), request)).trial, 200);
+      // searched without the draft and with it
+      const tried = await deps.budget.hold(c, 2 * text.length, () =>
+        deps.detector.tryOut(subjectOf(c), request),
+      );
+      return c.json(ruleDone(tried).trial, 200);
     },
   );
   app.openapi(

@@ -5,30 +5,22 @@ import { problem } from './problem.ts';
 import { answers, router, subjectOf, takes } from './route.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { found, word } from './rule-schemas.ts';
+import type { TextBudget } from './text-budget.ts';
 
 const largest = 1_000_000;
-/** Texts from this length on are long; so many of them are searched at once, whatever they cost. */
-const long = 65_536;
-const mostLong = 4;
 const text = z.string().max(largest);
 const words = z.array(word).readonly();
 const wordsLeft = z.number().int();
 
 /** Finds and masks personal information in a text that the caller brings; nothing of it is kept. */
-export function textRoutes({ detector }: { readonly detector: Detector }) {
+export function textRoutes({
+  detector,
+  budget,
+}: {
+  readonly detector: Detector;
+  readonly budget: TextBudget;
+}) {
   const app = router();
-  let running = 0;
-  const few = async <T>(of: string, search: () => Promise<T>): Promise<T> => {
-    if (of.length < long) return search();
-    if (running >= mostLong)
-      throw problem(429, 'too-many-requests', 'too many long texts at once; try again in a second');
-    running += 1;
-    try {
-      return await search();
-    } finally {
-      running -= 1;
-    }
-  };
   app.openapi(
     createRoute({
       method: 'post',
@@ -42,7 +34,10 @@ export function textRoutes({ detector }: { readonly detector: Detector }) {
     async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      return c.json(await few(body.text, () => detector.findings(body.text, { explain: body.explain })), 200);
+      const answer = await budget.hold(c, body.text.length, () =>
+        detector.findings(body.text, { explain: body.explain }),
+      );
+      return c.json(answer, 200);
     },
   );
   app.openapi(
@@ -56,14 +51,14 @@ export function textRoutes({ detector }: { readonly detector: Detector }) {
     async (c) => {
       mayRead(subjectOf(c));
       const body = c.req.valid('json');
-      const answer = await few(body.text, async () => ({
+      const answer = await budget.hold(c, body.text.length, async () => ({
         text: await detector.mask(body.text, body.scenario),
         ...(await detector.words(body.text)),
       }));
       return c.json(answer, 200);
     },
   );
-  app.route('/', ruleRoutes({ detector }));
+  app.route('/', ruleRoutes({ detector, budget }));
   return app;
 }
 
