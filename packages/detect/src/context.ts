@@ -49,7 +49,7 @@ export type Context = {
 };
 
 const cheap = new Uint8Array(0x10000);
-for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}`的是为為就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~') {
+for (const c of ' \t:：=＝"\'“”‘’「」『』【】[]()（）<>《》{}`的是为為係就叫号號码碼我你您他她它填写输用这這那个個一下-_>→~') {
   cheap[c.charCodeAt(0)] = 1;
 }
 for (const c of ',，、|/;；\n\r\t') cheap[c.charCodeAt(0)] = 2;
@@ -166,7 +166,7 @@ function readTo(c: Context, to: number): void {
 function keep(c: Context, from: number): void {
   const { lengthAt, lastId } = c.table.lexicon;
   const length = lengthAt(c.text, from, from + longestWord);
-  if (length === 0) return;
+  if (length === 0 || c.table.silent[lastId()] === 1) return;
   if (c.labels === c.starts.length) widen(c);
   c.starts[c.labels] = from;
   c.ends[c.labels] = from + length;

@@ -12,6 +12,9 @@ const wordUnitFirst = flag(' 公千厘毫平小分人积美港万kKMGTmrucpHg');
 const wordUnit =
   /^ ?(?:公里|千米|厘米|毫米|平方|平米|公斤|千克|毫升|小时|分钟|人次|积分|美元|港币|人民币|万元|[kKMGT]B\b|kg|km|rmb|usd|cny|mah|px|ms\b|GHz|Hz)/i;
 
+/** A key of an address on the web that names no person’s number. */
+const inQuery = /[?&](?:[a-z]+_?)?(?:id|no|sn|t|ts|key|code|item|sku|order|sign|v)=$/i;
+
 const nameInCapitals = /^[A-Z]{2,9}[ ,]{1,2}[A-Z][a-z]/;
 
 const priced = (code: number): boolean => code === 0x5143 || code === 0x5757 || code === 0x4e07;
@@ -32,6 +35,7 @@ export function edges(text: string, start: number, end: number, labelTouches: bo
   else if (isDigit(q) && isDigit(codeAt(text, end - 1))) logit -= 6;
   if (currency[p] === 1) logit -= 4.5;
   else if (p === 35) logit -= 1.2;
+  else if (p === 61 && inQuery.test(text.slice(start > 24 ? start - 24 : 0, start))) logit -= 2.5;
   else if ((p === 45 || p === 95 || p === 47 || p === 46) && isAlnum(codeAt(text, start - 2))) {
     logit -= joinedBefore(text, start - 2, end - start);
   }

@@ -19,7 +19,8 @@ function slowly(words: readonly string[], text: string, at: number): number {
     const next = text.charAt(end);
     const camel = /[a-z]/.test(last) && /[A-Z]/.test(next);
     const plural = /s/i.test(next) && !letter.test(text.charAt(end + 1));
-    const ends = first > '\u007f' || !letter.test(last) || !letter.test(next) || camel || plural;
+    const figures = /[0-9]/.test(last) && /[0-9]/.test(next);
+    const ends = first > '\u007f' || (letter.test(last) ? !letter.test(next) || camel || plural : !figures);
     if (starts && ends) longest = Math.max(longest, word.length);
   }
   return longest;

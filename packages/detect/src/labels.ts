@@ -14,6 +14,8 @@ export type Labels = {
   readonly types: number;
   /** 1 where the label names something (and so hides labels that stand farther away). */
   readonly naming: Uint8Array;
+  /** 1 where the label says nothing of what stands around it: it only leads to a value. */
+  readonly silent: Uint8Array;
   /** Rows whose value is looked for after a label, and before it; holes where there is none. */
   readonly follows: readonly (readonly number[] | undefined)[];
   readonly leads: readonly (readonly number[] | undefined)[];
@@ -88,6 +90,9 @@ function compile(): Labels {
     for (const id of names) weights[id * types + t] = weightOf.names;
   });
 
+  const silent = new Uint8Array(words.length).fill(1);
+  for (let i = 0; i < weights.length; i += 1) if (weights[i] !== 0) silent[(i - (i % types)) / types] = 0;
+
   const follows: number[][] = [];
   const leads: number[][] = [];
   const leading = new Uint8Array(words.length).fill(1, 0, atSigns.length);
@@ -106,6 +111,7 @@ function compile(): Labels {
     weights,
     types,
     naming,
+    silent,
     follows,
     leads,
     atSigns: atSigns.length,

@@ -1,4 +1,4 @@
-import { isLetter, keyOf } from './chars.ts';
+import { isDigit, isLetter, keyOf } from './chars.ts';
 import { type Levels, place } from './double-array.ts';
 
 /**
@@ -156,8 +156,10 @@ function startsWord(text: string, at: number): boolean {
 
 function endsWord(text: string, end: number): boolean {
   const last = text.charCodeAt(end - 1);
-  if (!isLetter(last) || end >= text.length) return true;
+  if (end >= text.length) return true;
   const next = text.charCodeAt(end);
+  // CVV2 is no word in CVV207.
+  if (!isLetter(last)) return !(isDigit(last) && isDigit(next));
   if (!isLetter(next)) return true;
   if (last >= 97 && next < 97) return true;
   // A plural ends the word too.

@@ -64,7 +64,7 @@ export const bankCard: Row<'BANK_CARD'> = {
   protect: true,
   source: 'ISO/IEC 7812-1 (Luhn), UnionPay 62',
   names:
-    '银行卡 银行卡号 银行卡号码 卡号 卡号码 储蓄卡 储蓄卡号 借记卡 借记卡号 信用卡 信用卡号 信用卡卡号 银行卡卡号 贷记卡 工资卡 工资卡号 银联卡 ' +
+    '银行卡 银行卡号 银行卡号码 卡号 卡_号 卡号码 储蓄卡 储蓄卡号 借记卡 借记卡号 信用卡 信用卡号 信用卡卡号 银行卡卡号 贷记卡 工资卡 工资卡号 银联卡 ' +
     '收款卡号 收款卡 还款卡 还款卡号 绑定银行卡 绑卡 结算卡 副卡 主卡 卡片号码 退款卡号 打款卡号 一类卡 二类卡 visa卡 万事达卡 銀行卡 提款卡 ' +
     'card_number card_no cardno card_num cardnumber bank_card bankcard bank_card_no credit_card debit_card creditcard cc_number card_ending visa mastercard unionpay amex pan acct_card',
   hints:

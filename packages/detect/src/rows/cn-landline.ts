@@ -39,7 +39,7 @@ function landline(n: NumberRun): Shape | null {
   if (n.gap !== 'none' && !split && !abroad && start === n.start && !n.spoken) logit -= 1.5;
   logit += split ? 3 : n.spoken ? 1.5 : 1.4;
   if (n.gap === 'paren' || (split && /[(（]$/.test(before(text, n.start, 1)))) {
-    if (/[(（]$/.test(before(text, start, 1))) start -= 1;
+    if (/[(（]$/.test(before(text, start, 1)) && /[)）]/.test(text.slice(start, n.end))) start -= 1;
   }
   if (n.gap === 'dot' || n.gap === 'slash') logit -= 1.5;
   if (start === n.start || codeAt(text, start) === 40) start = prefixed(text, start);

@@ -14,7 +14,7 @@ function mobile(n: NumberRun): Shape | null {
   if (core.charCodeAt(0) !== 49 || core.charCodeAt(1) < 51) return null;
   let logit = segments.test(core) ? 3 : 1.2;
   if (core.length < digits.length) {
-    if (digits.length === 12) logit -= 0.8;
+    if (digits.length === 12) logit -= 3.2;
     else {
       logit += 0.6;
       start = hasPrefix(n.text, start, n.end, digits.length === 13);

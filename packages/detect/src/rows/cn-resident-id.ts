@@ -81,7 +81,7 @@ export const cnResidentId: Row<'CN_RESIDENT_ID'> = {
   source: 'GB 11643-1999 (MOD 11-2), GB/T 2260 now and historical; 15 digits before 1999',
   unverified: '83 as the area of residents of Taiwan',
   names:
-    '身份证 身份证号 身份证号码 身份证明 身份证件 身份号码 身份号 公民身份号码 公民身份证 证件号 证件号码 证件编号 证件 居住证 居住证号 驾驶证 ' +
+    '身份证 身_份_证 身_份_证_号 身份证号 身份证号码 身份证明 身份证件 身份号码 身份号 公民身份号码 公民身份证 证件号 证件号码 证件编号 证件 居住证 居住证号 驾驶证 ' +
     '驾驶证号 驾驶证号码 驾照 驾照号 驾照号码 社会保障号 社会保障号码 公民号码 二代证 实名 实名认证 实名信息 身分證 身份證字號 身分证 身分证号 ' +
     'id_card id_number id_no idcard id_num idno id_card_number id_card_no identity_card identity_number identity_no resident_id ' +
     'national_id cert_no certno cert_id certificate_no sfz sfzh citizen_id driver_license driving_licence license_number drivers_license',

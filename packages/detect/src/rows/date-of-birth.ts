@@ -29,7 +29,7 @@ const date = [
 ].join('|');
 
 const bridge =
-  '(?:[ \\t\\n]*(?:[:：=]|(?<!/[a-z_]{2,24})>|是|为|在|于|就是|应该|填的|写的|出生|日期|公历|阳历|农历|阴历|身份证上|证件上|我|的|is|was|on|in|[（("\'“]|[,，]){0,4}[ \\t]*)';
+  '(?:[ \\t\\n]*(?:[:：=]|(?<!/[a-z_]{2,24})>|是|为|係|在|于|就是|应该|填的|写的|出生|日期|公历|阳历|农历|阴历|身份证上|证件上|我|的|is|was|on|in|[（("\'“]|[,，]){0,4}[ \\t]*)';
 
 function birthFits(value: string): number | null {
   return /(?:18|19|20)\d\d|年/.test(value) ? 1 : -0.6;
@@ -45,7 +45,7 @@ export const dateOfBirth: Row<'DATE_OF_BIRTH'> = {
   protect: true,
   source: 'GB/T 35273-2020 Annex A',
   names:
-    '出生日期 出生年月 出生年月日 出生时间 生日 出生 出生于 生于 生辰 出生日 阳历生日 阴历生日 农历生日 出生日期是 生日是 公历生日 dob d.o.b date_of_birth dateofbirth birth_date birthdate birthday born born_on birth_day bday birth',
+    '出生日期 出生年月 出生年月日 出生时间 生日 生_日 出生 出生于 生于 生辰 出生日 阳历生日 阴历生日 农历生日 出生日期是 生日是 公历生日 dob d.o.b date_of_birth dateofbirth birth_date birthdate birthday born born_on birth_day bday birth',
   not: '生日快乐 生日券 生日礼物 生日礼 生日月 生日优惠 生日特权 生日蛋糕 生日派对 过生日',
   follows: { pattern: new RegExp(`${bridge}(${date})`, 'iy'), test: birthFits },
   leads: {

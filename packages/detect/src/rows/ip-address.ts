@@ -18,7 +18,7 @@ function ip(n: NumberRun): Shape | null {
   if (n.end - n.start !== n.digits.length + 3) return null;
   const [a = 0, b = 0, c = 0, d = 0] = parts;
   if (a === 0 || a === 127 || a >= 224 || (a === 255 && b === 255)) return null;
-  const version = versionBefore.test(before(n.text, n.start, 10));
+  const version = versionBefore.test(before(n.text, n.start, 10)) || /^ ?版/.test(after(n.text, n.end, 2));
   const small = a < 16 && b < 16 && c < 32 ? 2 : 0;
   const beside =
     /^[.\-_]?[A-Za-z0-9]/.test(after(n.text, n.end, 2)) ||
@@ -27,7 +27,7 @@ function ip(n: NumberRun): Shape | null {
       : 0;
   return {
     code: version ? 'version' : 'quad',
-    logit: (version ? -4 : 2.8) - small - beside - (d === 0 ? 0.6 : 0),
+    logit: (version ? -4 : 2.8) - small - beside - (d === 0 ? 2.4 : 0),
   };
 }
 

@@ -32,9 +32,10 @@ function passwordFits(value: string, text: string, start: number): number | null
 }
 
 const link =
-  '(?:[ \\t]*(?:["\'”’》\\]]?[ \\t]*(?:[:：=]+>?|->|→)|(?<!/[a-z_]{2,24})>|(?:忘[了记]?了?[，,]?)?(?:一直|现在|还|就|应该|都|我|之前|以前|原来|原先)?(?:改成了?|改为了?|设成了?|设为了?|设置为|设置成|设的是|用的是|设的|换成了?|重置为|更新为|是|为|叫|填|输)|(?:has been )?(?:changed|set|reset|updated) to|(?:is|was|are|as)(?= )|[（(])[ \\t]*(?:我的)?[ \\t]*["\'“‘「『【\\[<]{0,2}|[ \\t]+["\'“‘「]?|["\'“‘「『【]|)';
+  '(?:[ \\t]*(?:["\'”’》\\]]?[ \\t]*(?:[:：=]+>?|->|→)|(?<!/[a-z_]{2,24})>|(?:忘[了记]?了?[，,]?)?(?:一直|现在|还|就|应该|都|我|之前|以前|原来|原先)?(?:改成了?|改为了?|设成了?|设为了?|设置为|设置成|设的是|用的是|设的|换成了?|重置为|更新为|是|为|係|叫|填|输)|(?:has been )?(?:changed|set|reset|updated) to|(?:is|was|are|as)(?= )|[（(])[ \\t]*(?:我的)?[ \\t]*["\'“‘「『【\\[<]{0,2}|[ \\t]+["\'“‘「]?|["\'“‘「『【]|)';
 
-const secretChars = '[A-Za-z0-9!@#$%^&*_+=?~.\\-/\\\\|]';
+/** Full-width marks only inside: at the end they are the sentence’s. */
+const secretChars = '(?:[A-Za-z0-9!@#$%^&*_+=?~.\\-/\\\\|]|[！＃＄％＆？～](?=[A-Za-z0-9]))';
 
 function spokenPassword(n: NumberRun): Shape | null {
   if (n.gap === 'slash' || n.gap === 'dot' || n.gap === 'comma') return null;
@@ -54,7 +55,7 @@ export const password: Row<'PASSWORD'> = {
   protect: true,
   source: 'JR/T 0171-2020 C3: passwords of accounts and cards',
   names:
-    '密码 密碼 登录密码 支付密码 交易密码 查询密码 取款密码 锁屏密码 开机密码 初始密码 原密码 旧密码 新密码 默认密码 临时密码 银行卡密码 卡密码 手机密码 wifi密码 wifi密碼 无线密码 门锁密码 门禁密码 ' +
+    '密码 密_码 密碼 登录密码 支付密码 交易密码 查询密码 取款密码 锁屏密码 开机密码 初始密码 原密码 旧密码 新密码 默认密码 临时密码 银行卡密码 卡密码 手机密码 wifi密码 wifi密碼 无线密码 门锁密码 门禁密码 ' +
     '电脑密码 账号密码 邮箱密码 微信密码 qq密码 服务密码 提现密码 解锁密码 保险柜密码 网银密码 后台密码 管理员密码 数据库密码 口令 登录口令 密马 开锁密码 大门密码 家里密码 单元门密码 密钥口令 ' +
     'password passwd pwd passphrase passwrd psw pin pin_code pin_number pincode login_password wifi_password pass userpassword user_password db_password account_password new_password old_password temp_password wpa_key passcode_lock lock_code',
   not: '验证码 动态密码',

@@ -47,7 +47,7 @@ export const socialAccount: Row<'SOCIAL_ACCOUNT'> = {
   protect: true,
   source: 'handles of platforms; Alipay user ids 2088 and 12 digits',
   names: platforms,
-  not: '转发微博 支付宝订单 支付宝交易号 淘宝订单 京东订单 拼多多订单 订单 淘宝客服 直播间 公众号',
+  not: '关注微博 关注抖音 关注快手 关注小红书 关注b站 关注官方微博 转发微博 支付宝订单 支付宝交易号 淘宝订单 京东订单 拼多多订单 订单 淘宝客服 直播间 公众号',
   numbers: {
     counts: [16],
     test: (n) =>

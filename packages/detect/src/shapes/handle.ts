@@ -1,6 +1,6 @@
 /** What may stand between a word such as 微信号 and the handle. */
 export const handleLink =
-  '(?:[ \\t]*(?:["\'”’]?[ \\t]*[:：=]+|(?<!/[a-z_]{2,24})>|是|为|叫|搜索?|就是|号是|名是|账号是|的?账号|的?昵称|id|号|(?:也?是|is|was|as)(?= )|[（(])){0,3}[ \\t]*(?:我的|你加)?["\'“‘「『【]{0,2}';
+  '(?:[ \\t]*(?:["\'”’]?[ \\t]*[:：=]+|(?<!/[a-z_]{2,24})>|是|为|係|叫|搜索?|就是|号是|名是|账号是|的?账号|的?昵称|id|号|(?:也?是|is|was|as)(?= )|[（(])){0,3}[ \\t]*(?:我的|你加)?["\'“‘「『【]{0,2}';
 
 /** Words that follow the name of a platform without being a handle. */
 export const commonWord =

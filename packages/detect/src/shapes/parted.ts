@@ -5,7 +5,7 @@ const spokenDigits = '零〇一幺二两三四五六七八九';
 const parted = /[^A-Za-z0-9]/;
 
 /** What may stand between the word that names a code and the code. */
-export const codeLink = '(?:[ \\t\\n:：=是为叫"\'“（(,，]|号码?|嗯|那个|is (?=[A-Z0-9]))';
+export const codeLink = '(?:[ \\t\\n:：=是为係叫"\'“（(,，]|号码?|嗯|那个|is (?=[A-Z0-9]))';
 
 /** Pattern of `count` characters of `chars` or Chinese digits; blanks, dashes, dots, line breaks between them. */
 export const inParts = (chars: string, count: number): string =>
