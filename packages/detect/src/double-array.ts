@@ -8,11 +8,24 @@ export type Levels = { readonly first: Int32Array; readonly symbols: Uint16Array
  * Packs the steps of a trie: from state `s` by symbol `y` to `target[base[s] + y]` where `check` there is `s`, −1
  * where nothing stands. `least` slots are there in any case, `most` is the highest symbol. The root is left out.
  */
-export function place(
-  { first, symbols }: Levels,
-  least: number,
-  most: number,
-): { base: Int32Array; check: Int32Array; target: Int32Array } {
+export function place(levels: Levels, least: number, most: number): Placed {
+  return drained(placing(levels, least, most));
+}
+
+type Placed = { base: Int32Array; check: Int32Array; target: Int32Array };
+
+/** The result of steps that are done one after the other without a pause. */
+export function drained<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** States between two pauses. */
+const slice = 4096;
+
+/** `place` with a pause now and then. */
+export function* placing({ first, symbols }: Levels, least: number, most: number): Generator<void, Placed> {
   const states = first.length - 1;
   const base = new Int32Array(states);
   let check = new Int32Array(least).fill(-1);
@@ -20,6 +33,7 @@ export function place(
   // Free slots far behind are given up, so that packing is linear.
   let near = 1;
   for (let s = 1; s < states; s += 1) {
+    if (s % slice === 0) yield;
     const from = first[s] as number;
     const to = first[s + 1] as number;
     if (from === to) continue;

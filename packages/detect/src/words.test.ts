@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileWords } from './words.ts';
+import { compileWords, compileWordsInTurns } from './words.ts';
 
 const list = (words: readonly string[]) => ({ name: 'risk', reason: '不得承诺收益', words });
 
@@ -9,6 +9,25 @@ function slowly(text: string, words: readonly string[]): { start: number; end: n
   const found: { start: number; end: number }[] = [];
   for (let i = 0; i < text.length; ) {
     const lengths = words.filter((w) => w.length > 0 && text.startsWith(w, i)).map((w) => w.length);
+    const length = Math.max(0, ...lengths);
+    if (length > 0) found.push({ start: i, end: i + length });
+    i += Math.max(1, length);
+  }
+  return found;
+}
+
+/** As above, with up to two symbols between the characters and symbols of a word. */
+function loosely(text: string, words: readonly string[]): { start: number; end: number }[] {
+  const forms = words.map((word) => {
+    const keys = [...word].map((key) => (key === '*' ? '\\*' : key));
+    return new RegExp(keys.join('[-*]{0,2}'), 'y');
+  });
+  const found: { start: number; end: number }[] = [];
+  for (let i = 0; i < text.length; ) {
+    const lengths = forms.map((form) => {
+      form.lastIndex = i;
+      return form.exec(text)?.[0].length ?? 0;
+    });
     const length = Math.max(0, ...lengths);
     if (length > 0) found.push({ start: i, end: i + length });
     i += Math.max(1, length);
@@ -62,6 +81,52 @@ describe('compileWords', () => {
         expect(hits.map(({ start, end }) => ({ start, end }))).toEqual(slowly(t, w));
       }),
     );
+  });
+
+  it('takes a symbol as part of a word and as something between its characters', () => {
+    const places = (words: readonly string[], text: string) =>
+      compileWords([list(words)])
+        .find(text)
+        .map((h) => [h.start, h.end]);
+    expect(places(['乙-丙', '乙丁'], '乙-丁')).toEqual([[0, 3]]);
+    expect(places(['甲乙-丙', '乙丁'], '甲乙-丁')).toEqual([[1, 4]]);
+    expect(places(['xa-b', 'ac'], 'a-c')).toEqual([[0, 3]]);
+    expect(places(['3.5'], '35 3.5 3..5')).toEqual([
+      [3, 6],
+      [7, 11],
+    ]);
+    expect(places(['稳赚'], '稳＊赚')).toEqual([[0, 3]]);
+  });
+
+  it('equals the slow search on random words and texts with symbols', () => {
+    const part = (max: number) =>
+      fc.string({ unit: fc.constantFrom('甲', '乙', '丙', '-', '*'), minLength: 1, maxLength: max });
+    const words = fc.array(
+      part(5)
+        .map((word) => word.replace(/^[-*]+|[-*]+$/g, ''))
+        .filter((word) => word !== ''),
+      { minLength: 1, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(words, part(40), (w, t) => {
+        const hits = compileWords([list(w)]).find(t);
+        expect(hits.map(({ start, end }) => ({ start, end }))).toEqual(loosely(t, w));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('compiles in turns what it compiles at once', async () => {
+    const words = Array.from({ length: 20_000 }, (_, i) => `词${(i * 7919).toString(36)}语`);
+    let turns = 0;
+    const scanner = await compileWordsInTurns([list(words)], async () => void (turns += 1));
+    const text = '这是词9ix语，词63z语-词，词 9 i x 语。'.repeat(20);
+    expect(scanner.find(text)).toEqual(compileWords([list(words)]).find(text));
+    expect(scanner.find(text).length).toBeGreaterThan(0);
+    expect(turns).toBeGreaterThan(50);
+    await expect(
+      compileWordsInTurns([list(words)], () => Promise.reject(new Error('stopped'))),
+    ).rejects.toThrow('stopped');
   });
 
   it.each([

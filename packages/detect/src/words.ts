@@ -1,6 +1,6 @@
 import { codeAt, isAlnum, keyOf, plainOf } from './chars.ts';
 import { DetectError } from './detect-error.ts';
-import { place } from './double-array.ts';
+import { drained, placing } from './double-array.ts';
 
 /** Words that an organisation does not want to be written, with the reason that people are told. */
 export type WordList = {
@@ -33,10 +33,60 @@ const longestGiven = 200;
 /** Symbols that people put between the characters of a word; at most two at one place. */
 const symbols = new Uint8Array(0x10000);
 for (const c of ' \t*-_.·•|/\\~+=^#@&\'"`、…—●○■□★☆♥') symbols[c.charCodeAt(0)] = 1;
-for (let c = 1; c < 0x10000; c += 1) if (plainOf[c] === 0) symbols[c] = 1;
+for (let c = 1; c < 0x10000; c += 1)
+  if (plainOf[c] === 0 || symbols[keyOf[c] as number] === 1) symbols[c] = 1;
 const mostSymbols = 2;
 
-type Trie = { next: Map<number, Trie> | null; list: number; length: number };
+/**
+ * A tree of words in flat lists, so that a hundred thousand words neither take long nor leave much to collect. Node 0
+ * is the root; `slots` holds each other node at a place that its parent and key decide.
+ */
+type Trie = {
+  count: number;
+  readonly parent: Int32Array;
+  readonly key: Uint16Array;
+  readonly child: Int32Array;
+  readonly lastChild: Int32Array;
+  readonly sibling: Int32Array;
+  readonly list: Int32Array;
+  readonly length: Uint8Array;
+  readonly slots: Int32Array;
+};
+
+function trie(most: number): Trie {
+  return {
+    count: 1,
+    parent: new Int32Array(most),
+    key: new Uint16Array(most),
+    child: new Int32Array(most),
+    lastChild: new Int32Array(most),
+    sibling: new Int32Array(most),
+    list: new Int32Array(most).fill(-1),
+    length: new Uint8Array(most),
+    slots: new Int32Array(2 ** Math.ceil(Math.log2(2 * most))),
+  };
+}
+
+/** The child of a node by a key; made where there is none. */
+function childOf(t: Trie, node: number, key: number): number {
+  const mask = t.slots.length - 1;
+  const mixed = Math.imul(Math.imul(node, 0x9e3779b1) ^ Math.imul(key, 0x85ebca6b), 0xc2b2ae35);
+  let slot = (mixed ^ (mixed >>> 15)) & mask;
+  for (; ; slot = (slot + 1) & mask) {
+    const held = t.slots[slot] as number;
+    if (held === 0) break;
+    if (t.parent[held] === node && t.key[held] === key) return held;
+  }
+  const made = t.count++;
+  t.slots[slot] = made;
+  t.parent[made] = node;
+  t.key[made] = key;
+  const last = t.lastChild[node] as number;
+  if (last === 0) t.child[node] = made;
+  else t.sibling[last] = made;
+  t.lastChild[node] = made;
+  return made;
+}
 
 /**
  * Compiles word lists to one automaton (Aho and Corasick, in a double array). A word is also found in full width,
@@ -45,27 +95,59 @@ type Trie = { next: Map<number, Trie> | null; list: number; length: number };
  * symbols only or has more than 64 characters, and where all lists together hold more than 200,000 words.
  */
 export function compileWords(lists: readonly WordList[]): WordScanner {
-  const root: Trie = { next: new Map(), list: -1, length: 0 };
+  return drained(compiling(lists));
+}
+
+/**
+ * As `compileWords`, for whoever has other work: `turn` is awaited every few milliseconds. The lists are not to change
+ * meanwhile. Where `turn` rejects, compiling ends with that.
+ */
+export async function compileWordsInTurns(
+  lists: readonly WordList[],
+  turn: () => Promise<void>,
+): Promise<WordScanner> {
+  const steps = compiling(lists);
+  let step = steps.next();
+  while (!step.done) {
+    await turn();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** States and words between two pauses. */
+const slice = 4096;
+const sliceOfWords = 512;
+
+function* compiling(lists: readonly WordList[]): Generator<void, WordScanner> {
   let count = 0;
-  lists.forEach((list, id) => {
-    list.words.forEach((word, index) => {
+  let most = 1;
+  for (const { words } of lists)
+    for (const [index, word] of words.entries()) {
       count += 1;
       if (count > mostWords)
         throw new DetectError('word-list-invalid', `the lists hold more than ${mostWords} words`, {
           at: index,
         });
-      insert(root, word, id, index);
-    });
-  });
-  return scanner(automaton(root), lists);
+      most += Math.min(word.length, longest);
+    }
+  const tree = trie(most);
+  let done = 0;
+  for (const [id, { words }] of lists.entries())
+    for (const [index, word] of words.entries()) {
+      done += 1;
+      if (done % sliceOfWords === 0) yield;
+      insert(tree, word, id, index);
+    }
+  return scanner(yield* automaton(tree), lists);
 }
 
-function insert(root: Trie, word: string, list: number, index: number): void {
+function insert(tree: Trie, word: string, list: number, index: number): void {
   if (word.length > longestGiven) throw tooLong(index);
   const keys: number[] = [];
   for (let i = 0; i < word.length; i += 1) {
     const key = keyOf[word.charCodeAt(i)] as number;
-    if (key !== 0 && !(keys.length === 0 && symbols[word.charCodeAt(i)] === 1)) keys.push(key);
+    if (key !== 0 && !(keys.length === 0 && symbols[key] === 1)) keys.push(key);
   }
   while (keys.length > 0 && symbols[keys.at(-1) as number] === 1) keys.pop();
   if (keys.length > longest) throw tooLong(index);
@@ -74,19 +156,11 @@ function insert(root: Trie, word: string, list: number, index: number): void {
       at: index,
       reason: 'empty',
     });
-  let node = root;
-  for (const key of keys) {
-    node.next ??= new Map();
-    let next = node.next.get(key);
-    if (!next) {
-      next = { next: null, list: -1, length: 0 };
-      node.next.set(key, next);
-    }
-    node = next;
-  }
-  if (node.list < 0) {
-    node.list = list;
-    node.length = keys.length;
+  let node = 0;
+  for (const key of keys) node = childOf(tree, node, key);
+  if ((tree.list[node] as number) < 0) {
+    tree.list[node] = list;
+    tree.length[node] = keys.filter((key) => symbols[key] === 0).length;
   }
 }
 
@@ -105,39 +179,43 @@ type Automaton = {
   readonly target: Int32Array;
   readonly fail: Int32Array;
   readonly list: Int32Array;
+  /** Characters of the word that ends here, without its symbols. */
   readonly length: Uint8Array;
   /** Nearest shorter word that ends where this state ends; 0 if none. */
   readonly shorter: Int32Array;
 };
 
-function automaton(root: Trie): Automaton {
-  const nodes: Trie[] = [root];
-  const parents: number[] = [0];
-  const keysOf: number[] = [0];
-  const children: number[] = [];
-  const symbolOf = new Uint16Array(0x10000);
-  let symbol = 0;
-  for (let s = 0; s < nodes.length; s += 1) {
-    children.push(nodes.length);
-    for (const [key, next] of (nodes[s] as Trie).next ?? []) {
-      if (symbolOf[key] === 0) symbolOf[key] = ++symbol;
-      nodes.push(next);
-      parents.push(s);
-      keysOf.push(key);
-    }
-  }
-  const n = nodes.length;
-  const first = Int32Array.from([...children, n]);
-  const symbols = Uint16Array.from(keysOf, (key) => symbolOf[key] as number);
-  const placed = place({ first, symbols }, 4 * n + symbol + 2, symbol);
-  const start = new Int32Array(0x10000);
-  for (let s = 1; s < (first[1] as number); s += 1) start[keysOf[s] as number] = s;
+function* automaton(tree: Trie): Generator<void, Automaton> {
+  const n = tree.count;
+  const nodes = new Int32Array(n);
+  const parents = new Int32Array(n);
+  const keysOf = new Uint16Array(n);
+  const symbols = new Uint16Array(n);
+  const first = new Int32Array(n + 1).fill(n);
   const list = new Int32Array(n);
   const length = new Uint8Array(n);
-  nodes.forEach((node, s) => {
-    list[s] = node.list;
-    length[s] = node.length;
-  });
+  const symbolOf = new Uint16Array(0x10000);
+  let symbol = 0;
+  let states = 1;
+  for (let s = 0; s < n; s += 1) {
+    if (s % slice === 0) yield;
+    const node = nodes[s] as number;
+    list[s] = tree.list[node] as number;
+    length[s] = tree.length[node] as number;
+    first[s] = states;
+    for (let next = tree.child[node] as number; next !== 0; next = tree.sibling[next] as number) {
+      const key = tree.key[next] as number;
+      if (symbolOf[key] === 0) symbolOf[key] = ++symbol;
+      symbols[states] = symbolOf[key] as number;
+      keysOf[states] = key;
+      parents[states] = s;
+      nodes[states] = next;
+      states += 1;
+    }
+  }
+  const placed = yield* placing({ first, symbols }, 4 * n + symbol + 2, symbol);
+  const start = new Int32Array(0x10000);
+  for (let s = 1; s < (first[1] as number); s += 1) start[keysOf[s] as number] = s;
   const fail = new Int32Array(n);
   const shorter = new Int32Array(n);
   const go = (s: number, key: number): number => {
@@ -148,6 +226,7 @@ function automaton(root: Trie): Automaton {
     return start[key] as number;
   };
   for (let s = 1; s < n; s += 1) {
+    if (s % slice === 0) yield;
     const parent = parents[s] as number;
     fail[s] = parent === 0 ? 0 : go(fail[parent] as number, keysOf[s] as number);
     const f = fail[s] as number;
@@ -165,12 +244,30 @@ function automaton(root: Trie): Automaton {
 export const longestHit = longest * (1 + mostSymbols);
 const ringSize = 256;
 
+/** More readings than these of one place of a text are not followed. */
+const mostReadings = 8;
+
 function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
   const { symbolOf, start, base, check, target, fail, list, length, shorter } = a;
+  // where the last characters stand; symbols are not among them
   const ring = new Int32Array(128);
   // The longest word that begins at each of the last places, by place modulo the ring; end 0: none.
   const endAt = new Int32Array(ringSize);
   const listAt = new Int32Array(ringSize);
+  // A symbol may be part of a word or stand between its characters, so one place may have several readings: the state
+  // of each, and how many symbols it has passed over since its last step.
+  let states = new Int32Array(mostReadings);
+  let passed = new Uint8Array(mostReadings);
+  let nextStates = new Int32Array(mostReadings);
+  let nextPassed = new Uint8Array(mostReadings);
+  const step = (state: number, sym: number): number => {
+    if (sym === 0) return 0;
+    for (let s = state; s !== 0; s = fail[s] as number) {
+      const slot = (base[s] as number) + sym;
+      if (check[slot] === s) return target[slot] as number;
+    }
+    return 0;
+  };
   return {
     find: (text, from = 0) => {
       const hits: WordHit[] = [];
@@ -191,37 +288,28 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
         }
       };
       const n = text.length;
-      let state = 0;
-      let skipped = 0;
+      let readings = 0;
       let depth = 0;
-      for (let i = from; i < n; i += 1) {
-        const c = text.charCodeAt(i);
-        if (state === 0) {
-          state = start[c] as number;
-          if (state === 0) continue;
-          depth += 1;
-          ring[depth & 127] = i;
-          skipped = 0;
-        } else {
-          const sym = symbolOf[c] as number;
-          let next = 0;
-          for (let s = state; s !== 0; s = fail[s] as number) {
-            const slot = (base[s] as number) + sym;
-            if (sym !== 0 && check[slot] === s) {
-              next = target[slot] as number;
-              break;
-            }
+      let made = 0;
+      const add = (state: number, skips: number): void => {
+        for (let k = 0; k < made; k += 1)
+          if (nextStates[k] === state) {
+            if ((nextPassed[k] as number) > skips) nextPassed[k] = skips;
+            return;
           }
-          if (next === 0 && symbols[c] === 1 && skipped < mostSymbols) {
-            skipped += 1;
-            continue;
-          }
-          state = next === 0 ? (start[c] as number) : next;
-          skipped = 0;
-          if (state === 0) continue;
-          depth += 1;
-          ring[depth & 127] = i;
-        }
+        if (made === mostReadings) return;
+        nextStates[made] = state;
+        nextPassed[made] = skips;
+        made += 1;
+      };
+      const swap = (): void => {
+        [states, nextStates] = [nextStates, states];
+        [passed, nextPassed] = [nextPassed, passed];
+        readings = made;
+        made = 0;
+      };
+      // Notes the words that end with this state.
+      const note = (state: number, i: number): void => {
         for (
           let s = (list[state] as number) >= 0 ? state : (shorter[state] as number);
           s !== 0;
@@ -235,6 +323,47 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
           listAt[begin & (ringSize - 1)] = list[s] as number;
           if (begin > last) last = begin;
         }
+      };
+      for (let i = from; i < n; i += 1) {
+        const c = text.charCodeAt(i);
+        if (readings === 0) {
+          const state = start[c] as number;
+          if (state === 0) continue;
+          states[0] = state;
+          passed[0] = 0;
+          readings = 1;
+          depth += 1;
+          ring[depth & 127] = i;
+          note(state, i);
+          continue;
+        }
+        const sym = symbolOf[c] as number;
+        if (symbols[c] === 1) {
+          for (let k = 0; k < readings; k += 1) {
+            const state = states[k] as number;
+            const next = step(state, sym);
+            if (next !== 0) add(next, 0);
+            if ((passed[k] as number) < mostSymbols) add(state, (passed[k] as number) + 1);
+          }
+          swap();
+          continue;
+        }
+        depth += 1;
+        ring[depth & 127] = i;
+        if (readings === 1) {
+          const state = step(states[0] as number, sym) || (start[c] as number);
+          states[0] = state;
+          passed[0] = 0;
+          if (state === 0) readings = 0;
+          else note(state, i);
+          continue;
+        }
+        for (let k = 0; k < readings; k += 1) {
+          const state = step(states[k] as number, sym) || (start[c] as number);
+          if (state !== 0) add(state, 0);
+        }
+        swap();
+        for (let k = 0; k < readings; k += 1) note(states[k] as number, i);
       }
       choose(n);
       return hits;
