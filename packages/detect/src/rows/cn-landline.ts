@@ -35,6 +35,8 @@ function landline(n: NumberRun): Shape | null {
   // No area code has two digits; those of Taiwan have.
   if (groups[0] === 2 && !n.spoken && digits === n.digits) return null;
   if (rest === 8 && area === 4 && first === 57) return null;
+  // Cities with three digits have numbers of eight.
+  if (area === 3 && rest === 7) logit -= 1.8;
   const split = n.gap !== 'none' && groups[0] === area;
   if (n.gap !== 'none' && !split && !abroad && start === n.start && !n.spoken) logit -= 1.5;
   logit += split ? 3 : n.spoken ? 1.5 : 1.4;
@@ -81,7 +83,7 @@ export const cnLandline: Row<'CN_LANDLINE'> = {
   sensitive: false,
   protect: true,
   source: 'public numbering plan: trunk 0, area 2-3 digits, 7-8 digits',
-  names: `座机 固话 固定电话 座机号 座机号码 固话号码 办公电话 办公室电话 单位电话 公司电话 家里电话 家庭电话 住宅电话 宅电 家电话 传真 传真号 传真号码 市话 landline fax home_phone office_phone home_number office_number work_phone ${anyPhone}`,
+  names: `座机 固话 固定电话 座机号 座机号码 固话号码 办公电话 办公室电话 单位电话 公司电话 家里电话 家庭电话 住宅电话 宅电 家电话 传真 传真号 传真号码 市话 landline office_line direct_line home_line fax home_phone office_phone home_number office_number work_phone ${anyPhone}`,
   hints: '号码 拨打 打给 打我 打到 回拨 联系 联系人 分机 总机 办公室 家里 call contact 前台',
   numbers: { counts: [7, 8, 10, 11, 12, 13, 14, 15, 16], test: landline },
   mask: {

@@ -7,17 +7,26 @@ import { after, before } from '../shapes/text.ts';
 const callingCodes =
   /^(?:1[2-9]\d{9}|7\d{10}|2(?:0|7|1[1-8]|[2-689]\d)\d{7,10}|3(?:[0-469]|[578]\d)\d{7,11}|4(?:[013-9]|2\d)\d{7,11}|5(?:[1-8]|[09]\d)\d{7,10}|6(?:[0-6]|[7-9]\d)\d{6,10}|8(?:[124]|5[02356]|80|86)\d{7,10}|9(?:[0-58]|[679]\d)\d{7,11})$/;
 
+/** Where one calls from here; a waybill may begin with 00 too. */
+const frequent = /^(?:1|7|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|85[23]|886|9[0-58]|97[1-4])/;
+
+/** Units of the plus sign before the digits, and of the bracket before it where it is closed among them. */
+function plusBefore(n: NumberRun): number {
+  const found = /[(（]?\+ ?$/.exec(before(n.text, n.start, 3))?.[0] ?? '';
+  const open = /^[(（]/.test(found) && !/[)）]/.test(n.text.slice(n.start, n.end));
+  return found.length - (open ? 1 : 0);
+}
+
 function foreign(n: NumberRun): Shape | null {
   const { digits, text } = n;
   const p = codeAt(text, n.start - 1);
-  const plus =
-    p === 43 || p === 32 ? (/(?:\+|[(（]\+) ?$/.exec(before(text, n.start, 3))?.[0].length ?? 0) : 0;
+  const plus = p === 43 || p === 32 ? plusBefore(n) : 0;
   const long = digits.startsWith('00') ? digits.slice(2) : digits;
   const bracket = plus > 0 || long !== digits;
   if (bracket && long.length >= 8 && long.length <= 15 && !long.startsWith('86') && callingCodes.test(long)) {
     return {
       code: 'international',
-      logit: (plus > 0 ? 4.5 : 1.2) + dials(n, digits.length) * 0.3,
+      logit: (plus > 0 ? 4.5 : frequent.test(long) ? 1.2 : -0.6) + dials(n, digits.length) * 0.3,
       start: n.start - plus,
       end: withPlainExtension(text, n.end),
     };

@@ -27,6 +27,7 @@ function handleFits(found: string, text: string, start: number): number | null {
       return null;
     return named && /[@＠:："“「]$/.test(lead) ? -1.4 : -4;
   }
+  if (/^0\d{2,3}-\d{7,8}$/.test(value)) return null;
   if (digitsOnly.test(value)) return value.length >= 5 && named ? -1 : null;
   const marked = /[\d_.-]/.test(value);
   // A platform's name alone may stand before a parcel's or an order's number.
