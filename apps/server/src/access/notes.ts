@@ -33,11 +33,11 @@ export async function readNotes(
   const { sealed } = loaded;
   if (settled.kind !== 'granted' || !sealed) return new Map();
   const shown = new Map<string, string>();
-  for (const note of notes)
-    shown.set(
-      note.id,
-      await deps.detector.maskNote(deps.opener.openText(sealed, note.id, note.sealed), row.scenario),
-    );
+  // each is opened every time, so that one whose key is gone is never shown from what the detector keeps
+  for (const { id, sealed: bytes } of notes) {
+    const text = deps.opener.openText(sealed, id, bytes);
+    shown.set(id, await deps.detector.maskNote({ id, text }, row.scenario));
+  }
   return shown;
 }
 
@@ -74,6 +74,6 @@ export async function writeNote(
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
-  const masked = await deps.detector.maskNote(note.text, row.scenario);
+  const masked = await deps.detector.maskNote(note, row.scenario);
   return { kind: 'written', masked, offends: [...offends.values()] };
 }

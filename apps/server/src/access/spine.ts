@@ -29,7 +29,10 @@ export type AccessDeps = {
   readonly stepUpGenuine: (row: unknown) => boolean;
   /** Masks a note by its findings, the organisation's own recognisers included, and names the listed words in it. */
   readonly detector: {
-    readonly maskNote: (text: string, scenario: Scenario) => Promise<string>;
+    readonly maskNote: (
+      note: { readonly id: string; readonly text: string },
+      scenario: Scenario,
+    ) => Promise<string>;
     readonly words: (text: string) => Promise<{
       readonly words: readonly { readonly list: string; readonly reason: string }[];
     }>;

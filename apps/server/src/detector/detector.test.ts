@@ -299,6 +299,23 @@ describe('attacks', () => {
     expect(await seen()).not.toContain('654321');
   });
 
+  test('each look at a case’s notes has its entry, though they are masked only once', async () => {
+    await clear();
+    const call = await desk.contact('li.na', desk.customerOf('li.na', 3).id);
+    await agent.post(`/cases/${call.case}/notes`, { text: '手机13800138000' });
+    const auditor = await desk.signIn('gao.yuan');
+    const reads = async (): Promise<number> =>
+      ((await auditor.get('/ledger/entries?limit=50')).body.entries as { bytes: string }[])
+        .map((each) => JSON.parse(Buffer.from(each.bytes, 'base64').toString()) as Record<string, unknown>)
+        .filter((each) => each.code === 'read' && each.case === call.case).length;
+    const before = await reads();
+    const texts = [];
+    for (let k = 0; k < 3; k += 1)
+      texts.push((await agent.get(`/cases/${call.case}`)).body.timeline.at(-1).text);
+    expect(texts).toEqual(Array(3).fill('手机138****8000'));
+    expect(await reads()).toBe(before + 3);
+  });
+
   test('an altered row is shown as broken and its last genuine form stays in use; others go on', async () => {
     await clear();
     const first = await add(vip);

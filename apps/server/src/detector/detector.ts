@@ -4,6 +4,7 @@ import { subscribe } from '#platform';
 import { blindFindingsOf, findingsOf, masked, shown, wordsOf } from './apply.ts';
 import { compileRules, noRules, type Rules } from './compiled.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
+import { noteMasks } from './note-masks.ts';
 import { may } from './rights.ts';
 import {
   create,
@@ -62,8 +63,10 @@ export async function createDetector(deps: DetectorDeps) {
     mask: async (text: string, scenario: Scenario): Promise<string> =>
       masked(text, await findingsOf(own(), text, { explain: false }), scenario),
     /** A stored text as its readers see it; no rule tells by its effect what is under the mask. */
-    maskNote: async (text: string, scenario: Scenario): Promise<string> =>
-      masked(text, await blindFindingsOf(own(), text), scenario),
+    maskNote: noteMasks(
+      () => rules,
+      async (text, scenario) => masked(text, await blindFindingsOf(own(), text), scenario),
+    ),
     /** The listed words in a text. */
     words: (text: string) => wordsOf(rules, text),
     list: <K extends RuleKind>(subject: Subject, kind: K) => list(room, subject, kind),
