@@ -1,10 +1,9 @@
 import * as people from '../corpus/people.ts';
-import { dictionary, englishNames, givenCharacters } from './lexicon.ts';
+import { dictionary, givenCharacters } from './lexicon.ts';
 import * as places from '../corpus/places.ts';
 import type { Entity } from '../corpus/index.ts';
 import type { Random } from '../corpus/random.ts';
 import { anyName, looseAddress } from './frames.ts';
-import * as more from './more-people.ts';
 import { goods, ordinary } from './ordinary.ts';
 import type { Sample } from './sample.ts';
 
@@ -229,61 +228,6 @@ export function tickets(random: Random, count: number): Sample[] {
     return {
       text: before + value + after,
       entities: [{ type: 'PERSON' as const, start: before.length, end: before.length + value.length }],
-    };
-  });
-}
-
-const worldFirst =
-  'Mehmet Yuki Hiroshi Kenji Aiko Sakura Haruto Priya Rahul Anjali Arjun Deepak Sanjay Lakshmi Chinedu Ngozi Amara Kwame Fatima Ahmed Omar Layla Yusuf Aisha Hassan Zainab Ivan Olga Dmitri Svetlana Natalia Sergei Anastasia Jean-Pierre Marie-Claire Francois Amelie Giovanni Luca Chiara Matteo Francesca Carlos Javier Lucia Sofia Diego Thiago Joao Mariana Rafael Lars Ingrid Bjorn Astrid Sven Freja Klaus Heinrich Jurgen Greta Piotr Agnieszka Katarzyna Nguyen Linh Thanh Minh Siti Budi Putri Somchai Ji-hoon Min-jun Seo-yeon Soo-jin Wei-Ling Kah-Wai Siobhan Niamh Fiona Callum Rhys'.split(
-    ' ',
-  );
-const worldLast =
-  "Yilmaz Nakamura Tanaka Suzuki Watanabe Kobayashi Yamamoto Raghavan Sharma Patel Gupta Iyer Reddy Okafor Adeyemi Mensah Al-Rashid Rahman Khan Hussein Haddad Ivanov Petrova Volkov Smirnov Lefebvre Dubois Moreau Laurent Rossi Bianchi Ferrari Esposito Gonzalez Fernandez Rodriguez Silva Santos Oliveira Andersson Johansson Nielsen Hansen Muller Schneider Fischer Weber Brandt Kowalski Nowak Wisniewska Pham Tran Hoang Santoso Wijaya Chaiyasit Kim Park Choi Jung Tan Lim Wong O'Neill O'Brien MacAllister McGregor Pugh-Jones van den Berg".split(
-    ' ',
-  );
-const allFirst = [...worldFirst, ...more.worldFirst];
-const allLast = [...worldLast, ...more.worldLast];
-const before =
-  'Tell |Ask |Hi |Dear |Hello |from |by |with |to |I am |This is |my friend |Dr. |Prof. |Contact |contact person: |Name: |Attn: |Guest |guest name |Passenger |signed by |Spoke with |Emailed |Called |Talked to |Refund issued to |Ship to |Bill to: |Deliver to |Assigned to |Patient |my neighbour |my wife |my husband |my boss |my colleague |The agent, |The guest |under the name |booked for |forward this to |辛苦|麻烦|联系|转给|Thanks, |Regards,\n|Best,\n|The courier |met |customer |our client |cc |请联系|我叫|找|客户||\n|, |and '.split(
-    '|',
-  );
-const after =
-  " has not received his refund| hasn't paid| is waiting| will call| said yes| rescheduled|, order| the visa is ready| about it| called| left| has an appointment| wrote| about the refund|'s order|’s account| will sign| at number 9| on Tuesday|给我催一下|帮忙看下|来电|说| (VIP)|, who|: | from Lagos| here| asked|.|,|\n|。|，|先生|的订单| on Monday| and| please| cannot log in".split(
-    '|',
-  );
-
-/** Names from all over the world in short sentences; beside them single names with a title. */
-export function world(random: Random, count: number): Sample[] {
-  const english = englishNames();
-  const capital = (word: string): string => (word[0] ?? '').toUpperCase() + word.slice(1);
-  return Array.from({ length: count }, () => {
-    const given = random.chance(0.7)
-      ? random.pick(allFirst)
-      : capital(random.pick(random.chance(0.5) ? english.female : english.male));
-    const family = random.chance(0.8) ? random.pick(allLast) : capital(random.pick(english.last));
-    const end = random.pick(after);
-    if (random.chance(0.25)) {
-      const alone = random.chance(0.5) ? family : capital(random.pick(people.pinyinName(random).split(' ')));
-      return {
-        text: `${random.pick(['Mr. ', 'Mrs. ', 'Ms. ', 'Mr ', 'Miss ', 'Dr. '])}${alone}${end}`,
-        entities: [],
-      };
-    }
-    const roll = random.next();
-    const name =
-      roll < 0.08
-        ? `${random.pick(['Chan', 'Wong', 'Lee', 'Cheung', 'Lau', 'Ho', 'Ng', 'Leung', 'Lam', 'Kwok', 'Yip', 'Tsang'])} ${random.pick(more.cantoneseGiven)}`
-        : roll < 0.14
-          ? `${family} ${given}`
-          : roll < 0.2
-            ? `${given} ${family}`.toUpperCase()
-            : roll < 0.26
-              ? `${given} ${String.fromCharCode(65 + random.below(26))} ${family}`
-              : `${given} ${family}`;
-    const start = random.pick(before);
-    return {
-      text: start + name + end,
-      entities: [{ type: 'PERSON' as const, start: start.length, end: start.length + name.length }],
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Entity } from '../corpus/index.ts';
 import * as people from '../corpus/people.ts';
 import * as places from '../corpus/places.ts';
 import type { Random } from '../corpus/random.ts';
+import { variedAddress } from './addresses.ts';
 import { dictionary, givenCharacters } from './lexicon.ts';
 import * as more from './more-people.ts';
 import { goods, ordinary } from './ordinary.ts';
@@ -20,7 +21,10 @@ const words = dictionary().filter(
 );
 const pairs = words.filter(({ word }) => word.length === 2).map(({ word }) => word);
 const triples = words.filter(({ word }) => word.length === 3).map(({ word }) => word);
-const likeNames = pairs.filter((word) => families.has(word[0] as string) && rare.includes(word[1] as string));
+/** Ordinary words of two characters that could be a surname and a given name. */
+export const likeNames = pairs.filter(
+  (word) => families.has(word[0] as string) && rare.includes(word[1] as string),
+);
 
 const compound = (random: Random): string =>
   random.pick(random.chance(0.5) ? more.moreCompounds : compoundSurnames) +
@@ -111,6 +115,7 @@ export function running(random: Random, count: number): Sample[] {
 
 /** A Han prose sentence part and an address that no label marks, with loose details at its end. */
 export function looseAddress(random: Random): string {
+  if (random.chance(0.4)) return variedAddress(random);
   const n = (most: number): number => 1 + random.below(most);
   const base = random.chance(0.6) ? places.address(random) : places.shortAddress(random);
   if (random.chance(0.45)) return base;

@@ -9,9 +9,10 @@ import {
   rowCount,
   rows,
 } from '../src/name/lexicon.ts';
-import { goods, ordinary } from './ordinary.ts';
+import { compounds, goods, ordinary } from './ordinary.ts';
 import * as extra from './more-people.ts';
 import * as people from './people.ts';
+import { englishWords, moreFirst, moreLast } from './world-people.ts';
 
 const table = (file: string): string => readFileSync(new URL(`tables/${file}`, import.meta.url), 'utf8');
 const isHan = (word: string): boolean => /^[\u4e00-\u9fff]+$/.test(word);
@@ -113,6 +114,14 @@ export function givenStatistics(
 const rareShare = 1e-4;
 const bits = (share: number): number => Math.max(0, Math.min(254, Math.round(-10 * Math.log2(share))));
 
+/** Class of a word by its part of speech in the dictionary. */
+function speechOf(tag: string): number {
+  if (tag.startsWith('v')) return classes.verb;
+  if (/^[dpcuryeof]/.test(tag)) return classes.modifier;
+  if (/^[abz]/.test(tag)) return classes.quality;
+  return /^[mqt]/.test(tag) ? classes.count : classes.plain;
+}
+
 function hanRows(entries: readonly Entry[]): Uint8Array {
   const han = new Uint8Array(hanCount * rowCount).fill(255);
   for (let i = rows.opens; i < han.length; i += rowCount) han[i] = 0;
@@ -122,8 +131,11 @@ function hanRows(entries: readonly Entry[]): Uint8Array {
   };
   const total = entries.reduce((sum, e) => sum + e.frequency, 0);
   const general = new Map<string, number>();
-  for (const { word, frequency } of entries) {
-    if (word.length === 1) put(rows.single, word, bits(frequency / total));
+  for (const { word, frequency, tag } of entries) {
+    if (word.length === 1) {
+      put(rows.single, word, bits(frequency / total));
+      put(rows.speech, word, speechOf(tag));
+    }
     for (const char of word) general.set(char, (general.get(char) ?? 0) + frequency);
   }
   for (const name of extra.rareSurnames) put(rows.surname, name, bits(rareShare));
@@ -220,21 +232,29 @@ function wordTable(entries: readonly Entry[]): Map<string, number> {
   }
   for (const word of ordinary)
     if (word.length > 1) set(word, Math.min((words.get(word) ?? 0) >> 4, classes.organisation), 6);
+  for (const word of compounds) if (word.length < 5) set(word, classes.plain, 5);
   for (const word of [...people.notPeople, ...goods]) set(word, classes.organisation, 5);
   for (const word of [...people.compoundSurnames, ...extra.moreCompounds]) set(word, classes.compoundSurname);
   for (const word of people.japaneseSurnames)
     if (word.length > 1 && ((words.get(word) ?? 0) & 15) < 10) set(word, classes.japaneseSurname);
+  for (const { word, tag } of entries) {
+    const byte = words.get(word);
+    if (byte !== undefined && byte >> 4 === classes.plain)
+      words.set(word, (speechOf(tag) << 4) | (byte & 15));
+  }
   const english = englishNames();
   const low = (list: readonly string[]): string[] =>
     list.flatMap((name) => name.toLowerCase().split(/[ '-]/));
-  const families = [...english.last, ...low(extra.worldLast)].filter((word) => word.length > 1);
+  const families = [...english.last, ...low(extra.worldLast), ...low(moreLast)].filter(
+    (word) => word.length > 1,
+  );
   const last = new Set(families);
-  for (const word of [...english.male, ...english.female, ...low(extra.worldFirst)].filter(
+  for (const word of [...english.male, ...english.female, ...low(extra.worldFirst), ...low(moreFirst)].filter(
     (word) => word.length > 2,
   ))
     words.set(word, ((last.has(word) ? classes.latinBoth : classes.latinFirst) << 4) | 5);
   for (const word of families) if (!words.has(word)) words.set(word, (classes.latinLast << 4) | 5);
-  for (const word of people.latinWords) {
+  for (const word of new Set([...people.latinWords, ...englishWords])) {
     const now = words.get(word);
     words.set(word, (classes.latinWord << 4) | (now === undefined ? 1 : now >> 4));
   }

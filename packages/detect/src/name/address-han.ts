@@ -172,6 +172,7 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
   const name: Start = { stopped: 0, numerals: 0, covered: 0, before: 0, crossed: 0 };
   for (let s = nearest; s > chain.after && s >= 0 && nearest - s <= longestName + 1; s -= 1) {
     const code = codeAt(page, s);
+    if (code === 32 && isTower(page, s)) continue;
     if (!isNameCode(code) || isStop(code)) break;
     look(page, name, s, anchor, from);
     for (let k = ends.length; k >= Math.max(0, ends.length - 3); k -= 1) {
@@ -185,6 +186,15 @@ export function proposeAddress(page: Page, features: Features, chain: Chain, emi
       emit(s, end, ends.length - k);
     }
   }
+}
+
+/** True for the blank behind Latin letters or a tower of theirs, in the midst of an estate: 望京SOHO T2 B座. */
+function isTower(page: Page, i: number): boolean {
+  const at = isDigit(codeAt(page, i - 1)) ? i - 2 : i - 1;
+  return (
+    isLatin(codeAt(page, at)) &&
+    (isHan(codeAt(page, at - 1)) || isLatin(codeAt(page, at - 1)) || codeAt(page, at - 1) === 32)
+  );
 }
 
 const longestDivisionName = 11;

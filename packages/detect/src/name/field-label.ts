@@ -5,9 +5,9 @@ import { codeAt, isDigit, isHan, isLatin, isUpper, type Page, reach } from './pa
 export const fieldKinds = { none: 0, name: 1, role: 2, address: 3, other: 4 } as const;
 
 const names =
-  '姓名 名字 件人 货人 系人 络人 办人 请人 保人 险人 益人 户主 户名 机主 车主 业主 租户 房东 法人 代表 卡人 户人 款人 收人 患者 诊人 病人 家长 护人 责人 核人 批人 理人 录人 访人 修人 案人 诉人 报人 事人 乘客 机人 车人 住人 订人 旅客 持人 签名 签字 甲方 乙方 借人 租人 荐人 复核 名为 本人 真名 登记人 用人 参人 领人 表人 送人 养人 卖人 买人 交人 投人 约人 客人 托人 住户 员名 生名 者名 人名 收方 寄方 新郎 新娘 死者 伤者 保户 办员 单给 字人 益方 款方 署人 署名 旅客 学童 幼儿';
+  '姓名 名字 件人 货人 系人 络人 办人 请人 保人 险人 益人 户主 户名 机主 车主 业主 租户 房东 法人 代表 卡人 户人 款人 收人 患者 诊人 病人 家长 护人 责人 核人 批人 理人 录人 访人 修人 案人 诉人 报人 事人 乘客 机人 车人 住人 订人 旅客 持人 签名 签字 甲方 乙方 借人 租人 荐人 复核 名为 本人 真名 登记人 用人 参人 领人 表人 送人 养人 卖人 买人 交人 投人 约人 客人 托人 住户 员名 生名 者名 人名 收方 寄方 新郎 新娘 死者 伤者 保户 办员 单给 字人 益方 款方 署人 署名 旅客 学童 幼儿 审批 审核 经办 制单 制表 制票 出纳 会计 记账 用印 开单 提货 发货 授权 初审 复审 申报 证人 同人 陪同 陪护 护人 接诊 诊医 会诊 主刀 主诊 主治 记录 班人 取人 用人 领料 发料 质检 监理 校对 审定 批准 签发 签批 拟稿 稿人 草人 办人 主办 协办 督办 访者 待人 接待 接访 报送 检人 样人 跟单 放款 贷后 贷前 核保 核赔 承保 仓管 库管 随车 揽收 班长 房主 房客 租客 权人 有人 买方 卖方 受人 卖人 让方 受方 乙方 丙方 委托 保方 证人 务人 主讲 助教 带队 裁判 计分 嘉宾 伴郎 逝者 家长 送人 络人 行人 同住 卡主 收件 寄件 件主 货主 运人 号人 血者 愿者 赛者 名人 聘者 试者 介人 绍人 推人 引荐 书记 助理 药师 检师 验师 麻醉 洗手 术者 一助 二助';
 const roles =
-  '家属 学生 考生 学员 老师 主任 司机 骑手 递员 送员 师傅 程师 客服 专员 坐席 值班 会员 客户 用户 店长 经理 主管 销售 计师 技师 导游 作者 父亲 母亲 配偶 子女 医师 医生 护士 律师 组长 班长 队长 业务 务员 柜员 损员 勘员 管家 店员 作员 导员 联员 检员 导购 收银 教练 保洁 月嫂 中介 主播 领队 村长 书记 院长 校长 厂长 科长 处长';
+  '家属 学生 考生 学员 老师 主任 司机 骑手 递员 送员 师傅 程师 客服 专员 坐席 值班 会员 客户 用户 店长 经理 主管 销售 计师 技师 导游 作者 父亲 母亲 配偶 子女 医师 医生 护士 律师 组长 班长 队长 业务 务员 柜员 损员 勘员 管家 店员 作员 导员 联员 检员 导购 收银 教练 保洁 月嫂 中介 主播 领队 村长 书记 院长 校长 厂长 科长 处长 安装 调试 检验 维修 报告 采样 巡护 填表 保管 验收 投递 调度 装卸 押运 催收 送检 归档 定损 查勘 检察 登记';
 const addresses =
   '地址 住址 住所 所地 位置 坐落 地点 信息 送到 寄到 发到 寄往 发往 家住 住在 户籍 送至 寄至 家在 搬到 改成 改到 改为';
 const others =
@@ -48,7 +48,7 @@ const lasts = new Uint8Array(65536);
 for (const pair of pairs.keys()) lasts[pair & 0xffff] = 1;
 
 const latin = new Map<string, number>([
-  ...'name realname username fullname customer consignee receiver recipient contact sender owner holder cardholder passenger guest patient applicant driver agent payee payer buyer attn'
+  ...'name realname username fullname customer consignee receiver recipient contact sender owner holder cardholder passenger guest patient applicant driver agent payee payer buyer attn guarantor beneficiary insured doctor nurse courier rider seller tenant landlord borrower lender student teacher parent guardian visitor reviewer approver auditor cashier technician engineer author reporter witness spouse linkman user operator handler assignee requester'
     .split(' ')
     .map((word) => [word, fieldKinds.name] as const),
   ...'address addr location detail'.split(' ').map((word) => [word, fieldKinds.address] as const),

@@ -102,12 +102,13 @@ export function proposer(lexicon: Lexicon): Proposer {
         if (end === -fieldStop) return;
         if (end === fieldStop) fieldStop = 0;
       }
-      if (start >= first && start < last)
+      if (start >= first && start < last && !isBranch(page, start, end))
         weigh('PERSON', start + page.base, end + page.base, kind, person, start + 1);
     },
     filled: -1,
     length: 0,
     crossed: 0,
+    before: 0,
   };
   return (text, from, to, eachSpan) => {
     lay(page, text, from, to);
@@ -169,6 +170,13 @@ export function proposer(lexicon: Lexicon): Proposer {
     }
     return street || (latin && text.length > to + ahead);
   };
+}
+
+/** True for the name of a branch in brackets, which often is a person's too: (罗斯福店). */
+function isBranch(page: Page, start: number, end: number): boolean {
+  if (codeAt(page, end) !== 0x5e97) return false;
+  const before = codeAt(page, start - 1);
+  return before === 40 || before === 0xff08;
 }
 
 /** True where the letter at `i` goes on a word: of letters, or parted by hyphen or apostrophe. */

@@ -1,6 +1,7 @@
 /**
  * Rows of figures per Han character. The first five are ten times −log2 of a probability; `foreign` is ten times
- * the bits by which the character speaks for a transliteration, plus 60; 255 = never. `opens` holds `opening` bits.
+ * the bits by which the character speaks for a transliteration, plus 60; 255 = never. `opens` holds `opening` bits,
+ * `speech` the class of the character as a word of its own.
  */
 export const rows = {
   single: 0,
@@ -10,12 +11,16 @@ export const rows = {
   givenOnly: 4,
   foreign: 5,
   opens: 6,
+  speech: 7,
 } as const;
 
 /** What kinds of multi-character name parts begin with a character. */
 export const opening = { compound: 1, japanese: 2, known: 4 } as const;
 
-/** What a word of the lexicon is; the upper half of its byte, the lower half is log2 of its frequency. */
+/**
+ * What a word of the lexicon is; the upper half of its byte, the lower half is log2 of its frequency. The classes
+ * from 10 on say another thing of Latin words than of Han words.
+ */
 export const classes = {
   plain: 0,
   person: 1,
@@ -31,6 +36,10 @@ export const classes = {
   latinLast: 11,
   latinBoth: 12,
   latinWord: 13,
+  verb: 10,
+  modifier: 11,
+  quality: 12,
+  count: 13,
 } as const;
 
 export const hanFirst = 0x4e00;

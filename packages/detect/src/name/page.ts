@@ -145,3 +145,23 @@ export const singleCost = (page: Page, i: number): number => {
 
 /** Cost in tenths of a bit of a dictionary word. */
 export const wordCost = (byte: number): number => 262 - Math.round(((byte & 15) * 10) / 0.9);
+
+const noWord = 14;
+const unknownWord = 15;
+
+/** Class of the character at `i` as a word of its own; 14 where it is no Han character. */
+export function speechAt(page: Page, i: number): number {
+  const code = codeAt(page, i);
+  if (!isHan(code)) return noWord;
+  const kind = figure(page.lexicon, rows.speech, code);
+  return kind === 255 ? unknownWord : kind;
+}
+
+/** Class of the longest word that ends before `end`. */
+export function speechBefore(page: Page, end: number): number {
+  for (let n = 4; n >= 2; n -= 1) {
+    const byte = wordAt(page, end - n, n);
+    if (isOrdinary(byte)) return byte >> 4;
+  }
+  return speechAt(page, end - 1);
+}

@@ -11,6 +11,8 @@ import {
   type Page,
   pairAt,
   singleCost,
+  speechAt,
+  speechBefore,
   wordAt,
   wordCost,
 } from './page.ts';
@@ -45,13 +47,18 @@ export type Work = {
   filled: number;
   length: number;
   crossed: number;
+  /** Class of the word before the start. */
+  before: number;
 };
 
 /** Fills the lattice for spans of up to `length` at `s` once. */
 export function prepare(work: Work, s: number, length: number): void {
   if (work.filled === s && work.length >= length) return;
   fill(work.lattice, work.page, s, length);
-  if (work.filled !== s) work.crossed = crossing(work.page, s);
+  if (work.filled !== s) {
+    work.crossed = crossing(work.page, s);
+    work.before = speechBefore(work.page, s);
+  }
   work.filled = s;
   work.length = length;
 }
@@ -298,6 +305,18 @@ function longestAt(page: Page, at: number): number {
   return 0;
 }
 
+const longestRest = 4;
+
+/** Characters from `at` to the dot of a name that goes on there: 扎尔·艾山 behind 古力; 0 where there is none. */
+function dotAhead(page: Page, at: number): number {
+  for (let i = at + 1; i <= at + longestRest; i += 1) {
+    const code = codeAt(page, i);
+    if (code === 0xb7 || code === 0x2022) return i - at;
+    if (!isHan(code)) return 0;
+  }
+  return 0;
+}
+
 /** How much likelier a character ends a given name than it is a word of its own. */
 const oddsOf = (page: Page, i: number): number =>
   bucket(singleCost(page, i) - figure(page.lexicon, rows.givenLast, codeAt(page, i)), 10);
@@ -319,6 +338,15 @@ function addName(work: Work, s: number, e: number, kind: number, cost: number, f
   const right = crossing(page, e);
   const after = longestAt(page, e);
   const margin = gain - cost;
+  const before = codeAt(page, s - 1);
+  const speech = work.before * 16 + (after === 0 ? speechAt(page, e) : (after & 255) >> 4);
+  add(f, 93, speech, kind);
+  add(f, 94, speech, (whole >> 4) + n * 16);
+  add(f, 95, before, speech & 15);
+  add(f, 96, next, speech >> 4);
+  add(f, 97, before + next * 65536, whole >> 4);
+  add(f, 98, before, whole);
+  add(f, 99, isHan(next) ? dotAhead(page, e) : 9, n);
   add(f, 20, kind);
   add(f, 21, bucket(margin, 20), kind);
   add(f, 22, bucket(gain, 20), kind);
