@@ -356,6 +356,7 @@ function readAfter(
     if (strength > 1) strength = 1;
     if (namesNext(text, e, end)) strength *= 0.1;
     const label = ids[k] as number;
+    if (table.amount[label] === 1) continue;
     note(c, label, strength * weight * 0.9, strength * weight * 0.9);
     if (table.naming[label] === 1 && strength > 0.5) c.named = true;
   }

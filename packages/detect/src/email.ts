@@ -33,7 +33,7 @@ function hanMail(text: string, at: number): Shape | null {
   if (domain === undefined) return null;
   const local = hanLocal.exec(text.slice(Math.max(0, at - 24), at))?.[1];
   if (local === undefined || text.charAt(at - local.length - 1) === '*') return null;
-  return { code: 'han-address', logit: 3, start: at - local.length, end: at + 1 + domain.length };
+  return { code: 'han-address', logit: 6, start: at - local.length, end: at + 1 + domain.length };
 }
 
 const isLocal = (c: number): boolean =>

@@ -1,6 +1,6 @@
 import { keyForm } from './fold.ts';
 import { type Lexicon, lexicon } from './lexicon.ts';
-import { notPersonalHints, notPersonalNames } from './not-personal.ts';
+import { amountNames, notPersonalHints, notPersonalNames } from './not-personal.ts';
 import { type EntityType, rows } from './rows/index.ts';
 
 /** Log odds that a word adds where it stands right at a value. */
@@ -16,6 +16,8 @@ export type Labels = {
   readonly naming: Uint8Array;
   /** 1 where the label says nothing of what stands around it: it only leads to a value. */
   readonly silent: Uint8Array;
+  /** 1 where the label names an amount, and so speaks only of what follows it. */
+  readonly amount: Uint8Array;
   /** Rows whose value is looked for after a label, and before it; holes where there is none. */
   readonly follows: readonly (readonly number[] | undefined)[];
   readonly leads: readonly (readonly number[] | undefined)[];
@@ -69,7 +71,8 @@ function compile(): Labels {
       .filter((word) => word.length > 1)
       .map(idOf),
   }));
-  const nobody = split(notPersonalNames).map(idOf);
+  const amounts = split(amountNames).map(idOf);
+  const nobody = [...split(notPersonalNames).map(idOf), ...amounts];
   const perhapsNobody = split(notPersonalHints).map(idOf);
 
   const base = new Int8Array(words.length);
@@ -90,6 +93,8 @@ function compile(): Labels {
     for (const id of names) weights[id * types + t] = weightOf.names;
   });
 
+  const amount = new Uint8Array(words.length);
+  for (const id of amounts) amount[id] = 1;
   const silent = new Uint8Array(words.length).fill(1);
   for (let i = 0; i < weights.length; i += 1) if (weights[i] !== 0) silent[(i - (i % types)) / types] = 0;
 
@@ -112,6 +117,7 @@ function compile(): Labels {
     types,
     naming,
     silent,
+    amount,
     follows,
     leads,
     atSigns: atSigns.length,

@@ -38,7 +38,7 @@ function brandFits(digits: string): boolean {
   if (/^3[47]/.test(digits)) return length === 15;
   if (/^3[06]/.test(digits)) return length === 14;
   if (/^35/.test(digits)) return length === 16;
-  return length === 16 || length === 17 || length === 19;
+  return length === 16 || length === 19 || (length === 17 && /^(?:60|95)/.test(digits));
 }
 
 /** Cards are written in fours; other groupings are rarer. */

@@ -38,7 +38,7 @@ export const cnPassport: Row<'CN_PASSPORT'> = {
   protect: true,
   source: 'public series of ordinary, official and diplomatic passports',
   names:
-    '护照 护照号 护照号码 護照 護照號碼 因私护照 因公护照 旅行证件 passport passport_no passport_number passportno passport_num passport_# 证件号 证件号码',
+    '护照 护照号 护照号码 护照编号 護照 護照號碼 因私护照 因公护照 旅行证件 passport passport_no passport_number passportno passport_num passport_# 证件号 证件号码',
   hints: '出境 签证 visa 登机 酒店入住 证件',
   numbers: { counts: [7, 8, 9], named: true, test: passportNumber },
   tokens: { sizes: [7, 11], test: passport },

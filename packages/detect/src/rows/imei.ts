@@ -24,7 +24,7 @@ export const imei: Row<'IMEI'> = {
   protect: true,
   source: '3GPP TS 23.003 (Luhn); person-linked device identifier',
   names:
-    'imei imei1 imei2 imei号 imei码 串号 手机串号 手机串码 串码 设备识别码 国际移动设备识别码 meid imei_number',
+    '*#06# #06# imei imei1 imei2 imei号 imei码 串号 手机串号 手机串码 串码 设备识别码 国际移动设备识别码 meid imei_number',
   hints: '手机 设备 device phone',
   numbers: { counts: [15], test: imeiShape },
   mask: { ladder: [ends(2, 2, 8), ends(2, 0, 8), none], example: '490154203237518' },

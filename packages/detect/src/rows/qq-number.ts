@@ -16,7 +16,7 @@ export const qqNumber: Row<'QQ_NUMBER'> = {
   protect: true,
   source: 'QQ: 5-11 digits',
   names:
-    'qq qq号 qq号码 qq账号 q号 扣扣 扣扣号 叩叩 球球 扣号 企鹅号 qq是 加qq 加q 我的q qq號 qq_number qq_no qq_id oicq q_q tencent_qq',
+    'qq qq号 qq号码 qq账号 q号 扣扣 扣扣号 叩叩 球球 扣号 企鹅号 企鹅 qq是 加qq 加q 我的q qq號 qq_number qq_no qq_id oicq q_q tencent_qq',
   hints: '加我 加好友 add',
   not: 'qq群 qq群号 q群 群号 qq邮箱 qq群聊',
   numbers: { counts: [5, 6, 7, 8, 9, 10, 11], named: true, test: qq },

@@ -37,7 +37,7 @@ export const vin: Row<'VIN'> = {
   protect: true,
   source: 'GB 16735-2019 (position 9, MOD 11)',
   names:
-    'vin vin码 vin号 车架号 车架号码 车架 底盘号 底盘号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
+    'vin vin码 vin号 车架号 车架号码 车架 底盘号 底盘号码 车辆识别代号 车辆识别码 车辆识别代码 識別碼 大架号 車架號 识别代码 vin_code vin_number vehicle_identification_number chassis chassis_no chassis_number frame_number',
   hints: '车 车辆 行驶证 vehicle',
   follows: {
     pattern: new RegExp(`${codeLink}{0,8}(${inParts('A-HJ-NPR-Z0-9', 17)})`, 'iy'),

@@ -36,7 +36,7 @@ export const wechatId: Row<'WECHAT_ID'> = {
   protect: true,
   source: 'WeChat: a letter and 5-19 letters, digits, _ or -; wxid_',
   names:
-    '微信 微信号 微信号码 微信id 微信账号 微信名 薇信 徽信 威信 维信 微新 微訊 微信號 加微信 加微 加薇 加威 +薇 +微 +微信 ➕薇 ➕微 绿泡泡 绿泡泡号 卫星号 +v +vx ➕v v: v： 薇❤ 微❤ 薇♥ v❤ 微_信 微_信_号 v_x 加我微信 加个微信 个人微信 客户微信 vx v信 wx 加v 加我v weixin wechat wechat_id wechatid weixin_id wechat_account we_chat wx号 vx号 v信号',
+    '微信 微信号 微信号码 微信id 微信账号 微信名 薇信 徽信 威信 维信 微新 微訊 微信號 加微信 加微 加薇 加威 +薇 +微 +微信 ➕薇 ➕微 绿泡泡 绿泡泡号 卫星号 +v +vx ➕v v: v： 薇❤ 威❤ 微❤ 薇♥ v❤ 微_信 微_信_号 v_x 加我微信 加个微信 个人微信 客户微信 vx v信 wx 加v 加我v weixin wechat wechat_id wechatid weixin_id wechat_account we_chat wx号 vx号 v信号',
   not: '微信支付 微信群 微信公众号 公众号 微信小程序 微信订单 微信转账 微信红包 微信支付宝 微信交易单号 wechat_pay',
   follows: {
     pattern: new RegExp(`${handleLink}@?([A-Za-z][-_A-Za-z0-9]{5,19})(?![-_A-Za-z0-9])`, 'iy'),
