@@ -26,4 +26,11 @@ export { scoreReach, type Settled, type Settler, settler } from './settle.ts';
 export { maskStream, redactStream, type TextStream, transformStream } from './streams.ts';
 export * from './types.ts';
 export { type StreamHit, wordStream } from './word-stream.ts';
-export { compileWords, compileWordsInTurns, type WordHit, type WordList, type WordScanner } from './words.ts';
+export {
+  checkWords,
+  compileWords,
+  compileWordsInTurns,
+  type WordHit,
+  type WordList,
+  type WordScanner,
+} from './words.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileWords, compileWordsInTurns } from './words.ts';
+import { checkWords, compileWords, compileWordsInTurns } from './words.ts';
 
 const list = (words: readonly string[]) => ({ name: 'risk', reason: '不得承诺收益', words });
 
@@ -135,9 +135,9 @@ describe('compileWords', () => {
     [['好', '好', '很'.repeat(65)], 2],
     [['好', '-'.repeat(201)], 1],
   ])('says which word cannot be one: case %#', (words, at) => {
-    expect(() => compileWords([list(words)])).toThrow(
-      expect.objectContaining({ code: 'word-list-invalid', at }),
-    );
+    const refusal = expect.objectContaining({ code: 'word-list-invalid', at });
+    expect(() => compileWords([list(words)])).toThrow(refusal);
+    expect(() => checkWords(words)).toThrow(refusal);
   });
 
   it('takes no more words than it can hold', () => {

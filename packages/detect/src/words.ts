@@ -143,6 +143,22 @@ function* compiling(lists: readonly WordList[]): Generator<void, WordScanner> {
 }
 
 function insert(tree: Trie, word: string, list: number, index: number): void {
+  const keys = keysOf(word, index);
+  let node = 0;
+  for (const key of keys) node = childOf(tree, node, key);
+  if ((tree.list[node] as number) < 0) {
+    tree.list[node] = list;
+    tree.length[node] = keys.filter((key) => symbols[key] === 0).length;
+  }
+}
+
+/** Throws as `compileWords` does for the first word that cannot be one; takes a small part of its time. */
+export function checkWords(words: readonly string[]): void {
+  words.forEach(keysOf);
+}
+
+/** What a word is searched by; symbols at its ends do not count. */
+function keysOf(word: string, index: number): number[] {
   if (word.length > longestGiven) throw tooLong(index);
   const keys: number[] = [];
   for (let i = 0; i < word.length; i += 1) {
@@ -156,12 +172,7 @@ function insert(tree: Trie, word: string, list: number, index: number): void {
       at: index,
       reason: 'empty',
     });
-  let node = 0;
-  for (const key of keys) node = childOf(tree, node, key);
-  if ((tree.list[node] as number) < 0) {
-    tree.list[node] = list;
-    tree.length[node] = keys.filter((key) => symbols[key] === 0).length;
-  }
+  return keys;
 }
 
 const tooLong = (at: number): DetectError =>
@@ -189,7 +200,7 @@ function* automaton(tree: Trie): Generator<void, Automaton> {
   const n = tree.count;
   const nodes = new Int32Array(n);
   const parents = new Int32Array(n);
-  const keysOf = new Uint16Array(n);
+  const steps = new Uint16Array(n);
   const symbols = new Uint16Array(n);
   const first = new Int32Array(n + 1).fill(n);
   const list = new Int32Array(n);
@@ -207,7 +218,7 @@ function* automaton(tree: Trie): Generator<void, Automaton> {
       const key = tree.key[next] as number;
       if (symbolOf[key] === 0) symbolOf[key] = ++symbol;
       symbols[states] = symbolOf[key] as number;
-      keysOf[states] = key;
+      steps[states] = key;
       parents[states] = s;
       nodes[states] = next;
       states += 1;
@@ -215,7 +226,7 @@ function* automaton(tree: Trie): Generator<void, Automaton> {
   }
   const placed = yield* placing({ first, symbols }, 4 * n + symbol + 2, symbol);
   const start = new Int32Array(0x10000);
-  for (let s = 1; s < (first[1] as number); s += 1) start[keysOf[s] as number] = s;
+  for (let s = 1; s < (first[1] as number); s += 1) start[steps[s] as number] = s;
   const fail = new Int32Array(n);
   const shorter = new Int32Array(n);
   const go = (s: number, key: number): number => {
@@ -228,7 +239,7 @@ function* automaton(tree: Trie): Generator<void, Automaton> {
   for (let s = 1; s < n; s += 1) {
     if (s % slice === 0) yield;
     const parent = parents[s] as number;
-    fail[s] = parent === 0 ? 0 : go(fail[parent] as number, keysOf[s] as number);
+    fail[s] = parent === 0 ? 0 : go(fail[parent] as number, steps[s] as number);
     const f = fail[s] as number;
     shorter[s] = (list[f] as number) >= 0 ? f : (shorter[f] as number);
   }
