@@ -1,12 +1,6 @@
-import {
-  compileRecognizer,
-  compileWords,
-  DetectError,
-  type EntityType,
-  type Recognizer,
-  type WordScanner,
-} from '@huke/detect';
+import { checkWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
 import type { RecognizerRule, RuleHead, WordRule } from '@huke/sdk';
+import type { RuleCompiler } from './compiler.ts';
 import type { RuleKind, StoredVersion } from './store.ts';
 
 /** Steps for one character that all recognisers in use may cost together, in the worst text. */
@@ -53,17 +47,12 @@ export const noRules: Rules = {
   words: null,
 };
 
-/** Compiles a recogniser as people write it. Throws `DetectError`. */
-export function compiledRecognizer(rule: RecognizerRule): Promise<Recognizer> {
-  const { checksum, type, ...rest } = rule;
-  return compileRecognizer({ ...rest, type: type as EntityType, ...(checksum === null ? {} : { checksum }) });
-}
-
 /**
  * Compiles what is on. A rule whose row was altered or is gone keeps what `before` had of it, so that an edit of the
  * database does not switch protection off while the server runs; one that does not compile is left out. Both say so.
  */
 export async function compileRules(
+  compiler: RuleCompiler,
   generation: number,
   rows: readonly { readonly id: string; readonly kind: RuleKind; readonly found: StoredVersion | null }[],
   before: Rules,
@@ -81,7 +70,7 @@ export async function compileRules(
       say('altered');
     } else if (found.state !== 'on') say(null);
     else if (kind === 'recognizer') {
-      const recognizer = await compiledRecognizer(found.rule as RecognizerRule).catch(troubleOf);
+      const recognizer = await compiler.recognizer(found.rule as RecognizerRule).catch(troubleOf);
       if (typeof recognizer === 'string') say(recognizer);
       else if (work + recognizer.work > mostWorkTogether) say('too-much');
       else {
@@ -98,15 +87,10 @@ export async function compileRules(
       say(trouble);
     }
   }
-  // large lists take seconds, so what has not changed is kept
   const kept =
     wordLists.length === before.wordLists.length &&
     wordLists.every(({ seal }, k) => seal === before.wordLists[k]?.seal);
-  const words = kept
-    ? before.words
-    : wordLists.length === 0
-      ? null
-      : compileWords(wordLists.map(({ rule }) => rule));
+  const words = kept ? before.words : await compiler.words(wordLists.map(({ rule }) => rule));
   return { generation, altered: false, current, recognizers, wordLists, words };
 }
 
@@ -117,7 +101,7 @@ function troubleOf(error: unknown): 'invalid' {
 
 function wordTrouble(rule: WordRule): 'invalid' | null {
   try {
-    compileWords([rule]);
+    checkWords(rule.words);
     return null;
   } catch (error) {
     return troubleOf(error);

@@ -170,6 +170,36 @@ describe('a rule of the organisation', () => {
     await other.close();
   });
 
+  test('changes at the same time are all made, each judged by what the others left', async () => {
+    await clear();
+    const made = await Promise.all([
+      officer.post('/text/recognizers', { rule: { ...vip, name: '一' } }),
+      second.post('/text/recognizers', { rule: { ...vip, name: '二' } }),
+      officer.post('/text/recognizers', { rule: { ...vip, name: '三' } }),
+      second.post('/text/recognizers', { rule: { ...vip, name: '三' } }),
+    ]);
+    expect(made.map((each) => each.status).sort()).toEqual([200, 200, 200, 409]);
+    expect(made.find((each) => each.status === 409)?.body.code).toBe('taken');
+    const { recognizers } = (await officer.get('/text/recognizers')).body as Recognizers;
+    expect(recognizers.filter((each) => each.state === 'on')).toHaveLength(3);
+  });
+
+  test('no more of a kind than there may be, neither added nor restored', async () => {
+    await clear();
+    const list = (k: number) => ({ rule: { ...banned, name: `表${k}`, words: [`词${k}`] } });
+    const first = await officer.post('/text/word-lists', list(0));
+    await officer.send('DELETE', `/text/word-lists/${first.body.id}`);
+    for (let k = 1; k <= 20; k += 1)
+      expect((await officer.post('/text/word-lists', list(k))).status).toBe(200);
+    expect((await officer.post('/text/word-lists', list(21))).body.code).toBe('too-many-rules');
+    const restore = () => officer.post(`/text/word-lists/${first.body.id}/restore`, { version: 1 });
+    expect((await restore()).body.code).toBe('too-many-rules');
+    const { wordLists } = (await officer.get('/text/word-lists')).body as WordLists;
+    const last = wordLists.find((each) => each.rule?.name === '表20');
+    await officer.send('DELETE', `/text/word-lists/${last?.id}`);
+    expect((await restore()).body.state).toBe('on');
+  });
+
   test('holds ten thousand words', async () => {
     await clear();
     const words = Array.from({ length: 20_000 }, (_, i) => `词${i.toString(36)}语`);

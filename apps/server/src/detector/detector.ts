@@ -6,17 +6,10 @@ import { compileRules, noRules, type Rules } from './compiled.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
 import { noteMasks } from './note-masks.ts';
 import { may } from './rights.ts';
-import {
-  create,
-  getWordList,
-  list,
-  remove,
-  restore,
-  type RuleRoom,
-  update,
-  versions,
-  type Written,
-} from './rules.ts';
+import { create, remove, restore, update } from './changes.ts';
+import { ruleCompiler } from './compiler.ts';
+import { follower } from './follow.ts';
+import { getWordList, list, type RuleRoom, versions, type Written } from './rules.ts';
 import { readCurrent, readHead, type RuleKind } from './store.ts';
 import { trials } from './trial.ts';
 
@@ -26,7 +19,7 @@ export type Detector = Awaited<ReturnType<typeof createDetector>>;
 /** Loads the rules and follows changes on every server. */
 export async function createDetector(deps: DetectorDeps) {
   let rules: Rules = noRules;
-  let loading: Promise<void> = Promise.resolve();
+  const compiler = ruleCompiler();
 
   const load = async (): Promise<void> => {
     const head = await readHead(deps.db.kysely, deps.mac, rules.generation);
@@ -36,21 +29,33 @@ export async function createDetector(deps: DetectorDeps) {
       deps.log.error('detector-altered');
       return;
     }
-    rules = await compileRules(head.generation, await readCurrent(deps.db.kysely, deps.mac, head), rules);
+    const rows = await readCurrent(deps.db.kysely, deps.mac, head);
+    rules = await compileRules(compiler, head.generation, rows, rules);
     for (const { id, trouble } of rules.current)
       if (trouble !== null) deps.log.error('detector-rule', { rule: id, code: trouble });
   };
-  const reload = (): Promise<void> => {
-    loading = loading.catch(() => {}).then(load);
-    return loading;
-  };
-  const close = await subscribe(deps.db, (event) => {
-    if (event.topic !== 'detector' && event.topic !== 'gap') return;
-    reload().catch((error: unknown) => deps.log.error('detector-load', { error }));
+  const follow = follower(load, (error) => deps.log.error('detector-load', { error }));
+  const stop = await subscribe(deps.db, (event) => {
+    if (event.topic === 'detector' || event.topic === 'gap') follow.soon();
   });
-  await reload();
+  const close = async (): Promise<void> => {
+    follow.stop();
+    await stop();
+  };
+  const { reload } = follow;
+  await reload().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
 
-  const room: RuleRoom = { ...deps, rules: () => rules, reload, seen: () => rules.generation };
+  const room: RuleRoom = {
+    ...deps,
+    rules: () => rules,
+    reload,
+    compiler,
+    behind: follow.behind,
+    seen: () => rules.generation,
+  };
   const own = () => rules.recognizers.map((each) => each.recognizer);
 
   return {
@@ -71,8 +76,8 @@ export async function createDetector(deps: DetectorDeps) {
     words: (text: string) => wordsOf(rules, text),
     list: <K extends RuleKind>(subject: Subject, kind: K) => list(room, subject, kind),
     getWordList: (subject: Subject, id: string) => getWordList(room, subject, id),
-    create: <K extends RuleKind>(subject: Subject, kind: K, rule: Written<K>) =>
-      create(room, subject, kind, rule),
+    create: <K extends RuleKind>(subject: Subject, kind: K, rule: Written<K>, on?: boolean) =>
+      create(room, subject, kind, rule, on),
     update: <K extends RuleKind>(subject: Subject, kind: K, id: string, body: RuleChange<Written<K>>) =>
       update(room, subject, kind, id, body),
     remove: (subject: Subject, kind: RuleKind, id: string) => remove(room, subject, kind, id),
@@ -82,6 +87,7 @@ export async function createDetector(deps: DetectorDeps) {
       versions(room, subject, kind, id),
     tryOut: trials(
       () => rules,
+      compiler,
       () => deps.clock().getTime(),
     ),
     file: (subject: Subject): { kind: 'done'; file: RuleFile } | Refused => fileOf(rules, subject),

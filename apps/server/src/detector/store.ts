@@ -106,12 +106,16 @@ export async function lockRules(run: Runner): Promise<void> {
   await sql`select pg_advisory_xact_lock(7853001)`.execute(run);
 }
 
-/** Writes a new version and the head that names it; answers the version's seal and the new head. */
+/**
+ * Writes a new version and the head that names it; answers the version's seal and the new head. Of the rule to forget
+ * nothing is kept.
+ */
 export async function writeVersion(
   run: Runner,
   mac: Mac,
   head: Head,
   made: Omit<StoredVersion, 'seal' | 'genuine'>,
+  forget: string | null = null,
 ): Promise<{ readonly seal: string; readonly head: Head }> {
   const { rule, ...rest } = made;
   const row = { ...rest, definition: JSON.stringify(rule) };
@@ -127,7 +131,8 @@ export async function writeVersion(
     delete from detector_versions where id = ${row.id} and version <= ${row.version - keptVersions}`.execute(
     run,
   );
-  const others = head.rules.filter(([id]) => id !== row.id);
+  if (forget !== null) await sql`delete from detector_versions where id = ${forget}`.execute(run);
+  const others = head.rules.filter(([id]) => id !== row.id && id !== forget);
   const next: Head = {
     generation: head.generation + 1,
     rules: [...others, [row.id, row.version, row.kind] as const].sort(([a], [b]) => (a < b ? -1 : 1)),

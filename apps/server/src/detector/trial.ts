@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { compileWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
+import { checkWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
 import type { RecognizerRule, TextFinding, Trial, TrialRequest, WordRule } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { findingsOf, shown, wordsOf } from './apply.ts';
-import { compiledRecognizer, type Rules, tooManyWords } from './compiled.ts';
+import { type Rules, tooManyWords } from './compiled.ts';
+import type { RuleCompiler } from './compiler.ts';
 import { type Refused, refused } from './deps.ts';
 import { may } from './rights.ts';
 import { ordinaryMessages } from './sample.ts';
@@ -31,7 +32,7 @@ export function ruleError(error: unknown, path: 'pattern' | 'words'): Refused {
  * Tries drafts against texts that the caller brings, and against ordinary messages; nothing is stored, and no text of
  * a customer is looked at. Bounded: few at once, few in ten seconds for one person.
  */
-export function trials(rules: () => Rules, now: () => number) {
+export function trials(rules: () => Rules, compiler: RuleCompiler, now: () => number) {
   const recent = new Map<string, number[]>();
   let running = 0;
   return async (
@@ -46,7 +47,7 @@ export function trials(rules: () => Rules, now: () => number) {
     if (recent.size > 1000) recent.delete(recent.keys().next().value ?? '');
     running += 1;
     try {
-      return await tryOut(rules(), request);
+      return await tryOut(rules(), compiler, request);
     } finally {
       running -= 1;
     }
@@ -57,13 +58,14 @@ type Draft = { readonly recognizer: Recognizer | null; readonly words: WordScann
 
 async function tryOut(
   rules: Rules,
+  compiler: RuleCompiler,
   request: TrialRequest,
 ): Promise<{ kind: 'done'; trial: Trial } | Refused> {
   const others = rules.recognizers.filter(({ id }) => id !== request.replaces).map((each) => each.recognizer);
   const lists = rules.wordLists.filter(({ id }) => id !== request.replaces).map((each) => each.rule);
   const all = request.wordList ? [...lists, request.wordList] : lists;
   if (tooManyWords(all)) return refused('rule-refused', { path: 'words', code: 'too-many' });
-  const draft = await compiledDraft(request.recognizer, request.wordList);
+  const draft = await compiledDraft(compiler, request.recognizer, request.wordList);
   if ('kind' in draft) return draft;
   const { text } = request;
   const before = shown(await findingsOf(others, text, { explain: true }));
@@ -77,10 +79,7 @@ async function tryOut(
   const replaced = before.filter((one) => !after.some((each) => alike(one, each)));
   // the lists in use are compiled already
   const inUse = !request.wordList && lists.length === rules.wordLists.length;
-  const words = await wordsOf(
-    { words: inUse ? rules.words : all.length === 0 ? null : compileWords(all) },
-    text,
-  );
+  const words = await wordsOf({ words: inUse ? rules.words : await compiler.words(all) }, text);
   return {
     kind: 'done',
     trial: {
@@ -97,6 +96,7 @@ const alike = (a: TextFinding, b: TextFinding): boolean =>
   a.start === b.start && a.end === b.end && a.type === b.type && a.recognizer === b.recognizer;
 
 async function compiledDraft(
+  compiler: RuleCompiler,
   recognizer: RecognizerRule | undefined,
   wordList: WordRule | undefined,
 ): Promise<Draft | Refused> {
@@ -105,12 +105,15 @@ async function compiledDraft(
     words: null,
   };
   try {
-    if (recognizer) made.recognizer = await compiledRecognizer(recognizer);
+    if (recognizer) made.recognizer = await compiler.recognizer(recognizer);
   } catch (error) {
     return ruleError(error, 'pattern');
   }
   try {
-    if (wordList) made.words = compileWords([wordList]);
+    if (wordList) {
+      checkWords(wordList.words);
+      made.words = await compiler.words([wordList]);
+    }
   } catch (error) {
     return ruleError(error, 'words');
   }
