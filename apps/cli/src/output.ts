@@ -5,6 +5,17 @@ export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
+/** A text as one field of a line: what breaks lines, fields or the order of what is read is written as its code. */
+export const plain = (text: string): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
+      Array.from(
+        { length: mark.length },
+        (_, k) => `\\u${mark.charCodeAt(k).toString(16).padStart(4, '0')}`,
+      ).join(''),
+    );
+
 /** Ends quietly where the reader of standard output has gone (`| head`). */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -25,7 +25,12 @@ function api() {
   const asked: { line: string; body: unknown }[] = [];
   const answers: Record<string, unknown> = {
     'POST /auth/sign-in/email': { next: null },
-    'GET /text/rules': { format: 'huke-rules/1', recognizers: [rule], wordLists: [list] },
+    'GET /text/rules': {
+      format: 'huke-rules/1',
+      recognizers: [{ ...rule, on: false }],
+      wordLists: [{ ...list, on: true }],
+      broken: [{ id: 'rec_9', name: null, trouble: 'altered' }],
+    },
     'GET /text/recognizers': {
       recognizers: [
         { ...head, id: 'rec_1', rule },
@@ -51,8 +56,12 @@ test('export writes the rules to a file', async () => {
   const { send, terminal, printed } = api();
   const file = join(folder, 'out.json');
   expect(await run(['export', file, '--mail', 'me@desk.test'], terminal, send)).toBe(0);
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ recognizers: [rule], wordLists: [list] });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    recognizers: [{ ...rule, on: false }],
+    wordLists: [{ ...list, on: true }],
+  });
   expect(printed.at(-1)).toContain('1 recognisers and 1 word lists');
+  expect(printed.at(-1)).toContain('1 of them off\nbroken: rec_9 (altered');
 });
 
 test('import adds what is new, changes what differs, leaves the rest', async () => {
@@ -67,6 +76,30 @@ test('import adds what is new, changes what differs, leaves the rest', async () 
     { line: 'POST /text/recognizers', body: { rule: { name: 'new' } } },
   ]);
   expect(printed.at(-1)).toBe('1 added, 1 changed, 2 as they were');
+});
+
+test('import switches as the file says, and only then', async () => {
+  const { asked, send, terminal, printed } = api();
+  const file = join(folder, 'off.json');
+  const recognizers = [
+    { ...rule, on: false },
+    { ...rule, name: 'old', on: true },
+    { ...rule, name: 'new', on: false },
+  ];
+  const wordLists = [
+    { ...list, on: false },
+    { ...list, name: 'more' },
+  ];
+  writeFileSync(file, JSON.stringify({ recognizers, wordLists }));
+  expect(await run(['import', file, '--mail', 'me@desk.test'], terminal, send)).toBe(0);
+  const changes = asked.filter(({ line }) => /^(PUT|POST) \/text/.test(line));
+  expect(changes).toEqual([
+    { line: 'PUT /text/recognizers/rec_1', body: { version: 3, rule, on: false } },
+    { line: 'POST /text/recognizers', body: { rule: { ...rule, name: 'new' }, on: false } },
+    { line: 'PUT /text/word-lists/wls_1', body: { version: 3, rule: list, on: false } },
+    { line: 'POST /text/word-lists', body: { rule: { ...list, name: 'more' }, on: true } },
+  ]);
+  expect(printed.at(-1)).toBe('2 added, 2 changed, 1 as they were');
 });
 
 test('says how it is used, and refuses a file that holds no rules before anybody signs in', async () => {

@@ -129,6 +129,38 @@ describe('huke scan with own rules', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ id: 1, words: [{ start: 0, end: 2, list: 'words.txt' }] });
   });
 
+  it('keeps every field of a line in its place', () => {
+    const tricky = file('tricky.json', {
+      wordLists: [{ name: 'a\tb', reason: 'c\u202ed', words: ['保本'] }],
+    });
+    const run = huke(['scan', '--words', tricky], '保\t\u202e本');
+    expect(run.stdout).toBe('-:0-4\tWORD\ta\\tb\t保\\t\\u202e本\tc\\u202ed\n');
+  });
+
+  it('leaves rules alone that are off', () => {
+    const off = file('off.json', {
+      recognizers: [{ ...recognizers[0], on: false }],
+      wordLists: [
+        { ...wordLists[0], on: false },
+        { name: 'on', reason: '', words: ['保本'], on: true },
+      ],
+    });
+    const run = huke(['scan', '--json', '--recognizers', off, '--words', off], '卡VIP123456稳赚不赔保本');
+    expect(JSON.parse(run.stdout)).toMatchObject([{ list: 'on' }]);
+    expect(huke(['mask', '--recognizers', off], '卡VIP123456').stdout).toBe('卡VIP123456');
+    const wrong = file('wrong.json', { wordLists: [{ ...wordLists[0], on: 'no' }] });
+    expect(huke(['scan', '--words', wrong], '').stderr).toContain('on is true or false');
+  });
+
+  it('takes words that look like the beginning of a rule file', () => {
+    for (const first of ['[内部]', '{内部}']) {
+      const words = file('brackets.txt', `${first}\n保本\n`);
+      expect(huke(['scan', '--words', words], '不保本').stdout).toContain('\t保本\t');
+    }
+    const broken = file('broken.json', '{"wordLists": [');
+    expect(huke(['scan', '--words', broken], '').stderr).toContain('is no JSON');
+  });
+
   it('says which rule is wrong and where', () => {
     const bad = file('bad.json', [{ ...recognizers[0], pattern: 'VIP[0-9]+' }]);
     const run = huke(['scan', '--recognizers', bad], '');

@@ -12,7 +12,7 @@ import {
   type WordScanner,
   wordStream,
 } from '@huke/detect';
-import { endWithReader, print } from './output.ts';
+import { endWithReader, plain, print } from './output.ts';
 import { recognizersOf, wordsOf } from './rules-file.ts';
 import { bytesOf, progress, textOf } from './text-input.ts';
 
@@ -85,7 +85,8 @@ async function scanAll(names: readonly string[], options: Options): Promise<numb
         word: (hit) =>
           write(
             () => ({ file: name, start: hit.start, end: hit.end, list: hit.list, reason: hit.reason }),
-            () => `${name}:${hit.start}-${hit.end}\tWORD\t${hit.list}\t${hit.text}\t${hit.reason}\n`,
+            () =>
+              `${name}:${hit.start}-${hit.end}\tWORD\t${[hit.list, hit.text, hit.reason].map(plain).join('\t')}\n`,
           ),
       });
     } catch (error) {
@@ -160,7 +161,7 @@ function asJson(file: string, finding: Finding, value: string, options: Options)
 
 function line(file: string, finding: Finding, value: string, options: Options): string {
   const { type, start, end, level, score, why = [] } = finding;
-  const shown = JSON.stringify(options.show ? value : preview(finding, value)).slice(1, -1);
+  const shown = plain(options.show ? value : preview(finding, value));
   const head = `${file}:${start}-${end}\t${type}\t${level}\t${score.toFixed(3)}\t${shown}\n`;
   if (!options.explain) return head;
   return head + why.map((e) => `\t${e.code}\t${e.weight > 0 ? '+' : ''}${e.weight.toFixed(2)}\n`).join('');

@@ -134,7 +134,8 @@ export function createClient(options: ClientOptions = {}) {
         scenario,
       }),
     recognizers: () => get<T.Recognizers>('/text/recognizers'),
-    createRecognizer: (rule: T.RecognizerRule) => post<T.RecognizerRow>('/text/recognizers', { rule }),
+    createRecognizer: (rule: T.RecognizerRule, on = true) =>
+      post<T.RecognizerRow>('/text/recognizers', { rule, on }),
     changeRecognizer: (rule: string, body: T.RuleChange<T.RecognizerRule>) =>
       call<T.RecognizerRow>('PUT', `/text/recognizers/${id(rule)}`, body),
     deleteRecognizer: (rule: string) => call<void>('DELETE', `/text/recognizers/${id(rule)}`),
@@ -144,7 +145,7 @@ export function createClient(options: ClientOptions = {}) {
       post<T.RecognizerRow>(`/text/recognizers/${id(rule)}/restore`, { version }),
     wordLists: () => get<T.WordLists>('/text/word-lists'),
     wordList: (rule: string) => get<T.WordListDetail>(`/text/word-lists/${id(rule)}`),
-    createWordList: (rule: T.WordRule) => post<T.WordListRow>('/text/word-lists', { rule }),
+    createWordList: (rule: T.WordRule, on = true) => post<T.WordListRow>('/text/word-lists', { rule, on }),
     changeWordList: (rule: string, body: T.RuleChange<T.WordRule>) =>
       call<T.WordListRow>('PUT', `/text/word-lists/${id(rule)}`, body),
     deleteWordList: (rule: string) => call<void>('DELETE', `/text/word-lists/${id(rule)}`),

@@ -64,11 +64,14 @@ export type Recognizers = {
   readonly mayChange: boolean;
   /** True where what is stored was altered past the program: the last genuine rules stay in use while the server runs. */
   readonly altered: boolean;
+  /** True while the server could not read a change that it heard of; it tries again by itself. */
+  readonly behind?: boolean;
 };
 export type WordLists = {
   readonly wordLists: readonly WordListRow[];
   readonly mayChange: boolean;
   readonly altered: boolean;
+  readonly behind?: boolean;
 };
 
 /** A finding in a text; offsets are UTF-16 code units. */
@@ -119,9 +122,18 @@ export type Trial = TextFindings & {
   };
 };
 
+/** The switch of a rule in a file. */
+type Switched = { readonly on: boolean };
+
 /** The organisation's rules as a file: what `GET /text/rules` gives, `huke scan` and the import take. */
 export type RuleFile = {
   readonly format: 'huke-rules/1';
-  readonly recognizers: readonly RecognizerRule[];
-  readonly wordLists: readonly WordRule[];
+  readonly recognizers: readonly (RecognizerRule & Switched)[];
+  readonly wordLists: readonly (WordRule & Switched)[];
+  /** Rules that do not work as stored; of an `altered` one nothing else is in the file. */
+  readonly broken: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly trouble: NonNullable<RuleHead['trouble']>;
+  }[];
 };

@@ -459,6 +459,22 @@ describe('attacks', () => {
     expect((await agent.post('/text/findings', { text: '您好' })).status).toBe(200);
   });
 
+  test('the file says what is off and names what is broken', async () => {
+    await clear();
+    const first = await add(vip);
+    const off = await officer.post('/text/recognizers', { rule: { ...vip, name: '停' }, on: false });
+    expect(off.body).toMatchObject({ state: 'off', version: 1 });
+    expect((await found('VIP123456')).findings).toHaveLength(1);
+    await officer.post('/text/word-lists', { rule: banned, on: false });
+    await desk.db.pool.query(`update detector_versions set definition = 'null' where id = $1`, [first.id]);
+    await desk.rooms.detector.reload();
+    const file = (await officer.get('/text/rules')).body as RuleFile;
+    expect(file.recognizers).toMatchObject([{ name: '停', on: false }]);
+    expect(file.wordLists).toMatchObject([{ ...banned, on: false }]);
+    expect(file.broken).toContainEqual({ id: first.id, name: vip.name, trouble: 'altered' });
+    expect((await officer.get('/text/recognizers')).body.behind).toBe(false);
+  });
+
   test('nobody signed in sees nothing; the file holds what is live', async () => {
     await clear();
     await add(vip);

@@ -1,4 +1,4 @@
-import type { RuleChange, RuleFile, Scenario, TextFindings, WordRule } from '@huke/sdk';
+import type { RuleChange, RuleFile, Scenario, TextFindings } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { subscribe } from '#platform';
 import { blindFindingsOf, findingsOf, masked, shown, wordsOf } from './apply.ts';
@@ -96,18 +96,26 @@ export async function createDetector(deps: DetectorDeps) {
   };
 }
 
-/** Every rule that is not deleted, as a file that `huke scan` reads. */
+/** Every rule that is not deleted, with its switch, as a file that `huke scan` reads; broken ones are named. */
 function fileOf(rules: Rules, subject: Subject): { kind: 'done'; file: RuleFile } | Refused {
   if (!may(subject, 'read')) return refused('not-allowed');
   const live = rules.current.flatMap(({ stored }) =>
-    stored?.rule && stored.state !== 'deleted' ? [stored.rule] : [],
+    stored?.rule && stored.state !== 'deleted' ? [{ ...stored.rule, on: stored.state === 'on' }] : [],
   );
+  // the name of an altered one is known where its last genuine form is still in use
+  const inUse = (id: string): string | null =>
+    rules.recognizers.find((each) => each.id === id)?.recognizer.name ??
+    rules.wordLists.find((each) => each.id === id)?.rule.name ??
+    null;
   return {
     kind: 'done',
     file: {
       format: 'huke-rules/1',
       recognizers: live.flatMap((rule) => ('pattern' in rule ? [rule] : [])),
-      wordLists: live.filter((rule): rule is WordRule => 'words' in rule),
+      wordLists: live.flatMap((rule) => ('words' in rule ? [rule] : [])),
+      broken: rules.current.flatMap(({ id, stored, trouble }) =>
+        trouble === null ? [] : [{ id, name: stored?.rule?.name ?? inUse(id), trouble }],
+      ),
     },
   };
 }

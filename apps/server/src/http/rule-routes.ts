@@ -55,6 +55,8 @@ export function ruleRoutes(deps: Deps) {
       method: 'get',
       path: '/text/rules',
       summary: 'Every rule as one file, which `huke scan --recognizers` and `--words` read',
+      description:
+        '`on` is the switch of each. `broken` names the rules that do not work as stored; an altered one is not in the file.',
       responses: answers(s.ruleFile),
     }),
     (c) => c.json(ruleDone(deps.detector.file(subjectOf(c))).file, 200),
@@ -72,20 +74,24 @@ function recognizerRoutes({ detector }: Deps) {
       responses: answers(z.object({ recognizers: z.array(s.recognizerRow).readonly(), ...s.listed })),
     }),
     async (c) => {
-      const { rows, mayChange, altered } = ruleDone(await detector.list(subjectOf(c), 'recognizer'));
-      return c.json({ recognizers: rows, mayChange, altered }, 200);
+      const { rows, ...state } = ruleDone(await detector.list(subjectOf(c), 'recognizer'));
+      return c.json(
+        { recognizers: rows, mayChange: state.mayChange, altered: state.altered, behind: state.behind },
+        200,
+      );
     },
   );
   app.openapi(
     createRoute({
       method: 'post',
       path: '/text/recognizers',
-      summary: 'Add a recogniser; it applies at once',
-      request: { body: takes(z.object({ rule: s.recognizer })) },
+      summary: 'Add a recogniser; it applies at once, unless `on` is false',
+      request: { body: takes(z.object({ rule: s.recognizer, on: z.boolean().default(true) })) },
       responses: answers(s.recognizerRow),
     }),
     async (c) => {
-      const made = await detector.create(subjectOf(c), 'recognizer', c.req.valid('json').rule);
+      const { rule, on } = c.req.valid('json');
+      const made = await detector.create(subjectOf(c), 'recognizer', rule, on);
       return c.json(ruleDone(made).row, 200);
     },
   );
@@ -161,8 +167,11 @@ function wordListRoutes({ detector }: Deps) {
       responses: answers(z.object({ wordLists: z.array(s.wordListRow).readonly(), ...s.listed })),
     }),
     async (c) => {
-      const { rows, mayChange, altered } = ruleDone(await detector.list(subjectOf(c), 'word-list'));
-      return c.json({ wordLists: rows, mayChange, altered }, 200);
+      const { rows, ...state } = ruleDone(await detector.list(subjectOf(c), 'word-list'));
+      return c.json(
+        { wordLists: rows, mayChange: state.mayChange, altered: state.altered, behind: state.behind },
+        200,
+      );
     },
   );
   app.openapi(
@@ -179,12 +188,13 @@ function wordListRoutes({ detector }: Deps) {
     createRoute({
       method: 'post',
       path: '/text/word-lists',
-      summary: 'Add a word list; it applies at once',
-      request: { body: takes(z.object({ rule: s.wordList })) },
+      summary: 'Add a word list; it applies at once, unless `on` is false',
+      request: { body: takes(z.object({ rule: s.wordList, on: z.boolean().default(true) })) },
       responses: answers(s.wordListRow),
     }),
     async (c) => {
-      const made = await detector.create(subjectOf(c), 'word-list', c.req.valid('json').rule);
+      const { rule, on } = c.req.valid('json');
+      const made = await detector.create(subjectOf(c), 'word-list', rule, on);
       return c.json(ruleDone(made).row, 200);
     },
   );

@@ -87,7 +87,7 @@ export const versionsOf = <T extends z.ZodType>(rule: T) =>
       .readonly(),
   });
 
-export const listed = { mayChange: z.boolean(), altered: z.boolean() };
+export const listed = { mayChange: z.boolean(), altered: z.boolean(), behind: z.boolean() };
 
 export const trial = z.object({
   ...found,
@@ -102,9 +102,19 @@ export const trial = z.object({
   }),
 });
 
-/** Every rule as one file. */
+const on = z.boolean();
+/** Every rule as one file, each with its switch; `broken` ones do not work as stored. */
 export const ruleFile = z.object({
   format: z.literal('huke-rules/1'),
-  recognizers: z.array(recognizerShown).readonly(),
-  wordLists: z.array(wordList).readonly(),
+  recognizers: z.array(recognizerShown.extend({ on })).readonly(),
+  wordLists: z.array(wordList.extend({ on })).readonly(),
+  broken: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string().nullable(),
+        trouble: z.enum(['altered', 'invalid', 'too-much']),
+      }),
+    )
+    .readonly(),
 });
