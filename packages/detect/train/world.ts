@@ -110,7 +110,7 @@ export function world(random: Random, count: number): Sample[] {
     const entities: Entity[] = [];
     for (let i = 1 + random.below(2); i > 0; i -= 1) {
       const roll = random.next();
-      text += random.pick(before);
+      if (!random.chance(0.16)) text += random.pick(before);
       if (roll < 0.14) {
         const alone = random.chance(0.5)
           ? random.pick(allLast)
