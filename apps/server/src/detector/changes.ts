@@ -183,7 +183,7 @@ function write(
 }
 
 /** Where one rule more would be too many to keep: the one that was deleted first. */
-function forgotten(made: Made, current: Current): string | null {
+export function forgotten(made: Made, current: Current): string | null {
   if (current.length < mostKept || current.some((each) => each.id === made.id)) return null;
   const deleted = current.flatMap(({ found }) => (found && stateOf(found) === 'deleted' ? [found] : []));
   return deleted.sort((a, b) => a.at.getTime() - b.at.getTime())[0]?.id ?? null;

@@ -5,6 +5,7 @@ import { openRowSeal, silentLog } from '#platform';
 import { type Caller, openTestDesk, type TestDesk } from '../testing/desk.ts';
 import { createDetector, type Detector } from './index.ts';
 import { ordinaryMessages } from './sample.ts';
+import { readCurrent, readHead, writeVersion } from './store.ts';
 
 let desk: TestDesk;
 let officer: Caller;
@@ -344,6 +345,27 @@ describe('attacks', () => {
       texts.push((await agent.get(`/cases/${call.case}`)).body.timeline.at(-1).text);
     expect(texts).toEqual(Array(3).fill('手机138****8000'));
     expect(await reads()).toBe(before + 3);
+  });
+
+  test('of a forgotten rule neither a row nor a place in the head is kept', async () => {
+    await clear();
+    const mac = openRowSeal(desk.config.keysDir);
+    const first = await add({ ...vip, name: '久' });
+    await officer.send('DELETE', `/text/recognizers/${first.id}`);
+    const next = await add({ ...vip, name: '新' });
+    await desk.db.kysely.transaction().execute(async (tx) => {
+      const head = await readHead(tx, mac, 0, true);
+      if (head === 'altered') throw new Error('the head is altered');
+      const current = await readCurrent(tx, mac, head);
+      const stored = current.find((each) => each.id === next.id)?.found;
+      if (!stored) throw new Error('the rule is not there');
+      await writeVersion(tx, mac, head, { ...stored, version: 2 }, first.id);
+    });
+    await desk.rooms.detector.reload();
+    const { recognizers } = (await officer.get('/text/recognizers')).body as Recognizers;
+    expect(recognizers.some((each) => each.id === first.id)).toBe(false);
+    expect(recognizers.find((each) => each.id === next.id)).toMatchObject({ state: 'on', version: 2 });
+    expect((await officer.get(`/text/recognizers/${first.id}/versions`)).body.code).toBe('no-such-rule');
   });
 
   test('an altered row is shown as broken and its last genuine form stays in use; others go on', async () => {

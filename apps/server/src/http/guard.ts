@@ -78,7 +78,9 @@ export function limitRate(options: {
 export function onError(log: Log): (error: Error, c: Context<Env>) => Response {
   return (error, c) => {
     const request = c.get('requestId') ?? newId('req');
-    const known = error instanceof ProblemError ? error : (fromLibrary(error) ?? fromDatabase(error));
+    const changing = !['GET', 'HEAD'].includes(c.req.method);
+    const known =
+      error instanceof ProblemError ? error : (fromLibrary(error) ?? fromDatabase(error, changing));
     if (!known || known.code === away) log.error('request-failed', { request, error });
     const out = known ?? problem(500, 'internal', 'something failed here; report the request code');
     c.header('cache-control', 'no-store');
@@ -92,10 +94,13 @@ export function onError(log: Log): (error: Error, c: Context<Env>) => Response {
 const away = 'database-away';
 
 /** A database that cannot be reached at this moment: what was asked may have been done just before it went. */
-const fromDatabase = (error: Error): ProblemError | null =>
-  isAway(error)
-    ? problem(503, away, 'the database is away; try again in a moment, with the same idempotency-key')
-    : null;
+function fromDatabase(error: Error, changing: boolean): ProblemError | null {
+  if (!isAway(error)) return null;
+  const title = changing
+    ? 'the database is away; it may have been done all the same: look before you try again in a moment'
+    : 'the database is away; try again in a moment';
+  return problem(503, away, title);
+}
 
 /** Hono's own refusals (unreadable JSON, too large) carry a status; their texts stay inside. */
 function fromLibrary(error: Error): ProblemError | null {
