@@ -1,3 +1,4 @@
+import { setImmediate as pass } from 'node:timers/promises';
 import { checkWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
 import type { RecognizerRule, RuleHead, WordRule } from '@huke/sdk';
 import type { RuleCompiler } from './compiler.ts';
@@ -82,6 +83,7 @@ export async function compileRules(
       const rule = found.rule as WordRule;
       const together = [...wordLists.map((each) => each.rule), rule];
       const known = before.wordLists.some((each) => each.seal === found.seal);
+      if (!known) await pass();
       const trouble = tooManyWords(together) ? 'too-much' : known ? null : wordTrouble(rule);
       if (trouble === null) wordLists.push({ id, seal: found.seal, rule });
       say(trouble);

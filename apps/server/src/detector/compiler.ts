@@ -37,8 +37,13 @@ export function ruleCompiler(turn: () => Promise<void> = () => pass()): RuleComp
       }),
     words: async (lists) => {
       if (lists.length === 0) return null;
-      const said = JSON.stringify(lists.map(({ name, reason, words }) => [name, reason, words]));
-      const key = createHash('sha256').update(said).digest('base64');
+      const hash = createHash('sha256');
+      for (const { name, reason, words } of lists) {
+        await turn();
+        hash.update(JSON.stringify([name, reason, words]));
+      }
+      await turn();
+      const key = hash.digest('base64');
       return kept(sets, mostSets, key, () => compileWordsInTurns(lists, turn));
     },
   };

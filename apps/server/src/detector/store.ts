@@ -1,3 +1,4 @@
+import { setImmediate as pass } from 'node:timers/promises';
 import type { RecognizerRule, RuleVersion, WordRule } from '@huke/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { Mac } from './deps.ts';
@@ -90,7 +91,12 @@ export async function readCurrent(
   const { rows } = await sql<Row>`
     select ${columns} from detector_versions
     where (id, version) in (select * from unnest(${ids}::text[], ${versions}::int[]))`.execute(run);
-  const byId = new Map(rows.map((row) => [row.id, toVersion(mac, row)]));
+  const byId = new Map<string, StoredVersion>();
+  for (const row of rows) {
+    // large lists take their time, each
+    if (row.definition.length > 65_536) await pass();
+    byId.set(row.id, toVersion(mac, row));
+  }
   return head.rules.map(([id, , kind]) => ({ id, kind, found: byId.get(id) ?? null }));
 }
 
