@@ -179,7 +179,7 @@ describe('a rule of the organisation', () => {
       officer.post('/text/recognizers', { rule: { ...vip, name: '三' } }),
       second.post('/text/recognizers', { rule: { ...vip, name: '三' } }),
     ]);
-    expect(made.map((each) => each.status).sort()).toEqual([200, 200, 200, 409]);
+    expect(made.map((each) => each.status).sort((a, b) => a - b)).toEqual([200, 200, 200, 409]);
     expect(made.find((each) => each.status === 409)?.body.code).toBe('taken');
     const { recognizers } = (await officer.get('/text/recognizers')).body as Recognizers;
     expect(recognizers.filter((each) => each.state === 'on')).toHaveLength(3);

@@ -33,7 +33,7 @@ function open() {
     await next();
   });
   app.route('/', textRoutes({ detector, budget: createTextBudget({ now: () => now }) }));
-  const post = (path: string, length: number, headers: Record<string, string> = {}) =>
+  const post = async (path: string, length: number, headers: Record<string, string> = {}) =>
     app.request(`/text/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
