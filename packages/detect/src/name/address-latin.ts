@@ -11,6 +11,10 @@ const notPlace =
 const opens =
   /(?:room|rm|unit|flat|apt|apartment|suite|ste|building|bldg|block|tower|no|house|villa|lot)\.? ?#?$/i;
 
+/** A street word in small letters after one of these is an ordinary word: on its way, take place, please close. */
+const ordinaryUse =
+  /\b(?:a|an|the|its?|this|that|any|some|every|no|my|your|our|his|her|their|in|on|to|by|of|or|and|is|are|was|be|will|can|not|please|takes?|took|taken|one|same|other|right|half|under|all|which|what|long)\s+$/i;
+
 const inner =
   /^(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|tower) ?#?[A-Z]?\d+[A-Z]?$/i;
 
@@ -31,15 +35,22 @@ function split(text: string, from: number, to: number): Part[] {
   return found;
 }
 
+/** The first word of a part that names a kind of street. */
+function streetIn(text: string): RegExpExecArray | null {
+  const hit = street.exec(text);
+  if (hit === null || /^[A-Z]/.test(hit[0]) || !ordinaryUse.test(text.slice(0, hit.index))) return hit;
+  return null;
+}
+
 /** Start of the address inside the comma-free part that holds a street: its house number or first capital. */
 function startOf(part: Part): number {
   const number =
-    /(?:\b(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|no|lot|house|villa)\b\.? ?#?)?\s?#?[A-Za-z]?\d+[\w-]*\.? (?=[A-Z\d])/i.exec(
+    /(?:\b(?:room|rm|unit|flat|apt|apartment|suite|ste|floor|building|bldg|block|no|lot|house|villa)\b\.? ?#?)?\s?#?[A-Za-z]?(?<!\d)\d{1,6}(?!\d)[\w-]*\.? (?=[A-Z\d])/i.exec(
       part.text,
     );
   if (number !== null) return part.start + number.index + (/^\s+/.exec(number[0])?.[0].length ?? 0);
   const capital = /(?:[A-Z][\w'’.-]*\s+)*[A-Z][\w'’.-]*$/.exec(
-    part.text.slice(0, (street.exec(part.text)?.index ?? 0) + 1),
+    part.text.slice(0, (streetIn(part.text)?.index ?? 0) + 1),
   );
   return capital === null ? part.start : part.start + capital.index;
 }
@@ -50,7 +61,7 @@ export function latinAddresses(text: string, from: number, to: number): LatinAdd
   const all = split(text, from, to);
   for (let i = 0; i < all.length; i += 1) {
     const part = all[i] as Part;
-    const hit = street.exec(part.text);
+    const hit = streetIn(part.text);
     if (part.text.length > 80) continue;
     if (hit === null) {
       const flat = flatOf(all, i);
@@ -98,7 +109,7 @@ function flatOf(all: readonly Part[], i: number): { start: number; end: number; 
   let end = 0;
   while (last + 1 < all.length && (end === 0 || end === (all[last] as Part).end)) {
     const next = all[last + 1] as Part;
-    const place = street.test(next.text) ? 0 : placeOf(next.text);
+    const place = streetIn(next.text) !== null ? 0 : placeOf(next.text);
     if (place === 0) break;
     last += 1;
     end = next.start + place;

@@ -153,3 +153,29 @@ describe('the finder', () => {
     );
   });
 });
+
+describe('a street word that is none', () => {
+  const addresses = (text: string): string[] =>
+    names()
+      .candidates(text, 0, text.length)
+      .filter((each) => each.type === 'ADDRESS')
+      .map((each) => text.slice(each.start, each.end));
+
+  test.each([
+    'Order number 13812345678 is on its way.',
+    'Your parcel 88 is on its way',
+    'Ref 2024112100012 Main Street',
+    'The meeting of 5 takes place',
+    'counter 12 will close',
+  ])('makes no address: %s', (text) => {
+    expect(addresses(text)).toEqual([]);
+  });
+
+  test.each([
+    ['i live at 12 maple street', '12 maple street'],
+    ['Flat 5, 12 Abbey Close, London', 'Flat 5, 12 Abbey Close, London'],
+    ['No. 18 Zhongshan Lu, Huangpu District', 'No. 18 Zhongshan Lu, Huangpu District'],
+  ])('and a real one does: %s', (text, address) => {
+    expect(addresses(text)).toEqual([address]);
+  });
+});
