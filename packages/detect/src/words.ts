@@ -279,105 +279,126 @@ function scanner(a: Automaton, lists: readonly WordList[]): WordScanner {
     }
     return 0;
   };
+  // What follows is of the text that is searched now; one is searched after the other.
+  let text = '';
+  let hits: WordHit[] = [];
+  // Places from `waiting` to `last` may hold words that are not chosen yet.
+  let waiting = 0;
+  let last = -1;
+  let taken = 0;
+  let readings = 0;
+  let depth = 0;
+  let made = 0;
+  // Chooses among the words that begin before a place: nothing that comes later can begin there.
+  const choose = (before: number): void => {
+    for (; waiting <= last && waiting < before; waiting += 1) {
+      const slot = waiting & (ringSize - 1);
+      const end = endAt[slot] as number;
+      endAt[slot] = 0;
+      if (end === 0 || waiting < taken) continue;
+      const { name, reason } = lists[listAt[slot] as number] as WordList;
+      hits.push({ start: waiting, end, list: name, reason });
+      taken = end;
+    }
+  };
+  const add = (state: number, skips: number): void => {
+    for (let k = 0; k < made; k += 1)
+      if (nextStates[k] === state) {
+        if ((nextPassed[k] as number) > skips) nextPassed[k] = skips;
+        return;
+      }
+    if (made === mostReadings) return;
+    nextStates[made] = state;
+    nextPassed[made] = skips;
+    made += 1;
+  };
+  const swap = (): void => {
+    const oldStates = states;
+    const oldPassed = passed;
+    states = nextStates;
+    passed = nextPassed;
+    nextStates = oldStates;
+    nextPassed = oldPassed;
+    readings = made;
+    made = 0;
+  };
+  // Notes the words that end with this state.
+  const note = (state: number, i: number): void => {
+    for (
+      let s = (list[state] as number) >= 0 ? state : (shorter[state] as number);
+      s !== 0;
+      s = shorter[s] as number
+    ) {
+      const begin = ring[(depth - (length[s] as number) + 1) & 127] as number;
+      if (!edged(text, begin, i + 1)) continue;
+      choose(i + 1 - longestHit);
+      if (waiting > last) waiting = Math.max(i + 1 - longestHit, 0);
+      endAt[begin & (ringSize - 1)] = i + 1;
+      listAt[begin & (ringSize - 1)] = list[s] as number;
+      if (begin > last) last = begin;
+    }
+  };
+  // Goes on over the unit `c` at `i`, which some word has begun before.
+  const goOn = (c: number, i: number): void => {
+    const sym = symbolOf[c] as number;
+    if (symbols[c] === 1) {
+      for (let k = 0; k < readings; k += 1) {
+        const state = states[k] as number;
+        const next = step(state, sym);
+        if (next !== 0) add(next, 0);
+        if ((passed[k] as number) < mostSymbols) add(state, (passed[k] as number) + 1);
+      }
+      swap();
+      return;
+    }
+    depth += 1;
+    ring[depth & 127] = i;
+    if (readings === 1) {
+      const state = step(states[0] as number, sym) || (start[c] as number);
+      states[0] = state;
+      passed[0] = 0;
+      if (state === 0) readings = 0;
+      else note(state, i);
+      return;
+    }
+    for (let k = 0; k < readings; k += 1) {
+      const state = step(states[k] as number, sym) || (start[c] as number);
+      if (state !== 0) add(state, 0);
+    }
+    swap();
+    for (let k = 0; k < readings; k += 1) note(states[k] as number, i);
+  };
   return {
-    find: (text, from = 0) => {
-      const hits: WordHit[] = [];
-      // Places from `waiting` to `last` may hold words that are not chosen yet.
-      let waiting = 0;
-      let last = -1;
-      let taken = 0;
-      // Chooses among the words that begin before a place: nothing that comes later can begin there.
-      const choose = (before: number): void => {
-        for (; waiting <= last && waiting < before; waiting += 1) {
-          const slot = waiting & (ringSize - 1);
-          const end = endAt[slot] as number;
-          endAt[slot] = 0;
-          if (end === 0 || waiting < taken) continue;
-          const { name, reason } = lists[listAt[slot] as number] as WordList;
-          hits.push({ start: waiting, end, list: name, reason });
-          taken = end;
-        }
-      };
-      const n = text.length;
-      let readings = 0;
-      let depth = 0;
-      let made = 0;
-      const add = (state: number, skips: number): void => {
-        for (let k = 0; k < made; k += 1)
-          if (nextStates[k] === state) {
-            if ((nextPassed[k] as number) > skips) nextPassed[k] = skips;
-            return;
-          }
-        if (made === mostReadings) return;
-        nextStates[made] = state;
-        nextPassed[made] = skips;
-        made += 1;
-      };
-      const swap = (): void => {
-        [states, nextStates] = [nextStates, states];
-        [passed, nextPassed] = [nextPassed, passed];
-        readings = made;
-        made = 0;
-      };
-      // Notes the words that end with this state.
-      const note = (state: number, i: number): void => {
-        for (
-          let s = (list[state] as number) >= 0 ? state : (shorter[state] as number);
-          s !== 0;
-          s = shorter[s] as number
-        ) {
-          const begin = ring[(depth - (length[s] as number) + 1) & 127] as number;
-          if (!edged(text, begin, i + 1)) continue;
-          choose(i + 1 - longestHit);
-          if (waiting > last) waiting = Math.max(i + 1 - longestHit, 0);
-          endAt[begin & (ringSize - 1)] = i + 1;
-          listAt[begin & (ringSize - 1)] = list[s] as number;
-          if (begin > last) last = begin;
-        }
-      };
+    find: (searched, from = 0) => {
+      text = searched;
+      hits = [];
+      waiting = 0;
+      last = -1;
+      taken = 0;
+      readings = 0;
+      depth = 0;
+      made = 0;
+      const n = searched.length;
       for (let i = from; i < n; i += 1) {
-        const c = text.charCodeAt(i);
-        if (readings === 0) {
-          const state = start[c] as number;
-          if (state === 0) continue;
-          states[0] = state;
-          passed[0] = 0;
-          readings = 1;
-          depth += 1;
-          ring[depth & 127] = i;
-          note(state, i);
+        const c = searched.charCodeAt(i);
+        if (readings !== 0) {
+          goOn(c, i);
           continue;
         }
-        const sym = symbolOf[c] as number;
-        if (symbols[c] === 1) {
-          for (let k = 0; k < readings; k += 1) {
-            const state = states[k] as number;
-            const next = step(state, sym);
-            if (next !== 0) add(next, 0);
-            if ((passed[k] as number) < mostSymbols) add(state, (passed[k] as number) + 1);
-          }
-          swap();
-          continue;
-        }
+        const state = start[c] as number;
+        if (state === 0) continue;
+        states[0] = state;
+        passed[0] = 0;
+        readings = 1;
         depth += 1;
         ring[depth & 127] = i;
-        if (readings === 1) {
-          const state = step(states[0] as number, sym) || (start[c] as number);
-          states[0] = state;
-          passed[0] = 0;
-          if (state === 0) readings = 0;
-          else note(state, i);
-          continue;
-        }
-        for (let k = 0; k < readings; k += 1) {
-          const state = step(states[k] as number, sym) || (start[c] as number);
-          if (state !== 0) add(state, 0);
-        }
-        swap();
-        for (let k = 0; k < readings; k += 1) note(states[k] as number, i);
+        note(state, i);
       }
       choose(n);
-      return hits;
+      const found = hits;
+      hits = [];
+      text = '';
+      return found;
     },
   };
 }
