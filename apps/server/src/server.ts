@@ -313,7 +313,11 @@ function listen(
   config: Config,
 ): Promise<ServerType> {
   return new Promise((done, failed) => {
-    const server = serve({ fetch, hostname: config.host, port: config.port }, () => done(server));
+    // proxies and clients drop a connection that was idle for a minute; the one who drops it first should not be the
+    // server, which would meet a request on its way
+    const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 80_000 };
+    const options = { fetch, hostname: config.host, port: config.port, serverOptions };
+    const server = serve(options, () => done(server));
     server.once('error', (error: NodeJS.ErrnoException) =>
       failed(
         error.code === 'EADDRINUSE'
