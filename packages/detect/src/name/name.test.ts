@@ -179,3 +179,14 @@ describe('a street word that is none', () => {
     expect(addresses(text)).toEqual([address]);
   });
 });
+
+test.each(['客户来电挂失，已受理', '再次来电催单', '业主来访登记', '来函收悉', '用户来店办理'])(
+  'nobody is in what comes in: %s',
+  (text) => {
+    expect(
+      names()
+        .candidates(text, 0, text.length)
+        .filter((each) => each.score > 0.5),
+    ).toEqual([]);
+  },
+);

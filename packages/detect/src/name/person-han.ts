@@ -198,9 +198,14 @@ function isTitled(page: Page, s: number): boolean {
     : isTitle(page, s + 2);
 }
 
+// What desks write of contacts all day; 来 is a surname.
+const arrivals = mark('电访函信件款店厅');
+const comes = 0x6765;
+
 /** Names of a one-character surname; spans that are plainly prose are dropped before they cost anything. */
 function proposeSimple(work: Work, s: number, family: number, first: number): void {
   const { page } = work;
+  if (codeAt(page, s) === comes && is(first, arrivals)) return;
   const { lexicon } = page;
   const only = figure(lexicon, rows.givenOnly, first);
   const g1 = figure(lexicon, rows.givenFirst, first);
