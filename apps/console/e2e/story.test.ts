@@ -59,7 +59,7 @@ async function quotaLeft(page: Page): Promise<number> {
 }
 
 async function openCase(page: Page, call: Call): Promise<void> {
-  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '我的工作台' }).click();
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '工作台' }).click();
   await page.getByRole('region', { name: '工单' }).locator(`[data-case="${call.case}"]`).click();
   await row(page, '手机号').waitFor();
 }
@@ -329,7 +329,7 @@ describe.skipIf(executablePath === null)('the five-minute story (needs Chromium,
       await page.getByRole('region', { name: 'Customer' }).getByText('Mobile', { exact: true }).count(),
     ).toBe(1);
     await page.getByRole('button', { name: '中文' }).click();
-    await page.getByRole('link', { name: '我的工作台' }).waitFor();
+    await page.getByRole('link', { name: '工作台' }).waitFor();
   });
 
   it('left nothing of a customer in addresses, titles and storage, and broke no policy of the page', async () => {
