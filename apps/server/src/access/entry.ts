@@ -8,6 +8,9 @@ export type More = Pick<
   'code' | 'count' | 'customer' | 'customers' | 'note' | 'state' | 'states' | 'digest' | 'object'
 >;
 
+/** What touches no field, though all of the customer's were decided; whatever else shows one has it in its entry. */
+const touchesNone: ReadonlySet<Ask['action']> = new Set(['note', 'erase', 'restore', 'create', 'import']);
+
 /** The entry of a decided ask: ids and codes only. */
 export function draftOf(
   ask: Ask,
@@ -19,9 +22,7 @@ export function draftOf(
 ): Draft {
   const { subject } = ask;
   const { facts } = loaded;
-  // an ask that names no field and is no view of the card (a note, an erasure) touches none, though all were decided
-  const decided =
-    decision.kind === 'granted' && (ask.action === 'view' || ask.fields.length > 0) ? decision.fields : [];
+  const decided = decision.kind === 'granted' && !touchesNone.has(ask.action) ? decision.fields : [];
   const fields = (decided.length > 0 ? decided : ask.fields).map((each) =>
     each.item ? `${each.field}#${each.item}` : each.field,
   );

@@ -387,3 +387,38 @@ describe('live events', () => {
     expect((await desk.program('crm').get('/events')).status).toBeGreaterThanOrEqual(401);
   });
 });
+
+describe('what was made to make asking again safe', () => {
+  it('shows nobody a case that is no longer theirs', async () => {
+    const boss = await desk.signIn('zhao.min');
+    const body = { type: 'card-freeze', customer: someone().id };
+    const headers = { 'idempotency-key': 'insider-asks-again' };
+    const made = await agent.post('/cases', body, headers);
+    expect(made.status, made.text).toBe(200);
+    expect((await agent.post('/cases', body, headers)).body.id).toBe(made.body.id);
+    const moved = await boss.post(`/cases/${made.body.id}/transfer`, { to: colleague.id });
+    expect(moved.status, moved.text).toBe(200);
+    const again = await agent.post('/cases', body, headers);
+    expect(again.status).toBe(404);
+    expect(again.text).not.toContain(body.customer);
+  });
+
+  it('keeps ids only, whatever was asked', async () => {
+    const { rows } = await desk.db.pool.query<{ answer: object | null }>(
+      'select answer from http_idempotency',
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { answer } of rows)
+      expect(Object.keys(answer ?? {}).filter((name) => !['id', 'entry'].includes(name))).toEqual([]);
+  });
+});
+
+describe('an access without fields', () => {
+  it.each(['reveal', 'copy', 'use'])('shows nothing by %s', async (action) => {
+    const before = watched.opens();
+    const at = await desk.contact('li.na', someone().id);
+    const asked = await agent.post('/accesses', reveal(at, { action, fields: [] }));
+    expect(asked.status).toBeGreaterThanOrEqual(400);
+    expect(watched.opens()).toBe(before);
+  });
+});

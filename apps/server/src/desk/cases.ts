@@ -200,7 +200,7 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
   return readCase(deps, subject, id);
 }
 
-export async function readCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
+async function readCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
   const row = await findCase(deps, subject, id);
   return 'kind' in row ? row : { kind: 'done', case: row };
 }

@@ -13,7 +13,6 @@ export {
   findCase,
   listCases,
   openCase,
-  readCase,
   transferCase,
 } from './cases.ts';
 export { endContact, openContact } from './contacts.ts';

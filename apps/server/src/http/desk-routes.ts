@@ -13,7 +13,6 @@ import {
   findCase,
   listCases,
   openCase,
-  readCase,
   openContact,
   transferCase,
 } from '#desk';
@@ -182,7 +181,9 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
       const { id } = await once(c, deps, body, async (keep) =>
         caseOf(await openCase(deps, subject, body as Parameters<typeof openCase>[2], keep)),
       );
-      return c.json(caseOf(await readCase(deps, subject, id)), 200);
+      const opened = await findCase(deps, subject, id);
+      if ('kind' in opened) throw refusal(opened);
+      return c.json(opened, 200);
     },
   );
   app.openapi(
