@@ -119,7 +119,15 @@ export async function openRooms(options: {
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
-  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const gate = await createGate({
+    db,
+    ledger,
+    budgets,
+    clock,
+    log,
+    mac,
+    policiesDir: join(root, 'policies'),
+  });
   const identity = await createIdentity({
     db,
     ledger,
@@ -136,7 +144,13 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
-  const committer = createCommitter({ pool: db.pool, clock, log });
+  const committer = createCommitter({
+    pool: db.pool,
+    clock,
+    log,
+    budgets,
+    witness: () => Promise.resolve(),
+  });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
@@ -151,6 +165,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    budgets,
     clock,
     log,
     risk: () => 0,
@@ -161,6 +176,7 @@ export async function openRooms(options: {
   const desk = {
     db,
     access,
+    budgets,
     ledger,
     clock,
     log,

@@ -11,7 +11,7 @@ import {
 import type { Inside } from './deps.ts';
 import { type Head, type HeadRow, headOf, headRowOf, sumWith } from './head.ts';
 import type { Run } from './run.ts';
-import { type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
+import { headRow, type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
 import {
   type Accounts,
   accountKeys,
@@ -31,8 +31,8 @@ export type Sitting = {
    * `accesses`: how many entries of accesses this transaction appends after this.
    */
   readonly write: (keep: readonly boolean[], accesses: number) => Promise<readonly Outcome[]>;
-  /** To be called once the transaction is committed: what was written is remembered. */
-  readonly committed: () => void;
+  /** To be called once the transaction is committed: what was written is remembered. Answers the head's step. */
+  readonly committed: () => number;
 };
 
 export const headName = 'head';
@@ -49,7 +49,7 @@ export async function sit(
   run: Run,
   items: readonly Item[],
   now: Date,
-  locked?: Read<HeadRow> | null,
+  locked?: Readonly<Record<string, unknown>> | null,
 ): Promise<Sitting> {
   const open = await openHead(deps, run, now, locked);
   if (open === null) return closed(items);
@@ -60,7 +60,7 @@ export async function sit(
   const accounts = judgeAccounts(deps, keys, rows);
   const weighed = weigh(accounts, all, when);
   for (const notice of weighed.notices) if (notice.code === 'budget-spent') tell(deps, notice);
-  let remember: () => void = () => undefined;
+  let remember: () => number = () => head.seq;
 
   async function write(keep: readonly boolean[], accesses: number): Promise<readonly Outcome[]> {
     const kept = all.filter((_, i) => keep[i]);
@@ -81,9 +81,12 @@ export async function openHead(
   deps: Inside,
   run: Run,
   now: Date,
-  locked?: Read<HeadRow> | null,
+  locked?: Readonly<Record<string, unknown>> | null,
 ): Promise<{ readonly head: Head; readonly when: When } | null> {
-  const genuine = judgeHead(deps, locked === undefined ? await readHead(run, true) : locked);
+  const genuine = judgeHead(
+    deps,
+    locked === undefined ? await readHead(run, true) : headRow(locked ?? undefined),
+  );
   if (genuine === null) return null;
   const head = await roll(deps, run, genuine, now);
   return { head, when: { day: head.day, month: head.month, hour: hourOf(now) } };
@@ -97,7 +100,7 @@ export async function save(
   before: readonly AccountRow[],
   changed: readonly Account[],
   log: Pick<Head, 'from' | 'accesses'>,
-): Promise<() => void> {
+): Promise<() => number> {
   const written = changed.map((account) => rowOf(deps.mac, account));
   const next = headAfter(deps, head, before, written, log);
   if (!(await writeAccounts(run, written, headRowOf(deps.mac, next))))
@@ -105,6 +108,7 @@ export async function save(
   return () => {
     deps.memory.see(headName, next.seq);
     for (const row of written) deps.memory.see(nameOf(row), row.seq);
+    return next.seq;
   };
 }
 
@@ -112,12 +116,14 @@ export async function save(
 function closed(items: readonly Item[]): Sitting {
   const outcomes = items.map((item): Outcome => {
     const [first] = item.charges;
-    return first === undefined ? nothing : { kind: 'spent', budget: first.budget, dimension: 'organisation' };
+    return first === undefined
+      ? nothing
+      : { kind: 'spent', budget: first.budget, dimension: 'organisation', window: 'day' };
   });
   return {
     outcomes,
     write: async (keep) => outcomes.map((each, i) => (keep[i] ? each : nothing)),
-    committed: () => undefined,
+    committed: () => 0,
   };
 }
 

@@ -34,6 +34,13 @@ const readPage: Statement = {
     where period = $1 and (kind, id) > ($2, $3) order by kind, id limit $4`,
 };
 
+const ofPeople: Statement = {
+  name: 'budget-people',
+  text: `
+    select kind, id, period, seq, body, seal from budget_accounts
+    where kind = 'person' and id = any($1::text[]) and period >= $2 and length(period) = 10`,
+};
+
 const upsert = `
       insert into budget_accounts (kind, id, period, seq, body, seal)
       select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
@@ -118,6 +125,16 @@ export async function readAccounts(
       own: mine,
     })),
   };
+}
+
+/** The accounts of people from a day on. */
+export async function readPeople(
+  run: Run,
+  people: readonly string[],
+  from: string,
+): Promise<readonly AccountRow[]> {
+  const rows = (await run(ofPeople, [people, from])) as unknown as readonly AccountRow[];
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
 const pageSize = 2_000;
