@@ -114,6 +114,7 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
+    remembered: 0,
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
@@ -276,6 +277,8 @@ export async function start(options: {
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    await rooms.budgets.audit();
+    undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
     undo.push(jobs.stop);

@@ -1,5 +1,5 @@
 import type { Quota } from '@huke/sdk';
-import { dayOf, type Executor, hourOf, monthOf } from '#platform';
+import { dayOf, type Executor, hourOf, type Log, monthOf } from '#platform';
 import { type Account, nameOf } from './account.ts';
 import { audit, type Finding } from './audit.ts';
 import type { BudgetDeps, Inside } from './deps.ts';
@@ -7,9 +7,10 @@ import { headRowOf } from './head.ts';
 import { newMemory } from './memory.ts';
 import { quotaOf, raiseReveals } from './raises.ts';
 import { type Run, runOn } from './run.ts';
-import { genuineAccount, sealedAccounts, sit, type Sitting } from './sitting.ts';
+import { genuineAccount, headName, sealedAccounts, sit, type Sitting } from './sitting.ts';
 import { makeHead, readAccounts, readHead, readPeople, removeBefore } from './store.ts';
 import { accountKeys, type Charge, type Item, leftOf, type On, type Outcome } from './weigh.ts';
+import { watchAccounts } from './watch.ts';
 
 /** Budgets as the other rooms see them. */
 export type Budgets = {
@@ -45,6 +46,8 @@ export type Budgets = {
   readonly read: (row: LoadedAccount) => Account | 'forged';
   /** Compares all accounts with what is sealed of them together, and with the log; raises alarms and mends. */
   readonly audit: () => Promise<readonly Finding[]>;
+  /** Audits once a minute, until what it answers is called. */
+  readonly watch: (log: Log) => () => Promise<void>;
   /** Begins at the first start of an installation; an audit finds what is gone since. */
   readonly start: () => Promise<void>;
   /** Removes accounts that nothing looks at any more. */
@@ -71,6 +74,7 @@ export type RevealHour = { readonly person: string; readonly at: number; readonl
 /** Opens the room. */
 export function createBudgets(options: BudgetDeps): Budgets {
   const deps: Inside = { ...options, memory: newMemory() };
+  deps.memory.see(headName, options.remembered);
 
   async function consume(tx: Executor, item: Item, now: Date): Promise<Outcome> {
     const sitting = await sit(deps, runOn(tx), [item], now);
@@ -111,6 +115,7 @@ export function createBudgets(options: BudgetDeps): Budgets {
     read: ([kind, id, period, seq, body, seal]) =>
       genuineAccount(deps, { kind, id, period, seq: Number(seq), body, seal }),
     audit: () => audit(deps),
+    watch: (log) => watchAccounts(() => audit(deps), log),
     start: () => begin(deps),
     tidy: async () => {
       const oldest = dayOf(new Date(deps.clock().getTime() - keptDays * dayMs));

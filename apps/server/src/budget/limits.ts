@@ -416,7 +416,7 @@ export const limitRows: readonly LimitRow[] = [
     budget: 'views',
     dimension: 'organisation',
     window: 'day',
-    most: grows(2_000, 4, 100_000),
+    most: grows(8_000, 4, 400_000),
     alarmAt: 0.5,
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation looks at in a day' },
   },

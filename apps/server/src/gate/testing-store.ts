@@ -41,6 +41,7 @@ export async function openTestGate() {
     clock: () => time.now,
     org: newId('org'),
     anchor: testAnchor(),
+    remembered: 0,
   });
   await budgets.start();
 
