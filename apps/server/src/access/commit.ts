@@ -4,7 +4,7 @@ import type { Clock, Log } from '#platform';
 import { type Appended, appendBytes } from './append.ts';
 import { spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
-import { lapsesOf } from './liveness.ts';
+import { lapsesOf, liveness } from './liveness.ts';
 
 /** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
 export type Lapse =
@@ -150,17 +150,11 @@ export async function propose(
   now: Date,
 ): Promise<Proposed> {
   const { run, budgets, append, head } = deps;
-  const lapses = [...(await lapsesOf(run, proposals, now))];
-  const items = proposals.map((each, i) =>
-    lapses[i] === null
-      ? { charges: each.charges, ...(each.counted ? { counted: each.counted } : {}) }
-      : nothing,
-  );
-  const sitting = await budgets.sit(run, items, now, head);
-  const lose = (outcomes: readonly Outcome[]): void => {
-    for (const [i, outcome] of outcomes.entries()) lapses[i] ??= lapseOf(outcome);
-  };
-  lose(sitting.outcomes);
+  const items = proposals.map(({ charges, counted }) => ({ charges, ...(counted ? { counted } : {}) }));
+  const sitting = await budgets.sit(run, items, now, { locked: head, also: liveness(proposals, now) });
+  const lapses = lapsesOf(sitting.also, proposals);
+  const outcomes = sitting.weigh(lapses.map((lapse) => lapse === null));
+  for (const [i, outcome] of outcomes.entries()) lapses[i] ??= lapseOf(outcome);
   const standing = proposals.filter((_, i) => lapses[i] === null);
   const kept = await spendStepUps(run, standing, now);
   for (const [i, each] of standing.entries()) if (!kept[i]) lapses[proposals.indexOf(each)] = 'step-up';
@@ -181,8 +175,6 @@ export async function propose(
   });
   return { settled, appended, committed: sitting.committed };
 }
-
-const nothing = { charges: [] };
 
 /** What the asker is told: a person's own reveals can be raised, guesses and views have words of their own. */
 function lapseOf(outcome: Outcome): Lapse | null {

@@ -104,6 +104,6 @@ function actionOf(ask: Ask, on: On, extras: Extras): readonly Charge[] {
 
 /** Whose accounts count an access: those that its entry names, so that the log can be asked how many there were. */
 export function countedOf(draft: Draft): On {
-  const { person = null, key = null, team = null, contact = null, customer = null } = draft;
-  return { person, key, team, contact, customer };
+  const { person = null, key = null, team = null } = draft;
+  return { person, key, team };
 }

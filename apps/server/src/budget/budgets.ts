@@ -7,7 +7,7 @@ import { headRowOf } from './head.ts';
 import { newMemory } from './memory.ts';
 import { quotaOf, raiseReveals } from './raises.ts';
 import { type Run, runOn } from './run.ts';
-import { genuineAccount, headName, sealedAccounts, sit, type Sitting } from './sitting.ts';
+import { genuineAccount, headName, type Sat, sealedAccounts, sit, type Sitting } from './sitting.ts';
 import { makeHead, readAccounts, readHead, readPeople, removeBefore } from './store.ts';
 import { accountKeys, type Charge, type Item, leftOf, type On, type Outcome } from './weigh.ts';
 import { watchAccounts } from './watch.ts';
@@ -24,12 +24,7 @@ export type Budgets = {
   /** A contact was handled: it lifts what person, team and key may spend. */
   readonly contactHandled: (tx: Executor, on: On, now: Date) => Promise<void>;
   /** For a committer of many items in one transaction. */
-  readonly sit: (
-    run: Run,
-    items: readonly Item[],
-    now: Date,
-    locked?: Readonly<Record<string, unknown>> | null,
-  ) => Promise<Sitting>;
+  readonly sit: (run: Run, items: readonly Item[], now: Date, sat?: Sat) => Promise<Sitting>;
   /** A person's reveals of today. */
   readonly quota: (executor: Executor, person: string, now: Date) => Promise<Quota>;
   /** Raises a person's own reveals by a step; refused while any is left, and after the day's last raise. */
@@ -78,7 +73,7 @@ export function createBudgets(options: BudgetDeps): Budgets {
 
   async function consume(tx: Executor, item: Item, now: Date): Promise<Outcome> {
     const sitting = await sit(deps, runOn(tx), [item], now);
-    const [first] = sitting.outcomes;
+    const [first] = sitting.weigh([true]);
     if (first?.kind !== 'ok') return first ?? { kind: 'ok' };
     const [outcome] = await sitting.write([true], 0);
     return outcome ?? first;
@@ -95,7 +90,7 @@ export function createBudgets(options: BudgetDeps): Budgets {
     contactHandled: async (tx, on, now) => {
       await consume(tx, { charges: [], contacts: on }, now);
     },
-    sit: (run, items, now, locked) => sit(deps, run, items, now, locked),
+    sit: (run, items, now, sat) => sit(deps, run, items, now, sat),
     quota: async (executor, person, now) => {
       const key = { kind: 'person', id: person, period: dayOf(now) } as const;
       const { rows } = await readAccounts(runOn(executor), [key]);
