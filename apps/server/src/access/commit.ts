@@ -1,56 +1,13 @@
-import type { Pool, PoolClient } from 'pg';
-import { type Budgets, type Charge, lockHead, type On, type Outcome, type Run, runOnClient } from '#budget';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { type Budgets, lockHead, type Outcome, type Run, runOnClient } from '#budget';
 import type { Clock, Log } from '#platform';
 import { type Appended, appendBytes } from './append.ts';
-import { spendStepUps, writeEffects } from './effects.ts';
+import { lockRows, locksRows, spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
 import { lapsesOf, liveness } from './liveness.ts';
+import type { Lapse, Proposal } from './proposal.ts';
 
-/** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
-export type Lapse =
-  | 'session'
-  | 'case'
-  | 'grant'
-  | 'step-up'
-  | 'quota'
-  | 'guesses'
-  | 'probes'
-  | 'views'
-  | 'uses'
-  | 'budget';
-
-/** A decided access on its way into the log. */
-export type Proposal = {
-  readonly access: string;
-  readonly person: string | null;
-  readonly session: string | null;
-  readonly version: number;
-  readonly key: string | null;
-  readonly customer: string | null;
-  readonly case: string | null;
-  readonly caseCustomer: string | null;
-  readonly agent: string | null;
-  readonly contact: string | null;
-  readonly live: boolean;
-  readonly grant: string | null;
-  readonly stepUp: string | null;
-  /** What it costs, all of it or nothing. */
-  readonly charges: readonly Charge[];
-  /** Whom the entry of a granted access names: their accounts count it. */
-  readonly counted: On | null;
-  /** The seal of a passed verification, for the case. */
-  readonly verified: string | null;
-  /** What a channel's platform may take once to dial or text. */
-  readonly use: {
-    readonly kind: 'dial' | 'text' | 'mail';
-    readonly field: string;
-    readonly item: string;
-  } | null;
-  /** Sealed free text, base64. */
-  readonly note: string | null;
-  /** The entry as decided. */
-  readonly bytes: Uint8Array;
-};
+export type { Lapse, Proposal } from './proposal.ts';
 
 /** The entry's index, or what had lapsed by then: nothing was consumed and nothing appended for it. */
 export type Settled =
@@ -112,12 +69,8 @@ async function commitGroup(
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
   try {
-    // in one round trip: whoever commits holds the budgets from here on
-    const answers = (await client.query(`begin; ${lockHead.text}`)) as unknown as readonly {
-      readonly rows: readonly Readonly<Record<string, unknown>>[];
-    }[];
     const done = await propose(
-      { run: runOnClient(client), budgets, append: appendBytes, head: answers[1]?.rows[0] ?? null },
+      { run: runOnClient(client), budgets, append: appendBytes, head: await begin(client, proposals) },
       proposals,
       clock(),
     );
@@ -134,6 +87,19 @@ async function commitGroup(
   }
 }
 
+/** Begins the transaction, and locks the budgets' head in the same round trip where nothing is to be locked before it. */
+async function begin(
+  client: PoolClient,
+  proposals: readonly Proposal[],
+): Promise<Readonly<Record<string, unknown>> | null | undefined> {
+  if (locksRows(proposals)) {
+    await client.query('begin');
+    return undefined;
+  }
+  const [, head] = (await client.query(`begin; ${lockHead.text}`)) as unknown as readonly QueryResult[];
+  return (head?.rows[0] as Readonly<Record<string, unknown>> | undefined) ?? null;
+}
+
 /**
  * Settles proposals in the transaction that `run` stands in, in the given order, by fixed statements of the program:
  * what had lapsed is read, budgets and step-ups are spent, the entries of what is left are appended.
@@ -144,12 +110,13 @@ export async function propose(
     readonly budgets: Pick<Budgets, 'sit'>;
     readonly append: (run: Run, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
     /** The row of the budgets' head where it is locked already. */
-    readonly head?: Readonly<Record<string, unknown>> | null;
+    readonly head?: Readonly<Record<string, unknown>> | null | undefined;
   },
   proposals: readonly Proposal[],
   now: Date,
 ): Promise<Proposed> {
   const { run, budgets, append, head } = deps;
+  if (head === undefined) await lockRows(run, proposals);
   const items = proposals.map(({ charges, counted }) => ({ charges, ...(counted ? { counted } : {}) }));
   const sitting = await budgets.sit(run, items, now, { locked: head, also: liveness(proposals, now) });
   const lapses = lapsesOf(sitting.also, proposals);

@@ -1,6 +1,15 @@
 import type { Charge, On } from '#budget';
 import type { Draft, Ask, Granted, Loaded } from './spine.ts';
-import type { Extras } from './settle.ts';
+
+/** What a kind of access costs otherwise than its action does anyway. */
+export type ExtraCosts = {
+  readonly guessCustomer?: string | null;
+  readonly guessFields?: readonly string[];
+  /** Guesses that a refusal costs, where it tells something. */
+  readonly guesses?: number;
+  /** What a granted access costs beside what its action costs anyway. */
+  readonly charges?: readonly Charge[];
+};
 
 /**
  * What an access costs, counted on everybody and everything that is known of it: whoever asks, in which session, with
@@ -10,7 +19,7 @@ export function chargesOf(
   ask: Ask,
   loaded: Loaded,
   granted: Granted | null,
-  extras: Extras,
+  extras: ExtraCosts,
 ): readonly Charge[] {
   const on = whomOf(ask, loaded);
   const guesses = granted ? granted.consume.guesses : (extras.guesses ?? 0);
@@ -79,7 +88,7 @@ const customerOf = (ask: Ask, on: On): Charge => ({
 
 const whoOf = ({ subject }: Ask): string => subject.person ?? subject.key?.id ?? '';
 
-function actionOf(ask: Ask, on: On, extras: Extras): readonly Charge[] {
+function actionOf(ask: Ask, on: On, extras: ExtraCosts): readonly Charge[] {
   switch (ask.action) {
     case 'view':
     case 'trail':

@@ -1,5 +1,5 @@
 import type { Run, Statement } from '#budget';
-import type { Proposal } from './commit.ts';
+import type { Proposal } from './proposal.ts';
 
 const stepUps: Statement = {
   name: 'access-step-ups',
@@ -7,6 +7,16 @@ const stepUps: Statement = {
     select n::int, identity_step_up_consume(p ->> 'stepUp', p ->> 'person', p ->> 'session', p ->> 'customer',
       p ->> 'case', $2::timestamptz) as consumed
     from jsonb_array_elements($1::jsonb) with ordinality as item (p, n) order by n`,
+};
+
+const lockStepUps: Statement = {
+  name: 'access-lock-step-ups',
+  text: 'select 1 from identity_step_ups where id = any($1::text[]) order by id for update',
+};
+
+const lockCases: Statement = {
+  name: 'access-lock-cases',
+  text: 'select 1 from desk_cases where id = any($1::text[]) order by id for update',
 };
 
 const verified: Statement = {
@@ -29,6 +39,18 @@ const notes: Statement = {
     insert into access_reasons (customer, access, sealed)
     select c, a, decode(s, 'base64') from unnest($1::text[], $2::text[], $3::text[]) as r (c, a, s)`,
 };
+
+/** Whether proposals will change rows that other rooms lock before they charge a budget. */
+export const locksRows = (proposals: readonly Proposal[]): boolean =>
+  proposals.some((each) => each.stepUp !== null || each.verified !== null);
+
+/** Locks them, as those rooms do, before the budgets: so that nobody waits for another crosswise. */
+export async function lockRows(run: Run, proposals: readonly Proposal[]): Promise<void> {
+  const ids = proposals.flatMap(({ stepUp }) => stepUp ?? []);
+  if (ids.length > 0) await run(lockStepUps, [ids]);
+  const cases = proposals.flatMap((each) => (each.verified === null ? [] : (each.case ?? [])));
+  if (cases.length > 0) await run(lockCases, [cases]);
+}
 
 /**
  * Spends the step-ups of proposals, in the caller's transaction; answers for each whether it has what it needs. One

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { grouped } from './group.ts';
 
 describe('a group', () => {
@@ -77,5 +77,50 @@ describe('a group', () => {
     const results = await Promise.allSettled([group.add(1), group.add(2), group.add(3)]);
     expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(failures).toHaveLength(1);
+  });
+
+  it('answers only after what is to be done after it, while the next group is on its way', async () => {
+    const ran: (readonly number[])[] = [];
+    const open: (() => void)[] = [];
+    const group = grouped<number, number>({
+      largest: 10,
+      abreast: 1,
+      run: async (items) => {
+        ran.push(items);
+        return items;
+      },
+      after: () => new Promise((resolve) => open.push(resolve)),
+    });
+    const answered: number[] = [];
+    const first = group.add(1).then((n) => answered.push(n));
+    await vi.waitFor(() => expect(open).toHaveLength(1));
+    const second = group.add(2).then((n) => answered.push(n));
+    await vi.waitFor(() => expect(open).toHaveLength(2));
+    expect([ran, answered]).toEqual([[[1], [2]], []]);
+    open[1]?.();
+    await second;
+    expect(answered).toEqual([2]);
+    open[0]?.();
+    await Promise.all([first, group.drain()]);
+    expect(answered).toEqual([2, 1]);
+  });
+
+  it('is not tried again when what comes after it fails, and nobody of it is answered', async () => {
+    let runs = 0;
+    const group = grouped<number, number>({
+      largest: 10,
+      abreast: 1,
+      run: async (items) => {
+        runs += 1;
+        return items;
+      },
+      after: async () => {
+        throw new Error('not witnessed');
+      },
+    });
+    const results = await Promise.allSettled([group.add(1), group.add(2)]);
+    expect(results.map((each) => each.status)).toEqual(['rejected', 'rejected']);
+    expect(runs).toBe(1);
+    await group.drain();
   });
 });

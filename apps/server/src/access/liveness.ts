@@ -1,5 +1,5 @@
 import type { Also } from '#budget';
-import type { Lapse, Proposal } from './commit.ts';
+import type { Lapse, Proposal } from './proposal.ts';
 
 /** Asks each room whether what a decision stood on still is, as one list; a refusal stands on nothing. */
 const text = `

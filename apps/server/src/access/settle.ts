@@ -1,23 +1,13 @@
-import type { Charge } from '#budget';
 import { newId } from '#platform';
 import type { Decision } from '#gate';
-import { chargesOf, countedOf } from './costs.ts';
+import { chargesOf, countedOf, type ExtraCosts } from './costs.ts';
 import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /** What a kind of access adds to its commit. */
-export type Extras = {
-  readonly more?: More;
-  readonly verified?: boolean;
-  readonly guessCustomer?: string | null;
-  readonly guessFields?: readonly string[];
-  /** Guesses that a refusal costs, where it tells something. */
-  readonly guesses?: number;
-  /** What a granted access costs beside what its action costs anyway. */
-  readonly charges?: readonly Charge[];
-};
+export type Extras = ExtraCosts & { readonly more?: More; readonly verified?: boolean };
 
 /** The proposal of a decided ask, with its entry. */
 export function proposalOf(
