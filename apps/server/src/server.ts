@@ -5,7 +5,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
-import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
+import { caseFactsOf, channelReader, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -122,6 +122,7 @@ export async function openRooms(options: {
   const cases = {
     read: caseFactsOf({ mac, log }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
+    channel: channelReader({ mac, log }),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
   const access = createAccess({
@@ -134,6 +135,9 @@ export async function openRooms(options: {
     committer,
     clock,
     log,
+    org,
+    mac,
+    alarm: alarms.raise,
     risk: () => 0,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
@@ -156,7 +160,9 @@ export async function openRooms(options: {
     log,
     clock,
     org,
+    mac,
     alarms,
+    alarm: alarms.raise,
     imports,
     ledger,
     vault,

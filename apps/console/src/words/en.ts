@@ -26,6 +26,7 @@ export const en: Words = {
       reveal: 'Reveal',
       copy: 'Copy',
       use: 'Use without seeing',
+      redeem: 'Handed to a program',
       verify: 'Verify',
       search: 'Search',
       create: 'Create customer',

@@ -39,6 +39,7 @@ const actions: Record<Action, string> = {
   reveal: '查看明文',
   copy: '复制',
   use: '代办',
+  redeem: '程序领取',
   verify: '核验',
   search: '查找客户',
   create: '新建客户',

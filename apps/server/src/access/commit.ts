@@ -2,6 +2,15 @@ import type { Pool, PoolClient } from 'pg';
 import { type Clock, dayOf, type Log } from '#platform';
 import { grouped } from './group.ts';
 
+/** What something costs, on all that is known of it. */
+export type Charge = {
+  readonly budget: 'uses';
+  readonly n: number;
+  readonly on: Partial<
+    Record<'person' | 'session' | 'key' | 'team' | 'contact' | 'customer' | 'case' | 'organisation', string>
+  >;
+};
+
 /** What an access can lack by the time it commits. */
 export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses';
 
@@ -26,12 +35,7 @@ export type Proposal = {
   readonly guessFields: readonly string[];
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
-  /** What a channel's platform may take once to dial or text. */
-  readonly use: {
-    readonly kind: 'dial' | 'text' | 'mail';
-    readonly field: string;
-    readonly item: string;
-  } | null;
+  readonly charges: readonly Charge[];
   /** Sealed free text, base64. */
   readonly note: string | null;
   /** The entry as decided. */

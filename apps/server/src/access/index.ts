@@ -11,6 +11,7 @@ import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { card } from './card.ts';
 import { exists } from './exists.ts';
+import { meets } from './meets.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
@@ -35,6 +36,7 @@ const asks = {
   search,
   resolve,
   exists,
+  meets,
   verify,
   create,
   createBatch,

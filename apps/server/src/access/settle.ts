@@ -1,7 +1,7 @@
 import { newId } from '#platform';
 import type { Decision } from '#gate';
 import { draftOf, lapseCode, type More } from './entry.ts';
-import type { Lapse, Proposal } from './commit.ts';
+import type { Charge, Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
@@ -13,6 +13,8 @@ export type Extras = {
   readonly guessFields?: readonly string[];
   /** Guesses that a refusal costs, where it tells something. */
   readonly guesses?: number;
+  /** Budgets that it spends beside those of its action; a spent one makes it a refusal. */
+  readonly charges?: readonly Charge[];
 };
 
 /** The proposal of a decided ask, with its entry. */
@@ -54,7 +56,7 @@ export function proposalOf(
     guessCustomer: extras.guessCustomer ?? null,
     guessFields: extras.guessFields ?? [],
     verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
-    use: useOf(ask, granted),
+    charges: granted ? (extras.charges ?? []) : [],
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
   };
@@ -98,12 +100,4 @@ export async function lapsed(
   const settled = await deps.committer.settle(proposalOf(deps, ask, loaded, refusal));
   if (settled.kind === 'lapsed') throw new Error('a refusal stands on nothing that could lapse');
   return { ...refusal, entry: settled.entry };
-}
-
-/** The value that a granted use is about; a use is of exactly one. */
-function useOf(ask: Ask, granted: Granted | null): Proposal['use'] {
-  const used = granted?.fields.find((each) => each.show === 'used');
-  return used && ask.use && ask.subject.person !== null
-    ? { kind: ask.use, field: used.field, item: used.item }
-    : null;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { scopes } from '@huke/sdk';
+import { purposes, scopes } from '@huke/sdk';
 import { describe, expect, it } from 'vitest';
 import { decide, judge } from './decide.ts';
 import { loadPolicies } from './policy-set.ts';
@@ -21,6 +21,7 @@ const decided = ({ ask, facts }: Asked): readonly string[] =>
 
 const view: Changes = { ask: { action: 'view' } };
 const use: Changes = { ask: { action: 'use', use: 'dial' } };
+const redeem: Changes = { ask: { action: 'redeem', use: 'dial' } };
 const verify: Changes = { ask: { action: 'verify' } };
 const search: Changes = { ask: { action: 'search' }, customer: null };
 const note: Changes = { ask: { action: 'note' } };
@@ -120,7 +121,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'agreement-expired': {
     decides: { subject: { agreementValid: false } },
-    not: { ...use, subject: { agreementValid: false } },
+    not: { ...view, subject: { agreementValid: false } },
   },
   'risk-step-up': { decides: { facts: { risk: 0.6 } }, not: stepped({ facts: { risk: 0.6 } }) },
   'risk-frozen': { decides: stepped({ facts: { risk: 0.9 } }), not: stepped({ facts: { risk: 0.89 } }) },
@@ -160,10 +161,6 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'case-closed': { decides: { case: { state: 'closed' } }, not: { case: { state: 'wrap-up' } } },
   'contact-missing': { decides: { case: { ...noContact, origin: 'supervisor' } }, not: {} },
-  'contact-missing-use': {
-    decides: { ...use, case: { ...noContact } },
-    not: { ...use, case: { ...noContact, origin: 'supervisor' } },
-  },
   'contact-ended': {
     decides: { case: { contactLive: false } },
     not: { case: { contactLive: true, state: 'wrap-up' } },
@@ -260,7 +257,6 @@ const rows: Readonly<Record<string, Row>> = {
   'keys-see-masked': { decides: lone(view), not: view },
   'keys-search': { decides: lone(search, { scopes: ['contacts:write'] }), not: search },
   'keys-write': { decides: lone({ ask: { action: 'create' } }), not: { ask: { action: 'create' } } },
-  'channels-carry-out': { decides: lone(use, { scopes: ['contacts:write'] }), not: use },
   'key-search-teams': {
     decides: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }),
     not: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }, { teams: [] }),
@@ -284,6 +280,21 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'key-case': { decides: keyed({}, { actForCase: 'cas_two' }), not: keyed({}) },
   'key-no-administration': { decides: keyed({ ...erase, subject: { post: 'supervisor' } }), not: erase },
+
+  'use-of-kind': {
+    decides: { ...use, field: { uses: ['text'] } },
+    not: { ask: { action: 'use', use: 'text' }, field: { uses: ['text'] } },
+  },
+  'use-never': {
+    decides: { ...use, field: { ...card, uses: ['dial'] } },
+    not: { ...use, field: { type: 'PHONE_NUMBER', uses: ['dial'] } },
+  },
+  'channels-carry-out': { decides: lone(redeem, { scopes: ['contacts:write'] }), not: redeem },
+  'redeem-programs-only': { decides: keyed(redeem), not: lone(redeem) },
+  'redeem-own-contact': {
+    decides: lone({ ...redeem, case: { contactKey: 'key_two' } }),
+    not: lone({ ...redeem, case: { contactKey: 'key_one' } }),
+  },
 
   'quota-spent': {
     decides: { facts: { quota: { used: 20, limit: 20 } } },
@@ -309,6 +320,54 @@ describe('every policy', () => {
     const neighbour = made(row.not);
     expect(decided(neighbour)).not.toContain(name);
     if (effect === 'forbid') expect(decide(program, neighbour.ask, neighbour.facts).kind).toBe('granted');
+  });
+});
+
+/** Policies that guard a reveal and not a use: why not, or which other policy guards the use. */
+const guardedOtherwise: Readonly<Record<string, string>> = {
+  'reason-missing': 'the purpose of the case is the reason; one press dials',
+  'purpose-of-case': 'purpose-of-case-masked',
+  'quota-spent': 'uses have a budget of their own, by person, contact, key and hour',
+};
+
+describe('a use', () => {
+  const actionsOf = (policy: (typeof set.policies)[number]): string => JSON.stringify(policy.json.action);
+
+  it('is guarded by whatever guards a reveal', () => {
+    const guards = set.policies.filter(
+      (policy) => policy.effect === 'forbid' && actionsOf(policy).includes('"reveal"'),
+    );
+    expect(guards.length).toBeGreaterThan(20);
+    const unguarded = guards.filter((policy) => !actionsOf(policy).includes('"use"')).map(({ id }) => id);
+    expect(unguarded.sort()).toEqual(Object.keys(guardedOtherwise).sort());
+  });
+
+  it('may be asked for by no program, and taken by no person', () => {
+    for (const asked of [lone(use), keyed(redeem), redeem].map((each) => made(each)))
+      expect(decide(program, asked.ask, asked.facts).kind).toBe('refused');
+  });
+
+  it.each([
+    ['residentId', 'CN_RESIDENT_ID'],
+    ['passport', 'CN_PASSPORT'],
+    ['bankCard', 'BANK_CARD'],
+    ['bankAccount', 'BANK_ACCOUNT'],
+    ['address', 'ADDRESS'],
+    ['wechat', 'WECHAT_ID'],
+    ['name', 'PERSON'],
+    ['mobile', 'BANK_CARD'],
+  ])('of %s (%s) is refused for every purpose, kind of use and asker, whatever the field is registered for', (field, type) => {
+    for (const purpose of purposes)
+      for (const kind of ['dial', 'text', 'mail'] as const)
+        for (const by of [use, lone(redeem)]) {
+          const { ask, facts } = made({
+            ...by,
+            ask: { ...by.ask, purpose, use: kind },
+            case: { purpose },
+            field: { field, type, uses: ['dial', 'text', 'mail'] },
+          });
+          expect(decide(program, ask, grantFor(stepUpFor({ ask, facts })).facts).kind).toBe('refused');
+        }
   });
 });
 

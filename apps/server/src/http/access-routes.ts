@@ -112,6 +112,8 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       const body = c.req.valid('json');
       if ((body.action === 'use') !== (body.use !== undefined))
         throw problem(422, 'invalid-input', 'say what to use the value for exactly when the action is use');
+      if (body.action === 'use' && new Set(body.fields.map((each) => each.field)).size > 1)
+        throw problem(422, 'invalid-input', 'a use is of one value: name one field');
       const outcome = await access.access(subject, body as Parameters<Access['access']>[1]);
       return c.json(granted(outcome).answer as z.infer<typeof accessAnswer>, 200);
     },
@@ -120,14 +122,17 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
     createRoute({
       method: 'post',
       path: '/uses/{token}',
-      summary: "The channel's platform takes the number to dial or text, once",
-      request: { params: z.object({ token: idOf('acc') }) },
-      responses: answers(z.object({ kind: z.enum(['dial', 'text', 'mail']), value: z.string() })),
+      summary: "The channel that has the contact takes the number behind an alias, once; for its key only",
+      // an access's id is no alias, but whoever sends one read it in the ledger: it is refused with an entry
+      request: { params: z.object({ token: idOf('use', 'acc') }) },
+      responses: answers(
+        z.object({ kind: z.enum(['dial', 'text', 'mail']), value: z.string(), entry: z.number().int() }),
+      ),
     }),
     async (c) => {
       const subject = subjectOf(c);
       const taken = granted(await access.redeem(subject, c.req.valid('param').token));
-      return c.json({ kind: taken.use, value: taken.value }, 200);
+      return c.json({ kind: taken.use, value: taken.value, entry: taken.entry }, 200);
     },
   );
   app.openapi(
