@@ -3,7 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
+import {
+  accessMigrations,
+  auditStates,
+  auditUses,
+  createAccess,
+  createCommitter,
+  createLoader,
+} from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
 import { caseFactsOf, channelReader, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
@@ -302,6 +309,7 @@ function housekeeping(rooms: Rooms): readonly Job[] {
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
     { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
     { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
+    { name: 'uses-audit', cron: '17 * * * *', run: useAuditor(rooms) },
   ];
 }
 
@@ -333,6 +341,26 @@ async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise
   await ledger.append(db, [
     { v: 1, at: clock().toISOString(), kind: 'system', action: 'states-audited', outcome, count },
   ]);
+}
+
+/**
+ * Compares, each time from where it stopped, what went to programs by the ledger and by the sealed rows; how many it
+ * was is counted in an entry, and a difference alarms. The first time after a start it reads the whole ledger.
+ */
+export function useAuditor({ db, mac, ledger, alarm, log, clock }: Rooms): () => Promise<void> {
+  let after = -1;
+  return async () => {
+    const { upTo, values, findings } = await auditUses({ db, mac }, after);
+    for (const { access, kind } of findings) log.error('use-differs', { access, kind });
+    const differ = findings.filter(({ kind }) => kind !== 'forged').length;
+    if (differ > 0) alarm({ code: 'uses-differ', count: differ });
+    if (differ < findings.length) alarm({ code: 'rows-forged', object: 'access-uses' });
+    const outcome = findings.length === 0 ? 'done' : 'failed';
+    await ledger.append(db, [
+      { v: 1, at: clock().toISOString(), kind: 'system', action: 'uses-audited', outcome, count: values },
+    ]);
+    after = upTo;
+  };
 }
 
 function listen(

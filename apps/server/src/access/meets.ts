@@ -37,9 +37,7 @@ export async function meets(
       ? decided
       : { kind: 'refused' as const, code: 'not-yours', policies: [] };
   const free =
-    decision.kind === 'granted'
-      ? { ...decision, consume: { ...decision.consume, guesses: 0 } }
-      : decision;
+    decision.kind === 'granted' ? { ...decision, consume: { ...decision.consume, guesses: 0 } } : decision;
   const settled = await settle(deps, ask, loaded, free, { more: { code: 'bind' } });
   return settled.kind === 'granted' && own;
 }

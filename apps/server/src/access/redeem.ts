@@ -30,11 +30,7 @@ type Redeemed = {
  * that acts for one; only while the contact lives with the agent who asked, in the session that asked; only a field
  * whose kind is for that use; its entry says that the value went to a program in clear (`redeem`, `clear`).
  */
-export async function redeem(
-  deps: AccessDeps,
-  subject: Subject,
-  alias: string,
-): Promise<Redeemed | Refusal> {
+export async function redeem(deps: AccessDeps, subject: Subject, alias: string): Promise<Redeemed | Refusal> {
   const program = subject.kind === 'key' && subject.person === null && subject.key !== null;
   const use = program ? await findUse(deps, alias) : null;
   const ask = askFor(subject, use);

@@ -45,7 +45,8 @@ const macOf = ({ mac }: Sealing, parts: readonly unknown[]): string =>
   Buffer.from(mac(Buffer.from(JSON.stringify(parts)))).toString('base64url');
 
 /** The keyed digest under which an alias is kept. */
-export const aliasDigest = (deps: Sealing, alias: string): string => macOf(deps, ['access-use-alias/1', alias]);
+export const aliasDigest = (deps: Sealing, alias: string): string =>
+  macOf(deps, ['access-use-alias/1', alias]);
 
 /** The seal of a use. */
 export const useSeal = (deps: Sealing, use: UseRecord): string =>

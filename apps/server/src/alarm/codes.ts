@@ -67,7 +67,10 @@ export const alarmRows = [
   {
     code: 'redeem-foreign',
     severity: 'act',
-    title: { zh: '程序领取了别家来访的号码', en: 'A program asked for the number of another channel’s contact' },
+    title: {
+      zh: '程序领取了别家来访的号码',
+      en: 'A program asked for the number of another channel’s contact',
+    },
     next: {
       zh: '该请求已被拒绝。代号和密钥可能外泄：核对该密钥的台账，必要时停用并换发',
       en: 'it was refused; the alias or the key may have leaked: read the ledger of this key, revoke and replace it if in doubt',

@@ -56,6 +56,11 @@ export const platformSubject: Subject = {
   agreementValid: true,
   ownCustomer: null,
   relatives: [],
-  key: { id: demoId('key', 1), scopes: ['contacts:write', 'customers:search'], teams: demoTeams.map((team) => team.id), actForCase: null },
+  key: {
+    id: demoId('key', 1),
+    scopes: ['contacts:write', 'customers:search'],
+    teams: demoTeams.map((team) => team.id),
+    actForCase: null,
+  },
   version: 1,
 };

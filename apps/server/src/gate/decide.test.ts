@@ -343,7 +343,11 @@ describe('properties', () => {
         const { ask, facts } = anyAsk(seeded(seed));
         const decision = decide(program, ask, facts);
         const clear = decision.kind === 'granted' && decision.fields.some((field) => field.show === 'clear');
-        return !clear || ask.action === 'redeem' || ['agent', 'senior-agent', 'supervisor'].includes(facts.subject.post);
+        return (
+          !clear ||
+          ask.action === 'redeem' ||
+          ['agent', 'senior-agent', 'supervisor'].includes(facts.subject.post)
+        );
       }),
       { numRuns: 2000 },
     );

@@ -73,7 +73,15 @@ function settle(ask: Ask, facts: Facts, verdicts: readonly Verdict[]): Decision 
 }
 
 /** Asks for fields that the customer has not. */
-const needsFields = { reveal: true, copy: true, use: true, redeem: true, verify: true, correct: true, rollback: true };
+const needsFields = {
+  reveal: true,
+  copy: true,
+  use: true,
+  redeem: true,
+  verify: true,
+  correct: true,
+  rollback: true,
+};
 const noSuchField: Decision = { kind: 'refused', code: 'no-such-field', policies: [] };
 
 const isAllowed = (verdict: Verdict): boolean => verdict.allowed;
@@ -111,8 +119,7 @@ function shownBy(action: Ask['action']): FieldDecision['show'] {
 }
 
 function consumption(ask: Ask, facts: Facts): Consumption {
-  if (!letsOut(ask.action))
-    return { grant: null, stepUp: null, reveals: [], guesses: guessCost(ask.action) };
+  if (!letsOut(ask.action)) return { grant: null, stepUp: null, reveals: [], guesses: guessCost(ask.action) };
   const grant = facts.grants.length === 0 ? null : bestGrant(ask, facts);
   const stepUp = facts.stepUp !== null && facts.fields.some((field) => stepUpCovers(ask, facts, field));
   return {

@@ -342,6 +342,44 @@ describe('a use', () => {
     expect(unguarded.sort()).toEqual(Object.keys(guardedOtherwise).sort());
   });
 
+  it.each<[string, Changes]>([
+    ['training-expired', { subject: { trainingValid: false } }],
+    ['agreement-expired', { subject: { agreementValid: false } }],
+    ['device-at-home', { subject: { place: 'home', deviceTrusted: false } }],
+    ['off-duty', { subject: { onDuty: false }, case: { contactLive: false } }],
+    ['risk-step-up', { facts: { risk: 0.6 } }],
+    ['risk-frozen', { facts: { risk: 0.9 } }],
+    ['minor-approval', { customer: { minor: true } }],
+    ['named-desk', { customer: { vip: true } }],
+    ['named-desk-approval', { customer: { vip: true }, subject: { post: 'senior-agent' } }],
+    ['deceased', { customer: { deceased: true } }],
+    ['ceiling-newcomer', { field: c3, subject: { tenureDays: 1 } }],
+    ['sensitive-step-up', { field: id }],
+    ['full-card-approval', { field: card }],
+    ['caller-unverified', { case: { boundBy: 'agent', verified: false } }],
+    ['contact-missing', { case: { ...noContact, origin: 'supervisor' } }],
+    ['contact-ended', { case: { contactLive: false } }],
+    ['contact-not-yours', { case: { contactAgent: 'per_other' } }],
+    ['self-opened', { case: selfOpened }],
+    ['mandate-missing', { case: mandate('guardian', false, ['mobile']) }],
+    ['own-record', { subject: { ownCustomer: 'cus_one' } }],
+  ])('is stopped by %s', (policy, changes) => {
+    const asked = made({ ...use, ...changes });
+    expect(decided(asked)).toContain(policy);
+    expect(decide(program, asked.ask, asked.facts).kind).not.toBe('granted');
+  });
+
+  it('goes by the approval and step-up that a reveal would need', () => {
+    const minor = grantFor(made({ ...use, customer: { minor: true } }));
+    const granted = decide(program, minor.ask, minor.facts);
+    expect(granted).toMatchObject({ kind: 'granted', consume: { grant: 'grn_one', reveals: [] } });
+    const risky = stepUpFor(made({ ...use, facts: { risk: 0.6 } }));
+    expect(decide(program, risky.ask, risky.facts)).toMatchObject({
+      kind: 'granted',
+      consume: { stepUp: 'stp_one' },
+    });
+  });
+
   it('may be asked for by no program, and taken by no person', () => {
     for (const asked of [lone(use), keyed(redeem), redeem].map((each) => made(each)))
       expect(decide(program, asked.ask, asked.facts).kind).toBe('refused');
@@ -356,19 +394,22 @@ describe('a use', () => {
     ['wechat', 'WECHAT_ID'],
     ['name', 'PERSON'],
     ['mobile', 'BANK_CARD'],
-  ])('of %s (%s) is refused for every purpose, kind of use and asker, whatever the field is registered for', (field, type) => {
-    for (const purpose of purposes)
-      for (const kind of ['dial', 'text', 'mail'] as const)
-        for (const by of [use, lone(redeem)]) {
-          const { ask, facts } = made({
-            ...by,
-            ask: { ...by.ask, purpose, use: kind },
-            case: { purpose },
-            field: { field, type, uses: ['dial', 'text', 'mail'] },
-          });
-          expect(decide(program, ask, grantFor(stepUpFor({ ask, facts })).facts).kind).toBe('refused');
-        }
-  });
+  ])(
+    'of %s (%s) is refused for every purpose, kind of use and asker, whatever the field is registered for',
+    (field, type) => {
+      for (const purpose of purposes)
+        for (const kind of ['dial', 'text', 'mail'] as const)
+          for (const by of [use, lone(redeem)]) {
+            const { ask, facts } = made({
+              ...by,
+              ask: { ...by.ask, purpose, use: kind },
+              case: { purpose },
+              field: { field, type, uses: ['dial', 'text', 'mail'] },
+            });
+            expect(decide(program, ask, grantFor(stepUpFor({ ask, facts })).facts).kind).toBe('refused');
+          }
+    },
+  );
 });
 
 describe('what is missing', () => {

@@ -192,7 +192,10 @@ const variations: readonly Change[] = [
   (pick) => ({
     subject: pick([loneKey, actingKey, {}]),
     ask: { action: 'redeem', use: pick(['dial', 'dial', 'mail', null] as const) },
-    case: { contactKey: pick(['key_one', 'key_one', 'key_two', null]), contactLive: pick([true, true, false]) },
+    case: {
+      contactKey: pick(['key_one', 'key_one', 'key_two', null]),
+      contactLive: pick([true, true, false]),
+    },
   }),
   (pick) => ({ ask: { purpose: pick(purposes) } }),
   (pick) => purposeEverywhere(pick(purposes)),

@@ -10,6 +10,7 @@ const item = idOf('itm');
 const fieldRef = z.object({ field: fieldName, item: item.optional() });
 const level = z.enum(['C1', 'C2', 'C3']);
 const value = z.string().min(1).max(2000);
+const index = z.number().int().min(-1).max(1e12);
 const context = {
   purpose: z.enum(purposes),
   case: idOf('cas').optional(),
@@ -121,8 +122,39 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
   app.openapi(
     createRoute({
       method: 'post',
+      path: '/uses/counts',
+      summary: "What a channel's program says it got for aliases, compared with the ledger",
+      request: {
+        body: takes(
+          z.object({
+            after: index.optional(),
+            upTo: index.optional(),
+            count: z.number().int().min(0).max(1e9),
+          }),
+        ),
+      },
+      responses: answers(
+        z.object({
+          after: z.number().int(),
+          upTo: z.number().int(),
+          said: z.number().int(),
+          given: z.number().int(),
+          same: z.boolean(),
+          entry: z.number().int(),
+        }),
+      ),
+    }),
+    async (c) => {
+      const report = c.req.valid('json') as Parameters<Access['reportUses']>[1];
+      const { kind: _, ...compared } = granted(await access.reportUses(subjectOf(c), report));
+      return c.json(compared, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'post',
       path: '/uses/{token}',
-      summary: "The channel that has the contact takes the number behind an alias, once; for its key only",
+      summary: 'The channel that has the contact takes the number behind an alias, once; for its key only',
       // an access's id is no alias, but whoever sends one read it in the ledger: it is refused with an entry
       request: { params: z.object({ token: idOf('use', 'acc') }) },
       responses: answers(
