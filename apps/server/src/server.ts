@@ -43,6 +43,7 @@ import {
   migrate,
   newId,
   openDatabase,
+  openMail,
   openRowSeal,
   PlatformError,
   setSetting,
@@ -101,7 +102,7 @@ export async function openRooms(options: {
     log,
     officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
     colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
-    mail: null,
+    mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
