@@ -1,18 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Charge } from '#budget';
 import { type Clock, dayOf, type Log } from '#platform';
 import { grouped } from './group.ts';
 
-/** What something costs, on all that is known of it. */
-export type Charge = {
-  readonly budget: 'uses';
-  readonly n: number;
-  readonly on: Partial<
-    Record<'person' | 'session' | 'key' | 'team' | 'contact' | 'customer' | 'case' | 'organisation', string>
-  >;
-};
-
 /** What an access can lack by the time it commits. */
-export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses';
+export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses' | 'uses';
 
 /** A decided access on its way into the log. */
 export type Proposal = {

@@ -37,8 +37,10 @@ export async function settleOn(
   decision: Granted,
   extras: Extras,
 ): Promise<OnTransaction> {
-  const { bytes, ...item } = proposalOf(deps, ask, loaded, decision, extras);
+  const { bytes, charges, ...item } = proposalOf(deps, ask, loaded, decision, extras);
   const now = deps.clock();
+  const charged = charges.length === 0 ? null : await deps.budgets.consume(tx, charges, now);
+  if (charged?.kind === 'spent') return { kind: 'lapsed', lapse: 'uses' };
   const answer = await sql<{ done: Done }>`
     select access_commit(${JSON.stringify([item])}::jsonb, ${[Buffer.from(bytes)]}::bytea[], ${dayOf(now)}::date,
                          ${now}::timestamptz) as done`.execute(tx);

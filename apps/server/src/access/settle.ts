@@ -1,7 +1,8 @@
+import type { Charge } from '#budget';
 import { newId } from '#platform';
 import type { Decision } from '#gate';
 import { draftOf, lapseCode, type More } from './entry.ts';
-import type { Charge, Lapse, Proposal } from './commit.ts';
+import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 

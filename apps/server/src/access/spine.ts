@@ -1,5 +1,6 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
+import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -19,11 +20,10 @@ export type AccessDeps = {
   readonly committer: Committer;
   readonly clock: Clock;
   readonly log: Log;
-  /** The organisation's id. */
-  readonly org: string;
   /** Keyed MAC under a key that lives apart from the database; seals uses. */
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly alarm: AlarmPort;
+  readonly budgets: Pick<Budgets, 'consume'>;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
   readonly risk: (person: string | null) => number;
   /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */

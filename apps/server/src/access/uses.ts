@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
+import type { Charge } from '#budget';
 import type { Decision } from '#gate';
 import { isId, newId } from '#platform';
-import type { Charge } from './commit.ts';
 import { settleIn } from './settle-in.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
@@ -144,14 +144,7 @@ export async function settleUse(
 /** What an ask costs whoever asks; what the taking costs the key is charged there. */
 function chargesOfAsk(ask: Ask, use: { readonly contact: string; readonly case: string }): readonly Charge[] {
   const { person, session, team } = ask.subject;
-  const on = {
-    ...(person === null ? {} : { person }),
-    ...(session === null ? {} : { session }),
-    ...(team === null ? {} : { team }),
-    ...(ask.customer === null ? {} : { customer: ask.customer }),
-    contact: use.contact,
-    case: use.case,
-  };
+  const on = { person, session, team, customer: ask.customer, contact: use.contact, case: use.case };
   return [{ budget: 'uses', n: 1, on }];
 }
 
