@@ -290,6 +290,27 @@ describe('the key of a channel', () => {
   });
 });
 
+describe("a CRM's key alone", () => {
+  it('uses nothing, takes nothing of what an agent asked for, and opens no contact', async () => {
+    const crm = desk.program('crm');
+    const at = await fresh();
+    for (const field of ['mobile', 'bankCard', 'residentId'])
+      await expectShut(() => crm.post('/accesses', use(at, { fields: [{ field }] })), at.customer);
+    const token = await alias(at);
+    await expectShut(() => crm.post(`/uses/${token}`), at.customer);
+    const opened = await crm.post('/contacts', {
+      channel: 'call',
+      direction: 'in',
+      externalId: 'crm',
+      agent: agent.id,
+      customer: at.customer,
+      caseType: 'card-freeze',
+    });
+    expect([opened.status, opened.body.code]).toEqual([403, 'scope-missing']);
+    expect((await crm.post('/uses/counts', { count: 0 })).status).toBe(403);
+  });
+});
+
 describe("a channel's contact", () => {
   const contactOf = async (id: string) =>
     (await run('select customer from desk_contacts where id = $1', [id])).rows[0]?.customer;

@@ -143,8 +143,17 @@ export async function settleUse(
 
 /** What an ask costs whoever asks; what the taking costs the key is charged there. */
 function chargesOfAsk(ask: Ask, use: { readonly contact: string; readonly case: string }): readonly Charge[] {
-  const { person, session, team } = ask.subject;
-  const on = { person, session, team, customer: ask.customer, contact: use.contact, case: use.case };
+  const { person, session, team, key } = ask.subject;
+  const on = {
+    person,
+    session,
+    team,
+    // a program that acts for somebody; the channel's own key is charged when it takes the value
+    key: key?.id,
+    customer: ask.customer,
+    contact: use.contact,
+    case: use.case,
+  };
   return [{ budget: 'uses', n: 1, on }];
 }
 
