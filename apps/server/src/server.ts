@@ -115,12 +115,21 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
+    remembered: 0,
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
-  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const gate = await createGate({
+    db,
+    ledger,
+    budgets,
+    clock,
+    log,
+    mac,
+    policiesDir: join(root, 'policies'),
+  });
   const identity = await createIdentity({
     db,
     ledger,
@@ -137,7 +146,13 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
-  const committer = createCommitter({ pool: db.pool, clock, log });
+  const committer = createCommitter({
+    pool: db.pool,
+    clock,
+    log,
+    budgets,
+    witness: () => Promise.resolve(),
+  });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
@@ -153,11 +168,11 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    budgets,
     clock,
     log,
     mac,
     alarm: alarms.raise,
-    budgets,
     risk: () => 0,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
@@ -166,6 +181,7 @@ export async function openRooms(options: {
   const desk = {
     db,
     access,
+    budgets,
     ledger,
     clock,
     log,
@@ -267,6 +283,8 @@ export async function start(options: {
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    await rooms.budgets.audit();
+    undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
     undo.push(jobs.stop);

@@ -46,7 +46,6 @@ export async function redeem(deps: AccessDeps, subject: Subject, alias: string):
     return refuse(deps, ask, loaded, against ?? 'use-gone');
   const extras = {
     more: { code: 'redeemed', object: use.access, to: 'program' },
-    charges: [{ budget: 'uses' as const, n: 1, on: { key: use.key } }],
   };
   try {
     const settled = await settleIn(deps, ask, loaded, decision, extras, (tx, entry) =>

@@ -18,12 +18,12 @@ export type AccessDeps = {
   readonly ledger: Ledger;
   readonly loader: Loader;
   readonly committer: Committer;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   /** Keyed MAC under a key that lives apart from the database; seals uses. */
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly alarm: AlarmPort;
-  readonly budgets: Pick<Budgets, 'consume'>;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
   readonly risk: (person: string | null) => number;
   /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */

@@ -1,5 +1,4 @@
 import { sql, type Transaction } from 'kysely';
-import type { Charge } from '#budget';
 import type { Decision } from '#gate';
 import { isId, newId } from '#platform';
 import { settleIn } from './settle-in.ts';
@@ -135,26 +134,11 @@ export async function settleUse(
     ask,
     loaded,
     decision,
-    { charges: chargesOfAsk(ask, record) },
+    // the ask is charged to whoever asks by its action; the taking, to the key, where it is taken
+    {},
     (tx, entry, access) => insertUse(deps, tx, { ...record, access, entry }),
   );
   return settled.kind === 'granted' ? { ...settled, decision, alias } : settled;
-}
-
-/** What an ask costs whoever asks; what the taking costs the key is charged there. */
-function chargesOfAsk(ask: Ask, use: { readonly contact: string; readonly case: string }): readonly Charge[] {
-  const { person, session, team, key } = ask.subject;
-  const on = {
-    person,
-    session,
-    team,
-    // a program that acts for somebody; the channel's own key is charged when it takes the value
-    key: key?.id,
-    customer: ask.customer,
-    contact: use.contact,
-    case: use.case,
-  };
-  return [{ budget: 'uses', n: 1, on }];
 }
 
 /** Records the refusal of a use, or of its taking, that something beside the policies stands against. */
