@@ -34,7 +34,8 @@ function desk(count: number): readonly Asked[] {
 
 function usual(random: () => number): Asked {
   const action = (['view', 'view', 'reveal', 'use', 'verify'] as const)[Math.floor(random() * 5)] ?? 'view';
-  const asked = ordinary({ ask: { action } });
+  const use = action === 'use' ? 'dial' : null;
+  const asked = ordinary({ ask: { action, use } });
   if (random() < 0.7) return asked;
   return stepUpFor(
     ordinary({ ask: { action }, field: { field: 'residentId', type: 'CN_RESIDENT_ID', sensitive: true } }),

@@ -5,7 +5,7 @@ import { stepUpCovers } from '../../apps/server/src/gate/entities.ts';
 import { ceilingRank, levelRow, secretTypes } from '../../apps/server/src/gate/levels.ts';
 import { postRow } from '../../apps/server/src/gate/posts.ts';
 import { needsField, purposeFields } from '../../apps/server/src/gate/purposes.ts';
-import { bestGrant, showsClear } from '../../apps/server/src/gate/requests.ts';
+import { bestGrant, letsOut } from '../../apps/server/src/gate/requests.ts';
 import { grantCovers } from '../../apps/server/src/gate/entities.ts';
 
 /**
@@ -16,6 +16,7 @@ import { grantCovers } from '../../apps/server/src/gate/entities.ts';
  */
 const agents = ['agent', 'senior-agent', 'supervisor'];
 const clear = ['reveal', 'copy'];
+const out = [...clear, 'use'];
 const touched = ['view', 'reveal', 'copy', 'use', 'verify', 'correct'];
 
 export function abilityOf(me: Subject): MongoAbility {
@@ -26,12 +27,12 @@ export function abilityOf(me: Subject): MongoAbility {
     can('view', 'Field', { purpose: 'quality-check', scenario: 'quality-check' });
   if (me.strength === 'password') cannot('manage', 'Field');
   cannot('manage', 'Field', { authAge: { $gt: 43_200 } });
-  if (me.place === 'home' && !me.deviceTrusted) cannot(clear, 'Field');
+  if (me.place === 'home' && !me.deviceTrusted) cannot(out, 'Field');
   cannot('manage', 'Field', { onDuty: false, inContact: false });
-  if (!me.trainingValid || !me.agreementValid) cannot(clear, 'Field');
-  cannot(clear, 'Field', { risk: { $gte: 60 }, steppedUp: false });
-  cannot([...clear, 'correct', 'rollback'], 'Field', { risk: { $gte: 90 } });
-  cannot(['view', 'use', 'verify'], 'Field', { risk: { $gte: 90 }, ownLive: false });
+  if (!me.trainingValid || !me.agreementValid) cannot(out, 'Field');
+  cannot(out, 'Field', { risk: { $gte: 60 }, steppedUp: false });
+  cannot([...out, 'correct', 'rollback'], 'Field', { risk: { $gte: 90 } });
+  cannot(['view', 'verify'], 'Field', { risk: { $gte: 90 }, ownLive: false });
   cannot(touched, 'Field', { needed: false });
   cannot([...clear, 'correct'], 'Field', { otherPurpose: true });
   if (me.post !== 'quality-checker') {
@@ -56,13 +57,12 @@ export function abilityOf(me: Subject): MongoAbility {
     cannot('view', 'Field', { ...notMine, caseTeam: { $ne: me.team } });
   } else if (me.post !== 'quality-checker') cannot('view', 'Field', notMine);
   cannot([...clear, 'use', 'verify', 'correct'], 'Field', { caseState: 'closed' });
-  cannot(clear, 'Field', { hasCase: true, hasContact: false });
-  cannot(['use', 'verify'], 'Field', { hasCase: true, hasContact: false, origin: { $ne: 'supervisor' } });
+  cannot([...out, 'verify'], 'Field', { hasCase: true, hasContact: false });
   cannot([...clear, 'use', 'correct'], 'Field', { hasContact: true, contactLive: false });
   cannot([...clear, 'use', 'correct'], 'Field', { hasContact: true, contactAgent: { $ne: me.person } });
   cannot([...clear, 'use', 'verify'], 'Field', { origin: 'self', contactInbound: false });
   cannot([...clear, 'use', 'verify'], 'Field', { origin: 'self', hasContact: false });
-  cannot(clear, 'Field', { boundBy: 'agent', verified: false });
+  cannot(out, 'Field', { boundBy: 'agent', verified: false });
   cannot('correct', 'Field', { hasCase: true, verified: false });
   cannot([...touched, 'rollback'], 'Field', { otherCustomer: true });
   if (me.post === 'supervisor') {
@@ -81,26 +81,30 @@ export function abilityOf(me: Subject): MongoAbility {
   cannot([...touched, 'rollback'], 'Field', { secret: true });
   const applying = ceilingTable.filter((row) => row.applies(me)).map((row) => ceilingRank(row.clearCeiling));
   const post = me.post === 'service-key' ? 0 : ceilingRank(postRow[me.post].clearCeiling);
-  cannot(clear, 'Field', { rank: { $gt: Math.min(post, ...applying) } });
-  cannot(clear, 'Field', { sensitive: true, rank: { $gte: 2 }, steppedUp: false });
-  cannot(clear, 'Field', { level: 'C3', steppedUp: false });
-  cannot(clear, 'Field', { level: 'C3', grantedBy: { $ne: 'supervisor' } });
-  cannot(clear, 'Field', { type: 'BANK_CARD', grantedBy: { $ne: 'supervisor' } });
-  cannot(clear, 'Field', { minor: true, grantedBy: { $nin: ['supervisor', 'compliance-officer'] } });
+  cannot(out, 'Field', { rank: { $gt: Math.min(post, ...applying) } });
+  cannot(out, 'Field', { sensitive: true, rank: { $gte: 2 }, steppedUp: false });
+  cannot(out, 'Field', { level: 'C3', steppedUp: false });
+  cannot(out, 'Field', { level: 'C3', grantedBy: { $ne: 'supervisor' } });
+  cannot(out, 'Field', { type: 'BANK_CARD', grantedBy: { $ne: 'supervisor' } });
+  cannot(out, 'Field', { minor: true, grantedBy: { $nin: ['supervisor', 'compliance-officer'] } });
   const everything = [...touched, 'rollback'];
   if (me.ownCustomer !== null) cannot(everything, 'Field', { customer: me.ownCustomer });
   cannot(everything, 'Field', { colleague: me.person });
   if (me.relatives.length > 0) cannot(everything, 'Field', { customer: { $in: [...me.relatives] } });
   if (me.team !== null) cannot(everything, 'Field', { colleagueTeam: me.team });
   const named = { special: true, ...(deskOf(me) === null ? {} : { customerTeam: { $ne: me.team } }) };
-  if (me.post !== 'compliance-officer') cannot([...clear, 'correct', 'rollback'], 'Field', named);
-  cannot(['view', 'use', 'verify'], 'Field', { ...named, inContact: false });
-  cannot(clear, 'Field', { special: true, grantedBy: { $ne: 'supervisor' } });
+  if (me.post !== 'compliance-officer') cannot([...out, 'correct', 'rollback'], 'Field', named);
+  cannot(['view', 'verify'], 'Field', { ...named, inContact: false });
+  cannot(out, 'Field', { special: true, grantedBy: { $ne: 'supervisor' } });
   cannot(everything, 'Field', { binned: true });
   cannot([...clear, 'use'], 'Field', {
     consentExpired: true,
     purpose: { $nin: ['identity-verification', 'card-freeze', 'complaint', 'rights-request'] },
   });
+  cannot('use', 'Field', { ofKind: false });
+  cannot('use', 'Field', { type: { $nin: ['CN_MOBILE', 'CN_LANDLINE', 'PHONE_NUMBER', 'EMAIL_ADDRESS'] } });
+  cannot('use', 'Field', { rank: { $gt: 2 } });
+  cannot('use', 'Field', { sensitive: true });
   cannot(clear, 'Field', { shown: false, quotaPassed: true });
   cannot(['verify', 'correct'], 'Field', { guessesSpent: true });
   return build();
@@ -115,7 +119,7 @@ export function fieldObject(ask: Ask, facts: Facts, index: number) {
   const { subject, customer } = facts;
   const kase = facts.case;
   if (!field || !customer) throw new Error('an ask of one field of one customer');
-  const grant = showsClear(ask.action) && facts.grants.length > 0 ? bestGrant(ask, facts) : null;
+  const grant = letsOut(ask.action) && facts.grants.length > 0 ? bestGrant(ask, facts) : null;
   const reveals = facts.fields.filter((each) => !each.shownInContact).length;
   const mine = kase !== null && kase.agent === subject.person && kase.contactLive;
   return typed('Field', {
@@ -153,6 +157,7 @@ export function fieldObject(ask: Ask, facts: Facts, index: number) {
     binned: customer.binned,
     consentExpired: customer.consentExpired,
     type: field.type,
+    ofKind: ask.use !== null && (field.uses ?? []).includes(ask.use),
     level: field.level,
     rank: levelRow[field.level].rank,
     sensitive: field.sensitive,

@@ -3,7 +3,7 @@
  * docs/zh/security.md, between their marks. `--check` writes nothing, names what is stale and ends with 1.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { limitRows } from '../src/budget/limits.ts';
+import { limitRows } from '#budget';
 import { type Door, doors, type Leaves } from '../src/doors.ts';
 
 const root = new URL('../../../', import.meta.url);

@@ -50,7 +50,18 @@ export const doors: readonly Door[] = [
     },
     budgets: ['uses'],
     entry: 'access',
-    alarms: [...spent],
+    alarms: [...spent, 'redeem-foreign', 'rows-forged', 'uses-differ'],
+  },
+  {
+    doors: ['POST /uses/counts'],
+    leaves: 'nothing',
+    who: {
+      zh: '话务平台报自己领取的数量，与台账核对',
+      en: 'a channel says how many values it got, to be compared with the ledger',
+    },
+    budgets: [],
+    entry: 'act',
+    alarms: ['uses-differ'],
   },
   // parts: masks
   {
@@ -357,12 +368,13 @@ export const doors: readonly Door[] = [
       'job idempotency-purge',
       'job minors-of-age',
       'job states-audit',
+      'job uses-audit',
     ],
     leaves: 'nothing',
     who: { zh: '服务器自己', en: 'the server itself' },
     budgets: [],
     entry: 'act',
-    alarms: ['rows-forged'],
+    alarms: ['rows-forged', 'uses-differ'],
   },
   // commands
   {

@@ -6,6 +6,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import {
   accessMigrations,
   auditStates,
+  auditUses,
   createAccess,
   createAnchor,
   createCommitter,
@@ -13,7 +14,7 @@ import {
 } from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
+import { caseFactsOf, channelReader, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -156,6 +157,7 @@ export async function openRooms(options: {
   const cases = {
     read: caseFactsOf({ mac, log }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
+    channel: channelReader({ mac, log }),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
   const access = createAccess({
@@ -169,6 +171,8 @@ export async function openRooms(options: {
     budgets,
     clock,
     log,
+    mac,
+    alarm: alarms.raise,
     risk: () => 0,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
@@ -192,7 +196,9 @@ export async function openRooms(options: {
     log,
     clock,
     org,
+    mac,
     alarms,
+    alarm: alarms.raise,
     budgets,
     imports,
     ledger,
@@ -336,6 +342,7 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
     { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
     { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
+    { name: 'uses-audit', cron: '17 * * * *', run: useAuditor(rooms) },
   ];
 }
 
@@ -367,6 +374,26 @@ async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise
   await ledger.append(db, [
     { v: 1, at: clock().toISOString(), kind: 'system', action: 'states-audited', outcome, count },
   ]);
+}
+
+/**
+ * Compares, each time from where it stopped, what went to programs by the ledger and by the sealed rows; how many it
+ * was is counted in an entry, and a difference alarms. The first time after a start it reads the whole ledger.
+ */
+export function useAuditor({ db, mac, ledger, alarm, log, clock }: Rooms): () => Promise<void> {
+  let after = -1;
+  return async () => {
+    const { upTo, values, findings } = await auditUses({ db, mac }, after);
+    for (const { access, kind } of findings) log.error('use-differs', { access, kind });
+    const differ = findings.filter(({ kind }) => kind !== 'forged').length;
+    if (differ > 0) alarm({ code: 'uses-differ', count: differ });
+    if (differ < findings.length) alarm({ code: 'rows-forged', object: 'access-uses' });
+    const outcome = findings.length === 0 ? 'done' : 'failed';
+    await ledger.append(db, [
+      { v: 1, at: clock().toISOString(), kind: 'system', action: 'uses-audited', outcome, count: values },
+    ]);
+    after = upTo;
+  };
 }
 
 function listen(

@@ -46,8 +46,30 @@ export type AccessAnswer = {
   readonly entry: number;
   readonly fields: readonly FieldAnswer[];
   readonly obligations: Obligations;
-  /** Id of the act done without seeing (action `use`). */
+  /** What to hand to the channel that has the contact (action `use`): an alias, good once and for two minutes. */
   readonly used?: { readonly kind: 'dial' | 'text' | 'mail'; readonly token: string };
+};
+
+/** What a channel's program gets for an alias (`POST /uses/{token}`). `entry`: where the ledger says so. */
+export type UseTaken = {
+  readonly kind: 'dial' | 'text' | 'mail';
+  readonly value: string;
+  readonly entry: number;
+};
+
+/**
+ * Body of `POST /uses/counts`: how many values a channel's program got for aliases, of the entries after `after` (the
+ * `upTo` of its last report; absent = from the first) up to and with `upTo` (absent = until now).
+ */
+export type UseReport = { readonly after?: number; readonly upTo?: number; readonly count: number };
+export type UseReportAnswer = {
+  readonly after: number;
+  readonly upTo: number;
+  readonly said: number;
+  /** How many the ledger has; another number than `said` has alarmed the security officers. */
+  readonly given: number;
+  readonly same: boolean;
+  readonly entry: number;
 };
 
 /** Today's reveals of one agent; `limit` follows the contacts handled. */

@@ -98,6 +98,9 @@ export function createClient(options: ClientOptions = {}) {
     cancelImport: (job: string) => post<C.ImportJob>(`/customers/import/${id(job)}/cancel`),
 
     access: (body: A.AccessRequest) => post<A.AccessAnswer>('/accesses', body),
+    /** For a channel's program only: the value behind an alias, once. */
+    redeemUse: (alias: string) => post<A.UseTaken>(`/uses/${id(alias)}`),
+    reportUses: (body: A.UseReport) => post<A.UseReportAnswer>('/uses/counts', body),
     quota: () => get<A.Quota>('/quota'),
     raiseQuota: (reason: string) => post<A.Quota>('/quota/raise', { reason }),
     startStepUp: (body: A.StepUpRequest) => post<A.StepUpStart>('/step-ups', body),

@@ -19,6 +19,7 @@ export const actions = [
   'reveal',
   'copy',
   'use',
+  'redeem',
   'verify',
   'search',
   'create',

@@ -26,6 +26,7 @@ export const en: Words = {
       reveal: 'Reveal',
       copy: 'Copy',
       use: 'Use without seeing',
+      redeem: 'Handed to a program',
       verify: 'Verify',
       search: 'Search',
       create: 'Create customer',
@@ -240,6 +241,8 @@ export const en: Words = {
       'word-list-restored': 'Restore a word list',
       'field.add': 'Add a field',
       'mandate-added': 'Add a mandate',
+      'uses-audited': 'Check what went to programs',
+      'uses-compared': 'Compare with the channel’s own count',
     },
     evidence: {
       pattern: 'pattern',
@@ -1240,6 +1243,11 @@ export const en: Words = {
     'too-guessable': 'This alone is too easy to guess. Verify it together with others.',
     duplicate: 'A customer with the same data is on file already.',
     'use-gone': 'This was used already or has expired.',
+    'no-channel':
+      'No call platform registered this contact, so nothing can be dialled on it. Let the customer call, or the platform register an outgoing contact.',
+    'redeem-programs-only': 'Numbers go to the call platform’s program only.',
+    'key-without-teams':
+      'A key of a call platform names its teams; ask a security administrator for one that does.',
     'policy-error': 'A policy failed, so it stays shut. Tell the security officer.',
     'field-kind': 'This field cannot be added so: is its code free, do type and retention exist?',
     'post-missing': 'Your post cannot do this. Ask a system administrator.',

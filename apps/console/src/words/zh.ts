@@ -39,6 +39,7 @@ const actions: Record<Action, string> = {
   reveal: '查看明文',
   copy: '复制',
   use: '代办',
+  redeem: '程序领取',
   verify: '核验',
   search: '查找客户',
   create: '新建客户',
@@ -292,6 +293,8 @@ const entryActions: Record<string, string> = {
   'word-list-restored': '恢复词表',
   'field.add': '增加字段',
   'mandate-added': '登记办理人',
+  'uses-audited': '核对交给程序的号码',
+  'uses-compared': '与平台自报数核对',
 };
 
 const evidence: Record<string, string> = {
@@ -1327,6 +1330,9 @@ export const zh = {
     'too-guessable': '这一项太容易猜中，请与其他项目一起核验。',
     duplicate: '已有相同的客户资料。',
     'use-gone': '这次代办已完成或已过期。',
+    'no-channel': '这次来访不是由话务平台登记的，无法代拨。请让客户来电，或由平台登记呼出。',
+    'redeem-programs-only': '号码只交给话务平台的程序。',
+    'key-without-teams': '话务平台的密钥须写明班组，请安全管理员另发一把。',
     'policy-error': '策略出错，因此没有打开。请联系安全官。',
     'field-kind': '这个字段不能这样设置：代码是否重复，类型和保存期是否存在？',
     'post-missing': '您的岗位不能做这件事，请联系系统管理员。',

@@ -4,6 +4,7 @@ import type { Subject } from '#gate';
 import { load } from './load.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+import { oneValue, settleUse } from './uses.ts';
 
 /**
  * The spine: one ask for fields of one customer becomes an answer, or a refusal that says why. INVARIANT: nothing is
@@ -15,12 +16,16 @@ export async function access(
   request: AccessRequest,
 ): Promise<{ readonly kind: 'granted'; readonly answer: AccessAnswer } | Refusal> {
   const ask = askOf(subject, request);
-  const loaded = await load(deps, ask);
+  const using = ask.action === 'use';
+  const facts = await load(deps, ask);
+  const loaded = using ? oneValue(facts) : facts;
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
-  const settled = await settle(deps, ask, loaded, decision);
+  const settled = using
+    ? await settleUse(deps, ask, loaded, decision)
+    : { alias: null, ...(await settle(deps, ask, loaded, decision)) };
   if (settled.kind !== 'granted') return settled;
   const fields = await show(deps, ask, loaded, settled.decision);
-  const used = request.use ? { used: { kind: request.use, token: settled.access } } : {};
+  const used = ask.use && settled.alias !== null ? { used: { kind: ask.use, token: settled.alias } } : {};
   const quota = quotaAfter(loaded, settled.decision);
   return {
     kind: 'granted',

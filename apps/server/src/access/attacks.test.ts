@@ -248,7 +248,7 @@ describe('programs', () => {
     expect(used.status, used.text).toBe(200);
     expect(used.text).not.toContain(String(customer?.fields['mobile']));
     const taken = await desk.program('call-platform').post(`/uses/${used.body.used.token}`);
-    expect(taken.body, taken.text).toEqual({ kind: 'dial', value: customer?.fields['mobile'] });
+    expect(taken.body, taken.text).toMatchObject({ kind: 'dial', value: customer?.fields['mobile'] });
     expect((await desk.program('call-platform').post(`/uses/${used.body.used.token}`)).status).toBe(403);
     expect((await agent.post(`/uses/${used.body.used.token}`)).status).toBe(403);
   });

@@ -32,12 +32,7 @@ export function chargesOf(
   });
   const guessed = guesses > 0 ? [guess()] : [];
   if (granted === null) return guessed;
-  return [
-    ...guessed,
-    ...revealsOf(ask, granted, on),
-    ...actionOf(ask, on, extras),
-    ...(extras.charges ?? []),
-  ];
+  return [...guessed, ...revealsOf(ask, granted, on), ...actionOf(ask, on), ...(extras.charges ?? [])];
 }
 
 /** Everybody and everything that an ask counts on. */
@@ -88,18 +83,17 @@ const customerOf = (ask: Ask, on: On): Charge => ({
 
 const whoOf = ({ subject }: Ask): string => subject.person ?? subject.key?.id ?? '';
 
-function actionOf(ask: Ask, on: On, extras: ExtraCosts): readonly Charge[] {
+function actionOf(ask: Ask, on: On): readonly Charge[] {
   switch (ask.action) {
     case 'view':
     case 'trail':
       if (ask.customer === null) return [];
       return [{ budget: 'views', n: 1, on, once: { in: 'customer', mark: `view|${whoOf(ask)}` } }];
     case 'use':
-      // whoever hands the value out may know better on whom it counts
-      if (extras.charges?.some((charge) => charge.budget === 'uses')) return [];
-      return ask.subject.person === null
-        ? [{ budget: 'uses', n: 1, on: { key: on.key, team: on.team, maker: on.maker } }]
-        : [{ budget: 'uses', n: 1, on }, customerOf(ask, on)];
+      return [{ budget: 'uses', n: 1, on }, customerOf(ask, on)];
+    case 'redeem':
+      // the agent's ask was charged to whoever asked; the taking, to whoever takes
+      return [{ budget: 'uses', n: 1, on: { key: on.key, maker: on.maker } }];
     case 'correct':
     case 'rollback':
       return [{ budget: 'changes', n: 1, on }];

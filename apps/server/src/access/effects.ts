@@ -24,15 +24,6 @@ const verified: Statement = {
   text: 'select desk_case_verified(c, s, $3::timestamptz) from unnest($1::text[], $2::text[]) as v (c, s)',
 };
 
-const uses: Statement = {
-  name: 'access-uses',
-  text: `
-    insert into access_uses (customer, access, field, item, kind, case_id, person, expires_at)
-    select p ->> 'customer', p ->> 'access', p -> 'use' ->> 'field', p -> 'use' ->> 'item', p -> 'use' ->> 'kind',
-      p ->> 'case', p ->> 'person', $2::timestamptz + interval '2 minutes'
-    from jsonb_array_elements($1::jsonb) as item (p)`,
-};
-
 const notes: Statement = {
   name: 'access-notes',
   text: `
@@ -71,18 +62,11 @@ export async function spendStepUps(
   return proposals.map((each) => spent.get(each) ?? true);
 }
 
-/** Writes what comes with accesses that are granted: verifications, uses, sealed reasons. */
+/** Writes what comes with accesses that are granted: verifications, sealed reasons. */
 export async function writeEffects(run: Run, proposals: readonly Proposal[], now: Date): Promise<void> {
   const passed = proposals.filter((each) => each.verified !== null);
   if (passed.length > 0)
     await run(verified, [passed.map((each) => each.case), passed.map((each) => each.verified), now]);
-  const used = proposals.filter((each) => each.use !== null);
-  if (used.length > 0) {
-    const items = used.map(({ customer, access, use, case: of, person }) => {
-      return { customer, access, use, case: of, person };
-    });
-    await run(uses, [JSON.stringify(items), now]);
-  }
   const noted = proposals.filter((each) => each.note !== null);
   if (noted.length > 0) {
     const columns = (['customer', 'access', 'note'] as const).map((name) => noted.map((each) => each[name]));

@@ -11,9 +11,11 @@ import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { card } from './card.ts';
 import { exists } from './exists.ts';
+import { meets } from './meets.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
+import { reportUses } from './report-uses.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
 import { verify } from './verify.ts';
@@ -22,6 +24,7 @@ import { bin, change, create, createBatch, history, listBin, mayImport, restore,
 export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
+export { auditUses, type UseAudit, type UseFinding } from './audit-uses.ts';
 export { createLoader, type Loader } from './loader.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
@@ -36,6 +39,7 @@ const asks = {
   search,
   resolve,
   exists,
+  meets,
   verify,
   create,
   createBatch,
@@ -48,6 +52,7 @@ const asks = {
   history,
   trail,
   redeem,
+  reportUses,
   probe,
   readNotes,
   writeNote,

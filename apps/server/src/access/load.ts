@@ -79,6 +79,7 @@ function fieldFacts(
         type: kind.type,
         level: kind.level,
         sensitive: kind.sensitive || kind.protectAsSensitive,
+        uses: kind.uses,
         shownInContact: shown.has(`${value.field}#${value.item}`),
       },
     ];

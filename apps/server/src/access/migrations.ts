@@ -134,4 +134,34 @@ end $$;`,
 drop function access_commit(jsonb, bytea[], date, timestamptz);
 drop function access_settle(jsonb, date, timestamptz);`,
   },
+  {
+    name: '0916-access-uses',
+    sql: `
+-- what was asked for before lived for two minutes and knew neither channel nor seal
+drop table access_uses;
+create table access_uses (
+  customer text not null,
+  access text not null,
+  alias text not null unique,
+  field text not null,
+  item text not null,
+  kind text not null check (kind in ('dial', 'text', 'mail')),
+  purpose text not null,
+  scenario text not null,
+  case_id text not null,
+  contact text not null,
+  key text not null,
+  person text not null,
+  session text,
+  version int not null,
+  entry bigint not null,
+  expires_at timestamptz not null,
+  taken_at timestamptz,
+  taken_entry bigint,
+  seal text not null,
+  primary key (customer, access)
+);
+create index access_uses_entry on access_uses (entry);
+create index access_uses_taken on access_uses (key, taken_at) where taken_at is not null;`,
+  },
 ];

@@ -34,12 +34,6 @@ export type Proposal = {
   readonly counted: On | null;
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
-  /** What a channel's platform may take once to dial or text. */
-  readonly use: {
-    readonly kind: 'dial' | 'text' | 'mail';
-    readonly field: string;
-    readonly item: string;
-  } | null;
   /** Sealed free text, base64. */
   readonly note: string | null;
   /** The entry as decided. */

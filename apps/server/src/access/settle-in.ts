@@ -15,11 +15,11 @@ export async function settleIn(
   loaded: Loaded,
   decision: Granted,
   extras: Extras,
-  write: (tx: Transaction<unknown>, entry: number) => Promise<void>,
+  write: (tx: Transaction<unknown>, entry: number, access: string) => Promise<void>,
 ): Promise<{ readonly kind: 'granted'; readonly entry: number; readonly access: string } | Refusal> {
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const settled = await settleOn(deps, tx, ask, loaded, decision, extras);
-    if (settled.kind === 'granted') await write(tx, settled.entry);
+    if (settled.kind === 'granted') await write(tx, settled.entry, settled.access);
     return settled;
   });
   return outcome.kind === 'lapsed' ? lapsed(deps, ask, loaded, decision, outcome.lapse) : outcome;

@@ -45,7 +45,6 @@ export function proposalOf(
     charges: chargesOf(ask, loaded, granted, extras),
     counted: granted ? countedOf(draft) : null,
     verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
-    use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
   };
@@ -89,12 +88,4 @@ export async function lapsed(
   const settled = await deps.committer.settle(proposalOf(deps, ask, loaded, refusal));
   if (settled.kind === 'lapsed') throw new Error('a refusal stands on nothing that could lapse');
   return { ...refusal, entry: settled.entry };
-}
-
-/** The value that a granted use is about; a use is of exactly one. */
-function useOf(ask: Ask, granted: Granted | null): Proposal['use'] {
-  const used = granted?.fields.find((each) => each.show === 'used');
-  return used && ask.use && ask.subject.person !== null
-    ? { kind: ask.use, field: used.field, item: used.item }
-    : null;
 }

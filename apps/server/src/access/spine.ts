@@ -1,4 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
@@ -20,12 +21,17 @@ export type AccessDeps = {
   readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
+  /** Keyed MAC under a key that lives apart from the database; seals uses. */
+  readonly mac: (data: Uint8Array) => Uint8Array;
+  readonly alarm: AlarmPort;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
   readonly risk: (person: string | null) => number;
   /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */
   readonly cases: {
     readonly read: (raw: unknown) => CaseFacts | null;
     readonly verified: (facts: CaseFacts) => string;
+    /** The key that registered a contact, or null. */
+    readonly channel: (db: Database['kysely'], contact: string) => Promise<string | null>;
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;

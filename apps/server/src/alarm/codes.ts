@@ -64,6 +64,27 @@ export const alarmRows = [
       en: 'nothing is signed any more; run huke ledger verify to find the entry, and keep everything as it is',
     },
   },
+  {
+    code: 'redeem-foreign',
+    severity: 'act',
+    title: {
+      zh: '程序领取了别家来访的号码',
+      en: 'A program asked for the number of another channel’s contact',
+    },
+    next: {
+      zh: '该请求已被拒绝。代号和密钥可能外泄：核对该密钥的台账，必要时停用并换发',
+      en: 'it was refused; the alias or the key may have leaked: read the ledger of this key, revoke and replace it if in doubt',
+    },
+  },
+  {
+    code: 'uses-differ',
+    severity: 'stop',
+    title: { zh: '交给程序的号码数与台账不符', en: 'Values handed to a program differ from the ledger' },
+    next: {
+      zh: '停用该密钥，对照话务平台的记录与台账，查明多出的号码从何而来',
+      en: 'revoke the key, compare the channel’s own records with the ledger, and find out where the difference comes from',
+    },
+  },
 ] as const satisfies readonly Row[];
 
 export type AlarmCode = (typeof alarmRows)[number]['code'];

@@ -1,6 +1,6 @@
 import type { Post } from '@huke/sdk';
 import type { Subject } from '#gate';
-import { demoPeople, type DemoPerson } from './people.ts';
+import { demoPeople, type DemoPerson, demoTeams } from './people.ts';
 import { demoId } from './random.ts';
 
 /** A person of the demo as the gate sees them, outside any session: for loading the past. */
@@ -56,6 +56,11 @@ export const platformSubject: Subject = {
   agreementValid: true,
   ownCustomer: null,
   relatives: [],
-  key: { id: demoId('key', 1), scopes: ['contacts:write', 'customers:search'], teams: [], actForCase: null },
+  key: {
+    id: demoId('key', 1),
+    scopes: ['contacts:write', 'customers:search'],
+    teams: demoTeams.map((team) => team.id),
+    actForCase: null,
+  },
   version: 1,
 };

@@ -3,11 +3,13 @@ import { sql } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
 import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
+import { channelSeal } from './channel.ts';
 import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
- * Takes a channel's event: opens a contact and its case, bound to agent and (when the channel knows) customer.
+ * Takes a channel's event: opens a contact and its case, bound to agent and (when the channel knows) customer. A
+ * customer of another team than the agent's, or of none of the key's teams, is not bound.
  * The same `externalId` of the same source again answers the same contact. The answer does not say whether the
  * identifier belongs to a customer.
  */
@@ -16,6 +18,9 @@ export async function openContact(
   subject: Subject,
   request: ContactRequest,
 ): Promise<{ kind: 'opened'; contact: ContactOpened } | DeskRefusal> {
+  // a contact says who called: a program that acts for a person would have them call themselves
+  if (subject.person !== null || subject.key === null) return refused('not-allowed');
+  if (subject.key.teams.length === 0) return refused('key-without-teams');
   const type = caseTypeOf(request.caseType);
   if (!type) return refused('unknown-case-type');
   const agent = (await deps.colleagues([request.agent])).get(request.agent);
@@ -24,12 +29,14 @@ export async function openContact(
   const capacity = request.party?.capacity ?? 'customer';
   const mandate = request.party?.mandate ?? null;
   if (capacity !== 'customer' && mandate === null) return refused('mandate-needed');
-  const source = subject.key?.id ?? subject.person ?? 'unknown';
+  const source = subject.key.id;
   const external = externalKey(deps.mac, source, request.externalId);
   const earlier = await findContact(deps, source, external);
   if (earlier) return { kind: 'opened', contact: earlier };
 
-  const customer = request.customer ?? (await resolve(deps, subject, request));
+  const known = request.customer ?? (await resolve(deps, subject, request));
+  const customer =
+    known !== null && (await deps.access.meets(subject, known, agent.team, type)) ? known : null;
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');
@@ -58,9 +65,11 @@ export async function openContact(
   };
   const opened = await deps.db.kysely.transaction().execute(async (tx) => {
     const inserted = await sql`
-      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at, seal)
+      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at, seal,
+                                 source_seal)
       values (${contact}, ${request.channel}, ${request.direction}, ${source}, ${external}, ${agent.id},
-              ${customer}, ${caseId}, ${now}, ${contactSeal(deps.mac, contactRecord)})
+              ${customer}, ${caseId}, ${now}, ${contactSeal(deps.mac, contactRecord)},
+              ${channelSeal(deps.mac, contact, source)})
       on conflict (source, external_key) do nothing returning id`.execute(tx);
     if (inserted.rows.length === 0) return false;
     await sql`
@@ -154,7 +163,7 @@ async function resolve(deps: DeskDeps, subject: Subject, request: ContactRequest
   return deps.access.resolve(subject, request.identifier, type);
 }
 
-/** A key may serve only its teams; an empty list means all of them. */
+/** A channel serves the teams that its key names. */
 function outsideTeams(subject: Subject, team: string): boolean {
-  return subject.key !== null && subject.key.teams.length > 0 && !subject.key.teams.includes(team);
+  return subject.key === null || !subject.key.teams.includes(team);
 }

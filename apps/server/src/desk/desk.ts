@@ -41,7 +41,8 @@ export type DeskRefusal = {
     | 'case-closed'
     | 'case-bound'
     | 'not-allowed'
-    | 'mandate-needed';
+    | 'mandate-needed'
+    | 'key-without-teams';
 };
 
 export const refused = (code: DeskRefusal['code']): DeskRefusal => ({ kind: 'refused', code });

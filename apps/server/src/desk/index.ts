@@ -6,6 +6,7 @@
  * them. Customer text (notes) is sealed and read through `#access`. Start at `contacts.ts`.
  */
 export { caseTypeOf, caseTypes } from './case-types.ts';
+export { channelReader } from './channel.ts';
 export {
   bindCase,
   type CaseScope,

@@ -114,4 +114,8 @@ create function desk_case_verified(p_case text, p_seal text, p_now timestamptz) 
   update desk_cases set verified_at = p_now, verified_seal = p_seal where id = p_case
 $$;`,
   },
+  {
+    name: '0915-desk-channel',
+    sql: `alter table desk_contacts add column source_seal text;`,
+  },
 ];

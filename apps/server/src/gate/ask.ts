@@ -68,6 +68,8 @@ export type CaseFacts = {
   readonly contactLive: boolean;
   readonly contactInbound: boolean;
   readonly contactAgent: string | null;
+  /** The key that registered the contact, as its own seal says; read for the redeeming of uses only, otherwise null. */
+  readonly contactKey: string | null;
   readonly party: {
     readonly capacity: Capacity;
     readonly mandateLive: boolean;
@@ -84,6 +86,8 @@ export type FieldFacts = {
   readonly type: string;
   readonly level: Level;
   readonly sensitive: boolean;
+  /** What a channel may do with it for an agent who does not see it; absent = nothing. */
+  readonly uses?: readonly Use[];
   /** Shown in clear already in this contact: showing it again is free. */
   readonly shownInContact: boolean;
 };
@@ -111,13 +115,16 @@ export type StepUpFacts = {
   readonly purpose: Purpose;
 };
 
+/** What a channel does with a value for an agent who does not see it. */
+export type Use = 'dial' | 'text' | 'mail';
+
 /** What is asked. */
 export type Ask = {
   readonly action: Action;
   readonly purpose: Purpose;
   readonly scenario: Scenario;
   readonly reason: Reason | null;
-  readonly use: 'dial' | 'text' | 'mail' | null;
+  readonly use: Use | null;
 };
 
 /** All that a decision may look at; nothing in it is a customer value. */

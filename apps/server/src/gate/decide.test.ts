@@ -320,14 +320,15 @@ describe('absent, not yours and protected', () => {
 });
 
 describe('properties', () => {
-  it('a view never shows clear, and clear never goes without a reveal or copy that was counted', () => {
+  it('a view never shows clear, and clear never goes to a person without a reveal or copy that was counted', () => {
     const random = seeded(5);
     for (let i = 0; i < 20_000; i += 1) {
       const { ask, facts } = anyAsk(random);
       const decision = decide(program, ask, facts);
       if (decision.kind !== 'granted') continue;
       const clear = decision.fields.filter((field) => field.show === 'clear');
-      if (clear.length > 0) expect(['reveal', 'copy']).toContain(ask.action);
+      if (clear.length > 0) expect(['reveal', 'copy', 'redeem']).toContain(ask.action);
+      if (ask.action === 'redeem') continue;
       const counted = new Set([
         ...decision.consume.reveals.map((each) => each.item),
         ...facts.fields.filter((each) => each.shownInContact).map((each) => each.item),
@@ -342,9 +343,35 @@ describe('properties', () => {
         const { ask, facts } = anyAsk(seeded(seed));
         const decision = decide(program, ask, facts);
         const clear = decision.kind === 'granted' && decision.fields.some((field) => field.show === 'clear');
-        return !clear || ['agent', 'senior-agent', 'supervisor'].includes(facts.subject.post);
+        return (
+          !clear ||
+          ask.action === 'redeem' ||
+          ['agent', 'senior-agent', 'supervisor'].includes(facts.subject.post)
+        );
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('no value goes to a program but what can be dialled or written to, to the key of the live contact alone', () => {
+    const random = seeded(11);
+    let granted = 0;
+    for (let i = 0; i < 40_000; i += 1) {
+      const { ask, facts } = anyAsk(random);
+      if (ask.action !== 'redeem' || decide(program, ask, facts).kind !== 'granted') continue;
+      granted += 1;
+      const { subject, fields } = facts;
+      expect([subject.person, subject.key?.id, facts.case?.contactLive]).toEqual([
+        null,
+        facts.case?.contactKey,
+        true,
+      ]);
+      expect(subject.key?.teams).toContain(facts.case?.team);
+      for (const field of fields) {
+        expect(field.uses).toContain(ask.use);
+        expect(field.type).toMatch(/^(CN_MOBILE|CN_LANDLINE|PHONE_NUMBER|EMAIL_ADDRESS)$/);
+      }
+    }
+    expect(granted).toBeGreaterThan(50);
   });
 });

@@ -4,7 +4,7 @@ import { type Branches, holding } from './branch.ts';
 import { stepUpCovers } from './entities.ts';
 import { levelRow } from './levels.ts';
 import type { Program, Rule, Rules } from './program.ts';
-import { bestGrant, guessCost, requestsOf, showsClear } from './requests.ts';
+import { bestGrant, guessCost, letsOut, requestsOf, showsClear } from './requests.ts';
 import type { ResourceType } from './schema.ts';
 import { type Slots, slotsOf } from './slots.ts';
 import type { Env } from './values.ts';
@@ -73,7 +73,15 @@ function settle(ask: Ask, facts: Facts, verdicts: readonly Verdict[]): Decision 
 }
 
 /** Asks for fields that the customer has not. */
-const needsFields = { reveal: true, copy: true, use: true, verify: true, correct: true, rollback: true };
+const needsFields = {
+  reveal: true,
+  copy: true,
+  use: true,
+  redeem: true,
+  verify: true,
+  correct: true,
+  rollback: true,
+};
 const noSuchField: Decision = { kind: 'refused', code: 'no-such-field', policies: [] };
 
 const isAllowed = (verdict: Verdict): boolean => verdict.allowed;
@@ -104,21 +112,21 @@ function fieldDecision(ask: Ask, field: FieldFacts, verdict: Verdict | undefined
 }
 
 function shownBy(action: Ask['action']): FieldDecision['show'] {
-  if (showsClear(action)) return 'clear';
+  // a redeemed value goes to a program in clear, and its entry says so
+  if (showsClear(action) || action === 'redeem') return 'clear';
   if (action === 'use') return 'used';
   return action === 'view' || action === 'search' ? 'masked' : 'hidden';
 }
 
 function consumption(ask: Ask, facts: Facts): Consumption {
-  if (!showsClear(ask.action))
-    return { grant: null, stepUp: null, reveals: [], guesses: guessCost(ask.action) };
+  if (!letsOut(ask.action)) return { grant: null, stepUp: null, reveals: [], guesses: guessCost(ask.action) };
   const grant = facts.grants.length === 0 ? null : bestGrant(ask, facts);
   const stepUp = facts.stepUp !== null && facts.fields.some((field) => stepUpCovers(ask, facts, field));
   return {
     grant: grant?.id ?? null,
     stepUp: stepUp && facts.stepUp !== null ? facts.stepUp.id : null,
     reveals: facts.fields
-      .filter((field) => !field.shownInContact)
+      .filter((field) => !field.shownInContact && showsClear(ask.action))
       .map(({ field, item }) => ({ field, item })),
     guesses: 0,
   };

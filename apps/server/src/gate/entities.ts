@@ -179,6 +179,7 @@ function caseOf(facts: CaseFacts, principal: Entity, customer: Entity): CedarRec
     contactLive: facts.contactLive,
     contactInbound: facts.contactInbound,
     contactAgent: facts.contactAgent === null ? undefined : personRef(facts.contactAgent, principal),
+    contactKey: facts.contactKey === null ? undefined : new Entity('ServiceKey', facts.contactKey, noAttrs),
     capacity: word('Capacity', facts.party.capacity),
     mandateLive: facts.party.mandateLive,
   };
@@ -211,6 +212,7 @@ export function fieldResource(
     sensitive: field.sensitive,
     secret: secretTypes.has(field.type),
     needed: needsField(purposeFields(ask.purpose, ask.action), field.field),
+    uses: (field.uses ?? []).map((use) => word('Use', use)),
     mandated: facts.case !== null && facts.case.party.fields.includes(field.field),
     shown: field.shownInContact,
     steppedUp: stepUpCovers(ask, facts, field),

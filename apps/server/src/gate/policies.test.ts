@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { scopes } from '@huke/sdk';
+import { purposes, scopes } from '@huke/sdk';
 import { describe, expect, it } from 'vitest';
 import { decide, judge } from './decide.ts';
 import { loadPolicies } from './policy-set.ts';
@@ -21,6 +21,7 @@ const decided = ({ ask, facts }: Asked): readonly string[] =>
 
 const view: Changes = { ask: { action: 'view' } };
 const use: Changes = { ask: { action: 'use', use: 'dial' } };
+const redeem: Changes = { ask: { action: 'redeem', use: 'dial' } };
 const verify: Changes = { ask: { action: 'verify' } };
 const search: Changes = { ask: { action: 'search' }, customer: null };
 const note: Changes = { ask: { action: 'note' } };
@@ -120,7 +121,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'agreement-expired': {
     decides: { subject: { agreementValid: false } },
-    not: { ...use, subject: { agreementValid: false } },
+    not: { ...view, subject: { agreementValid: false } },
   },
   'risk-step-up': { decides: { facts: { risk: 0.6 } }, not: stepped({ facts: { risk: 0.6 } }) },
   'risk-frozen': { decides: stepped({ facts: { risk: 0.9 } }), not: stepped({ facts: { risk: 0.89 } }) },
@@ -160,10 +161,6 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'case-closed': { decides: { case: { state: 'closed' } }, not: { case: { state: 'wrap-up' } } },
   'contact-missing': { decides: { case: { ...noContact, origin: 'supervisor' } }, not: {} },
-  'contact-missing-use': {
-    decides: { ...use, case: { ...noContact } },
-    not: { ...use, case: { ...noContact, origin: 'supervisor' } },
-  },
   'contact-ended': {
     decides: { case: { contactLive: false } },
     not: { case: { contactLive: true, state: 'wrap-up' } },
@@ -260,7 +257,6 @@ const rows: Readonly<Record<string, Row>> = {
   'keys-see-masked': { decides: lone(view), not: view },
   'keys-search': { decides: lone(search, { scopes: ['contacts:write'] }), not: search },
   'keys-write': { decides: lone({ ask: { action: 'create' } }), not: { ask: { action: 'create' } } },
-  'channels-carry-out': { decides: lone(use, { scopes: ['contacts:write'] }), not: use },
   'key-search-teams': {
     decides: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }),
     not: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }, { teams: [] }),
@@ -284,6 +280,21 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'key-case': { decides: keyed({}, { actForCase: 'cas_two' }), not: keyed({}) },
   'key-no-administration': { decides: keyed({ ...erase, subject: { post: 'supervisor' } }), not: erase },
+
+  'use-of-kind': {
+    decides: { ...use, field: { uses: ['text'] } },
+    not: { ask: { action: 'use', use: 'text' }, field: { uses: ['text'] } },
+  },
+  'use-never': {
+    decides: { ...use, field: { ...card, uses: ['dial'] } },
+    not: { ...use, field: { type: 'PHONE_NUMBER', uses: ['dial'] } },
+  },
+  'channels-carry-out': { decides: lone(redeem, { scopes: ['contacts:write'] }), not: redeem },
+  'redeem-programs-only': { decides: keyed(redeem), not: lone(redeem) },
+  'redeem-own-contact': {
+    decides: lone({ ...redeem, case: { contactKey: 'key_two' } }),
+    not: lone({ ...redeem, case: { contactKey: 'key_one' } }),
+  },
 
   'quota-spent': {
     decides: { facts: { quota: { used: 20, limit: 20 } } },
@@ -310,6 +321,95 @@ describe('every policy', () => {
     expect(decided(neighbour)).not.toContain(name);
     if (effect === 'forbid') expect(decide(program, neighbour.ask, neighbour.facts).kind).toBe('granted');
   });
+});
+
+/** Policies that guard a reveal and not a use: why not, or which other policy guards the use. */
+const guardedOtherwise: Readonly<Record<string, string>> = {
+  'reason-missing': 'the purpose of the case is the reason; one press dials',
+  'purpose-of-case': 'purpose-of-case-masked',
+  'quota-spent': 'uses have a budget of their own, by person, contact, key and hour',
+};
+
+describe('a use', () => {
+  const actionsOf = (policy: (typeof set.policies)[number]): string => JSON.stringify(policy.json.action);
+
+  it('is guarded by whatever guards a reveal', () => {
+    const guards = set.policies.filter(
+      (policy) => policy.effect === 'forbid' && actionsOf(policy).includes('"reveal"'),
+    );
+    expect(guards.length).toBeGreaterThan(20);
+    const unguarded = guards.filter((policy) => !actionsOf(policy).includes('"use"')).map(({ id }) => id);
+    expect(unguarded.sort()).toEqual(Object.keys(guardedOtherwise).sort());
+  });
+
+  it.each<[string, Changes]>([
+    ['training-expired', { subject: { trainingValid: false } }],
+    ['agreement-expired', { subject: { agreementValid: false } }],
+    ['device-at-home', { subject: { place: 'home', deviceTrusted: false } }],
+    ['off-duty', { subject: { onDuty: false }, case: { contactLive: false } }],
+    ['risk-step-up', { facts: { risk: 0.6 } }],
+    ['risk-frozen', { facts: { risk: 0.9 } }],
+    ['minor-approval', { customer: { minor: true } }],
+    ['named-desk', { customer: { vip: true } }],
+    ['named-desk-approval', { customer: { vip: true }, subject: { post: 'senior-agent' } }],
+    ['deceased', { customer: { deceased: true } }],
+    ['ceiling-newcomer', { field: c3, subject: { tenureDays: 1 } }],
+    ['sensitive-step-up', { field: id }],
+    ['full-card-approval', { field: card }],
+    ['caller-unverified', { case: { boundBy: 'agent', verified: false } }],
+    ['contact-missing', { case: { ...noContact, origin: 'supervisor' } }],
+    ['contact-ended', { case: { contactLive: false } }],
+    ['contact-not-yours', { case: { contactAgent: 'per_other' } }],
+    ['self-opened', { case: selfOpened }],
+    ['mandate-missing', { case: mandate('guardian', false, ['mobile']) }],
+    ['own-record', { subject: { ownCustomer: 'cus_one' } }],
+  ])('is stopped by %s', (policy, changes) => {
+    const asked = made({ ...use, ...changes });
+    expect(decided(asked)).toContain(policy);
+    expect(decide(program, asked.ask, asked.facts).kind).not.toBe('granted');
+  });
+
+  it('goes by the approval and step-up that a reveal would need', () => {
+    const minor = grantFor(made({ ...use, customer: { minor: true } }));
+    const granted = decide(program, minor.ask, minor.facts);
+    expect(granted).toMatchObject({ kind: 'granted', consume: { grant: 'grn_one', reveals: [] } });
+    const risky = stepUpFor(made({ ...use, facts: { risk: 0.6 } }));
+    expect(decide(program, risky.ask, risky.facts)).toMatchObject({
+      kind: 'granted',
+      consume: { stepUp: 'stp_one' },
+    });
+  });
+
+  it('may be asked for by no program, and taken by no person', () => {
+    for (const asked of [lone(use), keyed(redeem), redeem].map((each) => made(each)))
+      expect(decide(program, asked.ask, asked.facts).kind).toBe('refused');
+  });
+
+  it.each([
+    ['residentId', 'CN_RESIDENT_ID'],
+    ['passport', 'CN_PASSPORT'],
+    ['bankCard', 'BANK_CARD'],
+    ['bankAccount', 'BANK_ACCOUNT'],
+    ['address', 'ADDRESS'],
+    ['wechat', 'WECHAT_ID'],
+    ['name', 'PERSON'],
+    ['mobile', 'BANK_CARD'],
+  ])(
+    'of %s (%s) is refused for every purpose, kind of use and asker, whatever the field is registered for',
+    (field, type) => {
+      for (const purpose of purposes)
+        for (const kind of ['dial', 'text', 'mail'] as const)
+          for (const by of [use, lone(redeem)]) {
+            const { ask, facts } = made({
+              ...by,
+              ask: { ...by.ask, purpose, use: kind },
+              case: { purpose },
+              field: { field, type, uses: ['dial', 'text', 'mail'] },
+            });
+            expect(decide(program, ask, grantFor(stepUpFor({ ask, facts })).facts).kind).toBe('refused');
+          }
+    },
+  );
 });
 
 describe('what is missing', () => {

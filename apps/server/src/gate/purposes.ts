@@ -35,7 +35,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: [...who, ...reach, ...document, ...account, 'other'],
       reveal: ['name', 'mobile', 'landline', ...document, ...account],
-      use: ['mobile', 'landline', 'email', ...account],
+      use: ['mobile', 'landline', 'email'],
       verify: proof,
       correct: [],
     },
@@ -75,7 +75,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: [...who, ...reach, ...order, 'other'],
       reveal: ['name', 'mobile', 'address', ...order],
-      use: ['mobile', 'landline', 'email', 'wechat'],
+      use: ['mobile', 'landline', 'email'],
       verify: proof,
       correct: [],
     },
@@ -85,7 +85,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: ['name', 'memberNumber', ...reach, ...order],
       reveal: ['name', 'mobile', 'landline', 'address', ...order],
-      use: ['mobile', 'landline', 'address'],
+      use: ['mobile', 'landline'],
       verify: proof,
       correct: ['address', 'mobile'],
     },
@@ -95,7 +95,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: [...who, ...reach, ...account, ...order, 'other'],
       reveal: ['name', 'mobile', ...account, ...order],
-      use: ['mobile', 'email', ...account],
+      use: ['mobile', 'email'],
       verify: proof,
       correct: [],
     },
@@ -105,7 +105,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: everything,
       reveal: ['name', ...reach, ...order, 'other'],
-      use: ['mobile', 'landline', 'email', 'wechat', 'address'],
+      use: ['mobile', 'landline', 'email'],
       verify: proof,
       correct: [],
     },
@@ -115,7 +115,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     needs: {
       view: ['name', 'gender', 'memberNumber', 'mobile', 'landline', 'wechat', ...order],
       reveal: ['name', 'mobile', 'landline'],
-      use: ['mobile', 'landline', 'wechat'],
+      use: ['mobile', 'landline'],
       verify: proof,
       correct: [],
     },
@@ -139,7 +139,7 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
         'memberNumber',
         'other',
       ],
-      use: ['mobile', 'email', 'address'],
+      use: ['mobile', 'email'],
       verify: proof,
       correct: everything,
     },
@@ -156,6 +156,7 @@ const touchOf: Partial<Record<Action, Touch>> = {
   reveal: 'reveal',
   copy: 'reveal',
   use: 'use',
+  redeem: 'use',
   verify: 'verify',
   correct: 'correct',
   rollback: 'correct',

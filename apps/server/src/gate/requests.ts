@@ -11,6 +11,9 @@ export const guessCost = (action: Ask['action']): number => guessCosts[action] ?
 /** Whether the action puts a value on the screen in clear. */
 export const showsClear = (action: Ask['action']): boolean => action === 'reveal' || action === 'copy';
 
+/** Whether the asker decides by it that a value leaves, to a screen or to a program: what approvals and step-ups are for. */
+export const letsOut = (action: Ask['action']): boolean => showsClear(action) || action === 'use';
+
 /** The requests to Cedar that make up an ask: one for each field, or one for the record or the desk. */
 export function requestsOf(ask: Ask, facts: Facts): readonly Env[] {
   const costs = costsOf(ask, facts);
@@ -43,19 +46,23 @@ function fieldsOf(facts: Facts): readonly FieldFacts[] {
 }
 
 function costsOf(ask: Ask, facts: Facts): Costs {
-  if (!showsClear(ask.action)) return { reveals: 0, guesses: guessCost(ask.action), grant: null };
+  if (!letsOut(ask.action)) return { reveals: 0, guesses: guessCost(ask.action), grant: null };
   let reveals = 0;
-  for (const field of facts.fields) if (!field.shownInContact) reveals += 1;
+  for (const field of facts.fields) if (!field.shownInContact && showsClear(ask.action)) reveals += 1;
   return { reveals, guesses: 0, grant: facts.grants.length === 0 ? null : bestGrant(ask, facts) };
 }
 
-/** The live grant for this action that covers most of the fields; an ask never adds up two grants. */
+/**
+ * The live grant for this action that covers most of the fields; an ask never adds up two grants. Whom a value may be
+ * shown to may use it without seeing it.
+ */
 export function bestGrant(ask: Ask, facts: Facts): GrantFacts | null {
   const now = Date.parse(facts.now);
   let best: GrantFacts | null = null;
   let most = 0;
   for (const grant of facts.grants) {
-    if (grant.action !== ask.action || !(Date.parse(grant.expiresAt) > now)) continue;
+    const action = ask.action === 'use' ? 'reveal' : ask.action;
+    if (grant.action !== action || !(Date.parse(grant.expiresAt) > now)) continue;
     const covered = facts.fields.filter((field) => grantCovers(grant, field)).length;
     if (covered > most) [best, most] = [grant, covered];
   }

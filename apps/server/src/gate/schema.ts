@@ -38,6 +38,7 @@ const resourceTypes = {
   reveal: ['Field'],
   copy: ['Field'],
   use: ['Field'],
+  redeem: ['Field'],
   verify: ['Field'],
   correct: ['Field'],
   rollback: ['Field'],
@@ -104,6 +105,8 @@ entity Field {
   secret: Bool,
   // the purpose needs this kind of field for this action: the table of purposes
   needed: Bool,
+  // what a channel may do with this kind of field
+  uses: Set<Use>,
   // the mandate of the party on the line covers it
   mandated: Bool,
   // shown in clear already in this contact
@@ -129,6 +132,8 @@ type CaseRecord = {
   contactLive: Bool,
   contactInbound: Bool,
   contactAgent?: Person,
+  // the program that registered the contact; known where a use is redeemed
+  contactKey?: ServiceKey,
   capacity: Capacity,
   mandateLive: Bool
 };

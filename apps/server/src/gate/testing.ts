@@ -65,6 +65,7 @@ const caseOfAgent: CaseFacts = {
   contactLive: true,
   contactInbound: true,
   contactAgent: 'per_agent',
+  contactKey: 'key_one',
   party: { capacity: 'customer', mandateLive: true, fields: [] },
 };
 
@@ -74,6 +75,7 @@ const mobile: FieldFacts = {
   type: 'CN_MOBILE',
   level: 'C2',
   sensitive: false,
+  uses: ['dial', 'text'],
   shownInContact: false,
 };
 
@@ -183,6 +185,18 @@ const kinds: readonly Partial<FieldFacts>[] = [
 const variations: readonly Change[] = [
   (pick) => ({ ask: { action: pick(actions) } }),
   (pick) => ({ ask: { action: pick(['view', 'use', 'verify', 'copy', 'correct', 'trail'] as const) } }),
+  (pick) => ({
+    ask: { action: 'use', use: pick(['dial', 'text', 'mail', null] as const) },
+    field: { uses: pick([['dial', 'text'], ['mail'], []] as const) },
+  }),
+  (pick) => ({
+    subject: pick([loneKey, actingKey, {}]),
+    ask: { action: 'redeem', use: pick(['dial', 'dial', 'mail', null] as const) },
+    case: {
+      contactKey: pick(['key_one', 'key_one', 'key_two', null]),
+      contactLive: pick([true, true, false]),
+    },
+  }),
   (pick) => ({ ask: { purpose: pick(purposes) } }),
   (pick) => purposeEverywhere(pick(purposes)),
   () => ({
@@ -279,7 +293,7 @@ const variations: readonly Change[] = [
   }),
   (pick) => ({
     subject: loneKey,
-    ask: { action: pick(['view', 'search', 'use'] as const) },
+    ask: { action: pick(['view', 'search', 'use', 'redeem'] as const), use: 'dial' },
     case: pick([null, {}]),
   }),
   (pick) => ({

@@ -10,6 +10,7 @@ const item = idOf('itm');
 const fieldRef = z.object({ field: fieldName, item: item.optional() });
 const level = z.enum(['C1', 'C2', 'C3']);
 const value = z.string().min(1).max(2000);
+const index = z.number().int().min(-1).max(1e12);
 const context = {
   purpose: z.enum(purposes),
   case: idOf('cas').optional(),
@@ -112,6 +113,8 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       const body = c.req.valid('json');
       if ((body.action === 'use') !== (body.use !== undefined))
         throw problem(422, 'invalid-input', 'say what to use the value for exactly when the action is use');
+      if (body.action === 'use' && new Set(body.fields.map((each) => each.field)).size > 1)
+        throw problem(422, 'invalid-input', 'a use is of one value: name one field');
       const outcome = await access.access(subject, body as Parameters<Access['access']>[1]);
       return c.json(granted(outcome).answer as z.infer<typeof accessAnswer>, 200);
     },
@@ -119,15 +122,49 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
   app.openapi(
     createRoute({
       method: 'post',
+      path: '/uses/counts',
+      summary: "What a channel's program says it got for aliases, compared with the ledger",
+      request: {
+        body: takes(
+          z.object({
+            after: index.optional(),
+            upTo: index.optional(),
+            count: z.number().int().min(0).max(1e9),
+          }),
+        ),
+      },
+      responses: answers(
+        z.object({
+          after: z.number().int(),
+          upTo: z.number().int(),
+          said: z.number().int(),
+          given: z.number().int(),
+          same: z.boolean(),
+          entry: z.number().int(),
+        }),
+      ),
+    }),
+    async (c) => {
+      const report = c.req.valid('json') as Parameters<Access['reportUses']>[1];
+      const { kind: _, ...compared } = granted(await access.reportUses(subjectOf(c), report));
+      return c.json(compared, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'post',
       path: '/uses/{token}',
-      summary: "The channel's platform takes the number to dial or text, once",
-      request: { params: z.object({ token: idOf('acc') }) },
-      responses: answers(z.object({ kind: z.enum(['dial', 'text', 'mail']), value: z.string() })),
+      summary: 'The channel that has the contact takes the number behind an alias, once; for its key only',
+      // an access's id is no alias, but whoever sends one read it in the ledger: it is refused with an entry
+      request: { params: z.object({ token: idOf('use', 'acc') }) },
+      responses: answers(
+        z.object({ kind: z.enum(['dial', 'text', 'mail']), value: z.string(), entry: z.number().int() }),
+      ),
     }),
     async (c) => {
       const subject = subjectOf(c);
       const taken = granted(await access.redeem(subject, c.req.valid('param').token));
-      return c.json({ kind: taken.use, value: taken.value }, 200);
+      return c.json({ kind: taken.use, value: taken.value, entry: taken.entry }, 200);
     },
   );
   app.openapi(

@@ -284,6 +284,10 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'case-bound': [409, 'the case has its customer already'],
   'not-allowed': [403, 'your post or this customer does not allow it; ask your supervisor'],
   'mandate-needed': [422, 'somebody who is not the customer needs a mandate'],
+  'key-without-teams': [
+    403,
+    'a channel serves named teams: let a security administrator make a key that names them',
+  ],
 };
 
 function refusal(refused: DeskRefusal): ProblemError {
