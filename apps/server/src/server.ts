@@ -27,17 +27,20 @@ import {
 import { createIdentity, type Identity, identityMigrations } from '#identity';
 import { createLedger, ledgerMigrations } from '#ledger';
 import {
+  adoptSettings,
   type Clock,
   type Config,
   type Database,
   getSetting,
   type Job,
   type Log,
+  markRowsAdopted,
   migrate,
   newId,
   openDatabase,
   openRowSeal,
   PlatformError,
+  rowsAdopted,
   setSetting,
   startJobs,
   startPostgres,
@@ -75,8 +78,11 @@ export async function openRooms(options: {
 }) {
   const { db, config, log } = options;
   const clock = options.clock ?? systemClock;
-  const org = await organisation(db);
   const mac = openRowSeal(config.keysDir);
+  // rows of a release that sealed less are sealed once, as they are
+  const adopt = !rowsAdopted(config.keysDir);
+  if (adopt) await adoptSettings(db, mac);
+  const org = await organisation(db, mac);
   const ledger = await createLedger({
     db,
     keysDir: config.keysDir,
@@ -108,6 +114,8 @@ export async function openRooms(options: {
     log,
     org,
     mac,
+    alarm: alarms.raise,
+    adopt,
     config: {
       publicUrl: config.publicUrl,
       idleMinutes: config.idleMinutes,
@@ -117,6 +125,7 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
+  if (adopt) markRowsAdopted(config.keysDir);
   const committer = createCommitter({ pool: db.pool, clock, log });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
@@ -350,11 +359,11 @@ function listen(
 }
 
 /** The installation's organisation: made once. */
-async function organisation(db: Database): Promise<string> {
-  const known = await getSetting(db, 'organisation');
+async function organisation(db: Database, mac: (data: Uint8Array) => Uint8Array): Promise<string> {
+  const known = await getSetting(db, mac, 'organisation');
   if (known !== null) return known;
-  await setSetting(db, 'organisation', newId('org'));
-  return (await getSetting(db, 'organisation')) ?? '';
+  await setSetting(db, mac, 'organisation', newId('org'));
+  return (await getSetting(db, mac, 'organisation')) ?? '';
 }
 
 /** True where the console has been built. */

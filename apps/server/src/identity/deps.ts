@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -21,6 +22,8 @@ export type IdentityDraft = {
   readonly stepUp?: string;
   readonly object?: string;
   readonly to?: string;
+  readonly count?: number;
+  readonly digest?: string;
 };
 
 // each room names its own tables in SQL
@@ -57,6 +60,14 @@ export type IdentityDeps = {
   readonly config: IdentityConfig;
   /** Keyed MAC (HMAC-SHA-256) under a key that lives apart from the database. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  readonly alarm: AlarmPort;
+  /**
+   * The version that the ledger's newest `factors-sealed` entry of a person names, null when none is known yet. An
+   * older set that was put back while no server ran is found by it.
+   */
+  readonly newestFactors?: (tx: Tx, person: string) => Promise<number | null>;
+  /** Seals rows of an installation that is older than their seals; given only at its first start. */
+  readonly adopt?: boolean;
   /** argon2id; replaced only by tests that count work. */
   readonly passwords?: Passwords;
   /** Whether training and agreement are valid; everyone's are until the rooms exist that know. */

@@ -2,12 +2,14 @@ import type { FirstRun, Level, PersonCreate, PersonRef, Post, StepUpFinish, Step
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
 import { mintActFor } from './act-for.ts';
+import { adoptUnsealed } from './adopt.ts';
 import { cookieSecret, createAuthEngine } from './auth-engine.ts';
 import { approversOf } from './approvers.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
 import type { IdentityDeps } from './deps.ts';
 import { rememberEndings } from './endings.ts';
+import { rememberFloors } from './floors.ts';
 import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
 import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
 import { createKey, type KeyCreate, listKeys, revokeKey } from './keys.ts';
@@ -45,9 +47,11 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 export async function createIdentity(deps: IdentityDeps) {
   const passwords = deps.passwords ?? argon2Passwords(deps.config);
   const endings = rememberEndings(deps.clock);
-  const authenticator = await createAuthenticator(deps, cookieSecret(deps), endings);
-  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings };
-  const engine = createAuthEngine(deps, passwords);
+  const floors = rememberFloors();
+  const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
+  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors };
+  const engine = createAuthEngine(room);
+  if (deps.adopt === true) await adoptUnsealed(deps);
   await tidy(room);
 
   return {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 test('our migrations make every table and column that better-auth expects', async () => {
-  const options = authOptions(room.deps, argon2Passwords(room.deps.config));
+  const options = authOptions(room.deps);
   const database = { db: room.db.kysely, type: 'postgres' as const };
   const { toBeCreated, toBeAdded } = await getMigrations({ ...options, database });
   expect(toBeCreated.map((table) => table.table)).toEqual([]);
@@ -19,7 +19,7 @@ test('our migrations make every table and column that better-auth expects', asyn
 });
 
 test('the engine takes no sign-ups and keeps no sessions in cookies', () => {
-  const options = authOptions(room.deps, argon2Passwords(room.deps.config));
+  const options = authOptions(room.deps);
   expect(options.emailAndPassword?.disableSignUp).toBe(true);
   expect(options.session?.cookieCache?.enabled).toBe(false);
   expect(options.plugins?.map((plugin) => plugin.id)).toEqual(['passkey', 'huke-second-factor']);

@@ -16,5 +16,5 @@ export { type Job, startJobs } from './jobs.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
-export { openRowSeal } from './row-seal.ts';
-export { type Executor, getSetting, setSetting } from './settings.ts';
+export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
+export { adoptSettings, type Executor, getMark, getSetting, setMark, setSetting } from './settings.ts';
