@@ -38,6 +38,7 @@ import {
   migrate,
   newId,
   openDatabase,
+  openMail,
   openRowSeal,
   PlatformError,
   rowsAdopted,
@@ -100,7 +101,7 @@ export async function openRooms(options: {
     log,
     officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
     colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
-    mail: null,
+    mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
