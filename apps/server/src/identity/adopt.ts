@@ -16,7 +16,9 @@ export async function adoptUnsealed(deps: IdentityDeps): Promise<void> {
     const count =
       (await adoptEmployers(deps, tx)) + (await adoptFactors(deps, tx)) + (await adoptDevices(deps, tx));
     const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from identity_people where post = any(${[...officerPosts]}::text[])`.execute(tx);
+      select count(*)::int as n from identity_people where post = any(${[...officerPosts]}::text[])`.execute(
+      tx,
+    );
     const alone = rows[0]?.n === 1;
     if (alone && (await getSetting(tx, deps.mac, twoOfficers)) === null)
       await setSetting(tx, deps.mac, twoOfficers, 'no');

@@ -14,13 +14,20 @@ export async function rememberDevice(deps: Deps, tx: Tx, token: string, person: 
   await sql`
     insert into identity_devices (token, person, created_at, mac)
     values (${token}, ${person}, ${now}, ${rowMac(deps.mac, 'device', parts(token, person, now))})
-    on conflict (token, person) do update set created_at = excluded.created_at, mac = excluded.mac`.execute(tx);
+    on conflict (token, person) do update set created_at = excluded.created_at, mac = excluded.mac`.execute(
+    tx,
+  );
 }
 
 /** Whether a row says, as this program wrote it, that the browser is known now. */
 export function deviceKnown(
   deps: Deps,
-  row: { readonly token: string; readonly person: string; readonly since: Date | null; readonly mac: string | null },
+  row: {
+    readonly token: string;
+    readonly person: string;
+    readonly since: Date | null;
+    readonly mac: string | null;
+  },
 ): boolean {
   if (row.since === null || !rowGenuine(deps.mac, 'device', parts(row.token, row.person, row.since), row.mac))
     return false;
@@ -35,7 +42,8 @@ export async function knownFor(
   token: string,
   whom: { readonly email: string } | { readonly person: string },
 ): Promise<boolean> {
-  const where = 'email' in whom ? sql`p.email = ${whom.email.trim().toLowerCase()}` : sql`p.id = ${whom.person}`;
+  const where =
+    'email' in whom ? sql`p.email = ${whom.email.trim().toLowerCase()}` : sql`p.id = ${whom.person}`;
   const { rows } = await sql<{ person: string; since: Date; mac: string | null }>`
     select d.person, d.created_at as since, d.mac from identity_devices d join identity_people p on p.id = d.person
     where d.token = ${token} and ${where}`.execute(db);

@@ -13,7 +13,11 @@ export type Factors = {
   /** Hashes of recovery codes, and of those that are not in force yet. */
   readonly recovery: readonly string[];
   readonly pendingRecovery: readonly string[];
-  readonly passkeys: readonly { readonly id: string; readonly credential: string; readonly publicKey: string }[];
+  readonly passkeys: readonly {
+    readonly id: string;
+    readonly credential: string;
+    readonly publicKey: string;
+  }[];
 };
 
 /** A set as it is sealed. */
@@ -121,7 +125,9 @@ export async function adoptFactors(deps: Pick<IdentityDeps, 'mac'>, tx: Tx): Pro
     const mac = setMac(deps.mac, id, { ...set, version: 1 });
     await sql`insert into identity_factor_seals (person, version, mac) values (${id}, 1, ${mac})`.execute(tx);
     await sql`
-      update identity_totp set step_mac = ${stepMac(deps.mac, id, 0)}, last_step = 0 where person = ${id}`.execute(tx);
+      update identity_totp set step_mac = ${stepMac(deps.mac, id, 0)}, last_step = 0 where person = ${id}`.execute(
+      tx,
+    );
   }
   return rows.length;
 }
@@ -190,7 +196,8 @@ async function readFactors(tx: Tx, person: string): Promise<Read> {
         from identity_passkeys where person = ${person}) as passkeys`.execute(tx);
   const row = rows[0];
   if (!row) throw new Error('a select without a from had no row');
-  const codes = (pending: boolean) => row.recovery.filter((each) => each[1] === pending).map(([hash]) => hash);
+  const codes = (pending: boolean) =>
+    row.recovery.filter((each) => each[1] === pending).map(([hash]) => hash);
   return {
     mac: row.mac,
     set: {

@@ -50,7 +50,9 @@ export async function useRecoveryCode(
     const changed = await changeFactors(deps, tx, person, drafts, async (set) => {
       if (!set.recovery.includes(hash)) return null;
       await sql`
-        delete from identity_recovery_codes where person = ${person} and not pending and hash = ${hash}`.execute(tx);
+        delete from identity_recovery_codes where person = ${person} and not pending and hash = ${hash}`.execute(
+        tx,
+      );
       return { ...set, recovery: set.recovery.filter((each) => each !== hash) };
     });
     return changed === 'sealed' ? 'right' : changed === 'forged' ? 'forged' : 'wrong';
@@ -117,7 +119,13 @@ export async function confirmTotp(
         where person = ${person}`.execute(tx);
       await sql`delete from identity_recovery_codes where person = ${person} and not pending`.execute(tx);
       await sql`update identity_recovery_codes set pending = false where person = ${person}`.execute(tx);
-      return { ...set, totp: set.pendingTotp, pendingTotp: null, recovery: set.pendingRecovery, pendingRecovery: [] };
+      return {
+        ...set,
+        totp: set.pendingTotp,
+        pendingTotp: null,
+        recovery: set.pendingRecovery,
+        pendingRecovery: [],
+      };
     });
     return changed === 'sealed' ? 'right' : changed === 'forged' ? 'forged' : 'wrong';
   });

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import type { Subject } from '#gate';
-import {
-  beginAttempt,
-  type Counter,
-  endAttempt,
-  outsideCounters,
-  strangersPerAddress,
-} from './attempts.ts';
+import { beginAttempt, type Counter, endAttempt, outsideCounters, strangersPerAddress } from './attempts.ts';
 import { authPath, type createAuthEngine, relyingParty } from './auth-engine.ts';
 import { type AuthScope, authScope } from './auth-scope.ts';
 import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from './cookies.ts';
@@ -142,7 +136,8 @@ export async function runAuthCall(
   const secure = deps.config.publicUrl.startsWith('https://');
   const device = readCookie(request, deviceCookie, secure) ?? newToken();
   const ended: string[] = [];
-  const tried = path === '/sign-in/email' ? await outside(deps, body?.data as Credentials, device, from.remote) : null;
+  const tried =
+    path === '/sign-in/email' ? await outside(deps, body?.data as Credentials, device, from.remote) : null;
   if (tried && !tried.within) return refusal(429, 'too-many-requests');
   const result = await deps.db.kysely.transaction().execute(async (tx) => {
     const scope: AuthScope = {
@@ -158,7 +153,8 @@ export async function runAuthCall(
       opened: false,
     };
     const outcome =
-      call.needs === 'first-or-fresh' && from.subject !== null && 
+      call.needs === 'first-or-fresh' &&
+      from.subject !== null &&
       !(await mayChangeFactors(deps, tx, from.subject, scope.drafts))
         ? refusal(403, 'sign-in-again')
         : await enter(deps, engine, request, scope, call, tried?.counters ?? [], body?.data);

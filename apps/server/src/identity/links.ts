@@ -129,7 +129,11 @@ export async function openLink(
   const password = await passwordOf(tx, link.person);
   if (rowGenuine(room.mac, 'link', parts({ ...link, token: tokenHash(token), kind, password }), link.mac))
     return link;
-  room.alarm({ code: 'rows-forged', object: 'link', ...(link.person === null ? {} : { person: link.person }) });
+  room.alarm({
+    code: 'rows-forged',
+    object: 'link',
+    ...(link.person === null ? {} : { person: link.person }),
+  });
   return null;
 }
 
@@ -147,7 +151,6 @@ async function invited(
   take: boolean,
 ): Promise<{ readonly person: PersonRow; readonly expiresAt: Date } | null> {
   const link = await openLink(room, tx, token, 'invitation', take);
-  const person =
-    link?.person && (await selectPerson(tx, sql`p.id = ${link.person} and p.state = 'active'`));
+  const person = link?.person && (await selectPerson(tx, sql`p.id = ${link.person} and p.state = 'active'`));
   return link && person ? { person, expiresAt: link.expiresAt } : null;
 }

@@ -43,11 +43,14 @@ export async function loadSession(
   which: RawBuilder<unknown>,
   device: string,
 ): Promise<Signed | null> {
-  const row = await newest(deps, sql<SessionRow & PersonRow>`
+  const row = await newest(
+    deps,
+    sql<SessionRow & PersonRow>`
     select ${personColumns}, ${sessionColumns}, d.created_at as "deviceSince", d.mac as "deviceMac"
     from identity_sessions s join (${personTables}) on p.id = s.person
       left join identity_devices d on d.token = ${device} and d.person = s.person
-    where ${which} and ${notEnded('s.id')}`);
+    where ${which} and ${notEnded('s.id')}`,
+  );
   return row ? genuine(deps, row, device) : null;
 }
 
@@ -56,12 +59,15 @@ export async function loadActFor(
   deps: Deps,
   token: string,
 ): Promise<(Signed & { readonly actFor: ActFor }) | null> {
-  const row = await newest(deps, sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
+  const row = await newest(
+    deps,
+    sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
     select ${personColumns}, ${sessionColumns}, a.id as "actForId", a.key, a.case_id as "caseId",
       a.expires_at as "actForExpiresAt", a.mac as "actForMac", null as "deviceSince", null as "deviceMac"
     from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
       join (${personTables}) on p.id = s.person
-    where a.token = ${token} and ${notEnded('s.id')}`);
+    where a.token = ${token} and ${notEnded('s.id')}`,
+  );
   const loaded = row && genuine(deps, row, '');
   if (!row || !loaded) return null;
   const { key, caseId, actForExpiresAt } = row;

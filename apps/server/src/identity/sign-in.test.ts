@@ -132,7 +132,9 @@ describe('guessing', () => {
     await wrong('system-admin', lockOut.strangers.tries + 5, (n) => `10.7.${n}.1`);
     const unknown = await room.browser('198.51.100.8').post('/sign-in/email', signIn('system-admin'));
     expect(unknown).toMatchObject({ status: 401, code: 'sign-in-failed' });
-    expect((await known.post('/sign-in/email', signIn('system-admin'))).body).toEqual({ next: 'totp-needed' });
+    expect((await known.post('/sign-in/email', signIn('system-admin'))).body).toEqual({
+      next: 'totp-needed',
+    });
     room.pass(30);
     expect((await known.post('/two-factor/verify-totp', { code: room.code() })).status).toBe(200);
   });
@@ -141,7 +143,9 @@ describe('guessing', () => {
     const stolen = await strong('supervisor');
     for (let n = 0; n < lockOut.here.tries; n++)
       await stolen.post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
-    expect(await stolen.post('/sign-in/email', signIn('supervisor'))).toMatchObject({ code: 'sign-in-failed' });
+    expect(await stolen.post('/sign-in/email', signIn('supervisor'))).toMatchObject({
+      code: 'sign-in-failed',
+    });
     expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
   });
 
@@ -156,7 +160,9 @@ describe('guessing', () => {
 
   test('one password tried on many accounts from one address is slowed, a known browser there is not', async () => {
     const known = await strong('supervisor');
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from identity_attempts`.execute(room.db.kysely);
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from identity_attempts`.execute(
+      room.db.kysely,
+    );
     expect(rows[0]?.n).toBeLessThan(10);
     let refusedAt = 0;
     for (let n = 0; n < strangersPerAddress.limit + 5 && refusedAt === 0; n++) {
@@ -347,8 +353,13 @@ describe('codes', () => {
       select ${testPerson('agent')}, secret from identity_totp where person = ${testPerson('supervisor')}
       on conflict (person) do update set secret = excluded.secret, last_step = 0`.execute(room.db.kysely);
     const browser = room.browser();
-    expect(await browser.post('/sign-in/email', signIn('agent'))).toMatchObject({ status: 403, code: 'rows-forged' });
-    expect((await browser.post('/two-factor/verify-totp', { code: room.code() })).code).toBe('challenge-over');
+    expect(await browser.post('/sign-in/email', signIn('agent'))).toMatchObject({
+      status: 403,
+      code: 'rows-forged',
+    });
+    expect((await browser.post('/two-factor/verify-totp', { code: room.code() })).code).toBe(
+      'challenge-over',
+    );
     expect(await browser.subject()).toBeNull();
   });
 });

@@ -39,7 +39,9 @@ export async function beginProof(
   if (!here.allowed) return await goesOn(room, tx, drafts, changed, subject, caseId);
   const all = await beginAttempt(tx, wider, room.clock());
   if (all.allowed) return { kind: 'begun', stops: here.locked, waits: all.locked };
-  drafts.push(act(room, subject, 'step-up-finished', { outcome: 'refused', code: 'factor-locked', case: caseId }));
+  drafts.push(
+    act(room, subject, 'step-up-finished', { outcome: 'refused', code: 'factor-locked', case: caseId }),
+  );
   return refused('factor-locked');
 }
 

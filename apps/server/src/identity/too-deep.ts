@@ -8,7 +8,8 @@ export function tooDeep(value: unknown): boolean {
     if (depth > deepest) return true;
     const next: unknown[] = [];
     for (const each of level)
-      if (typeof each === 'object' && each !== null) for (const inner of Object.values(each)) next.push(inner);
+      if (typeof each === 'object' && each !== null)
+        for (const inner of Object.values(each)) next.push(inner);
     level = next;
   }
   return false;
