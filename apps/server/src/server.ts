@@ -105,7 +105,7 @@ export async function openRooms(options: {
     publicUrl: config.publicUrl,
   });
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
-  const vault = await createVault({ db, keys, org, clock, log });
+  const vault = await createVault({ db, keys, org, clock, log, alarm: alarms.raise, adopt });
   const opener = createOpener(vault);
   const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
   const identity = await createIdentity({
