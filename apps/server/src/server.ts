@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
@@ -29,6 +30,7 @@ import {
   identityRoutes,
   importRoutes,
   ledgerRoutes,
+  limitBodyTime,
   textRoutes,
   vaultRoutes,
 } from '#http';
@@ -366,9 +368,10 @@ function listen(
   return new Promise((done, failed) => {
     // proxies and clients drop a connection that was idle for a minute; the one who drops it first should not be the
     // server, which would meet a request on its way
-    const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 80_000 };
+    const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 };
     const options = { fetch, hostname: config.host, port: config.port, serverOptions };
     const server = serve(options, () => done(server));
+    limitBodyTime(server as Server);
     server.once('error', (error: NodeJS.ErrnoException) =>
       failed(
         error.code === 'EADDRINUSE'

@@ -32,7 +32,10 @@ test('a key that is no key is refused by the database', async () => {
 
 test.each([
   ['another value', "value = 'three'"],
-  ["another setting's row", "value = (select value from setting where key = 'other'), mac = (select mac from setting where key = 'other')"],
+  [
+    "another setting's row",
+    "value = (select value from setting where key = 'other'), mac = (select mac from setting where key = 'other')",
+  ],
   ['no seal', 'mac = null'],
 ])('a setting that the database was told to have with %s is refused', async (_, set) => {
   await setSetting(db, mac, 'other', 'four');
