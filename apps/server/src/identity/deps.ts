@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AlarmPort } from '#alarm';
+import type { EntriesPort } from './factor-versions.ts';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -33,6 +34,8 @@ export type Tx = Kysely<any>;
 /** The part of the ledger that identity needs: entries become durable with the transaction that they are part of. */
 export type LedgerPort = {
   readonly append: (db: Tx, drafts: IdentityDraft[]) => Promise<number>;
+  /** What was sealed before this server started; without it only what it saw itself is known. */
+  readonly entries?: EntriesPort;
 };
 
 /** Settings of an installation; minutes and hours are whole numbers. */
@@ -61,11 +64,6 @@ export type IdentityDeps = {
   /** Keyed MAC (HMAC-SHA-256) under a key that lives apart from the database. */
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly alarm: AlarmPort;
-  /**
-   * The version that the ledger's newest `factors-sealed` entry of a person names, null when none is known yet. An
-   * older set that was put back while no server ran is found by it.
-   */
-  readonly newestFactors?: (tx: Tx, person: string) => Promise<number | null>;
   /** Seals rows of an installation that is older than their seals; given only at its first start. */
   readonly adopt?: boolean;
   /** argon2id; replaced only by tests that count work. */

@@ -23,7 +23,7 @@ export type Factors = {
 /** A set as it is sealed. */
 export type FactorSet = Factors & { readonly version: number };
 
-export type FactorDeps = Pick<IdentityDeps, 'mac' | 'clock' | 'alarm' | 'newestFactors'> & {
+export type FactorDeps = Pick<IdentityDeps, 'mac' | 'clock' | 'alarm'> & {
   readonly floors: Floors;
 };
 
@@ -56,13 +56,12 @@ export async function checkFactors(
   drafts: IdentityDraft[],
 ): Promise<FactorSet | null> {
   // the floor first: rows that are read after it was told are not older than it
-  const floor = await floorOf(deps, tx, person);
+  const floor = deps.floors.of(factorsFloor(person));
   return judged(deps, await readFactors(tx, person), person, floor, drafts);
 }
 
 /** What `checkFactors` asks of the database, for an address that is nobody's: both kinds of wrong sign-in cost the same. */
-export async function checkNobody(deps: FactorDeps, tx: Tx): Promise<void> {
-  await floorOf(deps, tx, '');
+export async function checkNobody(tx: Tx): Promise<void> {
   await readFactors(tx, '');
 }
 
@@ -98,7 +97,7 @@ export async function resetFactors(
   drafts: IdentityDraft[],
 ): Promise<'kept-password' | 'all'> {
   await lock(tx, person);
-  const floor = await floorOf(deps, tx, person);
+  const floor = deps.floors.of(factorsFloor(person));
   const read = await readFactors(tx, person);
   const sound = judged(deps, read, person, floor, drafts);
   await sql`delete from identity_totp where person = ${person}`.execute(tx);
@@ -151,12 +150,6 @@ function judged(
   drafts.push(draft(deps, 'factors-checked', { person, outcome: 'failed', code: 'rows-forged' }));
   deps.alarm({ code: 'rows-forged', person, object: 'factors' });
   return null;
-}
-
-/** The newest version that this server or, where it tells, the ledger knows of. */
-async function floorOf(deps: FactorDeps, tx: Tx, person: string): Promise<number> {
-  const entry = (await deps.newestFactors?.(tx, person)) ?? 0;
-  return Math.max(deps.floors.of(factorsFloor(person)), entry);
 }
 
 async function sealFactors(

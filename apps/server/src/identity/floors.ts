@@ -9,22 +9,33 @@ export type Floors = {
   readonly raise: (name: string, version: number) => void;
   /** The newest known version; 0 when none is known. */
   readonly of: (name: string) => number;
+  /** Resolves when what was before this server started is known too; never call it within a transaction. */
+  readonly known: () => Promise<void>;
 };
 
 /** Floor of a person's rights, and of how they sign in. */
 export const rightsFloor = (person: string): string => `rights/${person}`;
 export const factorsFloor = (person: string): string => `factors/${person}`;
 
-/** Makes the memory; as large as the organisation. */
-export function rememberFloors(): Floors {
+/** Makes the memory; as large as the organisation. `before` raises it to what was before, and is asked again if it failed. */
+export function rememberFloors(before: (floors: Floors) => Promise<void> = async () => {}): Floors {
+  let asked: Promise<void> | null = null;
   const known = new Map<string, number>();
   const of = (name: string): number => known.get(name) ?? 0;
-  return {
+  const floors: Floors = {
     raise: (name, version) => {
       if (version > of(name)) known.set(name, version);
     },
     of,
+    known: () => {
+      asked ??= before(floors).catch((error: unknown) => {
+        asked = null;
+        throw error;
+      });
+      return asked;
+    },
   };
+  return floors;
 }
 
 /** Tells every replica at commit which version is the newest; sealed, so that nobody else can make a row look old. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { encodeEntry } from '#ledger';
+import { toEntry } from '../ledger/explorer.ts';
 import { createIdentity } from './identity.ts';
 import { tokenHash } from './seal.ts';
 import {
@@ -221,11 +223,19 @@ describe('taking somebody over', () => {
       .toBe('rows-forged');
     // where no server remembers, the newest entry does
     await old();
+    const told = room.entries.filter((each) => each.action === 'factors-sealed');
     const restarted = await createIdentity({
       ...room.deps,
-      newestFactors: async (_, person) =>
-        room.entries.findLast((each) => each.action === 'factors-sealed' && each.person === person)?.count ??
-        null,
+      ledger: {
+        ...room.deps.ledger,
+        entries: async (_, { cursor }) => ({
+          entries: told
+            .slice(Number(cursor ?? 0), Number(cursor ?? 0) + 1)
+            .map((each) => toEntry(0, encodeEntry(each))),
+          next: Number(cursor ?? 0) + 1 < told.length ? String(Number(cursor ?? 0) + 1) : null,
+          size: told.length,
+        }),
+      },
     });
     const fresh = await restarted.auth(
       new Request(`${origin}/api/v1/auth/sign-in/email`, {

@@ -135,6 +135,7 @@ export async function runAuthCall(
     return path === '/sign-in/email' ? refusal(401, 'sign-in-failed') : refusal(422, 'invalid-input');
   const secure = deps.config.publicUrl.startsWith('https://');
   const device = readCookie(request, deviceCookie, secure) ?? newToken();
+  await deps.floors.known();
   const ended: string[] = [];
   const tried =
     path === '/sign-in/email' ? await outside(deps, body?.data as Credentials, device, from.remote) : null;
@@ -234,7 +235,7 @@ async function enter(
   // a wrong password costs as much for an address that nobody has; where the rows were forged it is told
   if (attempt && code !== 'rows-forged')
     await (scope.person === null
-      ? checkNobody(deps, scope.tx)
+      ? checkNobody(scope.tx)
       : checkFactors(deps, scope.tx, scope.person, scope.drafts));
   const failure = codes.has(code) ? code : (call.failure ?? 'refused');
   if (call.entry) {

@@ -9,6 +9,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
 import type { IdentityDeps } from './deps.ts';
 import { rememberEndings } from './endings.ts';
+import { raiseByEntries } from './factor-versions.ts';
 import { rememberFloors } from './floors.ts';
 import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
 import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
@@ -47,12 +48,17 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 export async function createIdentity(deps: IdentityDeps) {
   const passwords = deps.passwords ?? argon2Passwords(deps.config);
   const endings = rememberEndings(deps.clock);
-  const floors = rememberFloors();
+  const { entries } = deps.ledger;
+  const floors = rememberFloors(async (memory) => {
+    if (entries) await raiseByEntries(memory, entries);
+  });
   const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
   const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors };
   const engine = createAuthEngine(room);
   if (deps.adopt === true) await adoptUnsealed(deps);
   await tidy(room);
+  // a sign-in waits for it; a start does not
+  floors.known().catch((error: unknown) => deps.log.warn('floors-unknown', { error }));
 
   return {
     authenticate: authenticator.authenticate,
