@@ -209,6 +209,7 @@ export function appOf(rooms: Rooms) {
   const budget = createTextBudget({ now: () => clock().getTime() });
   return createApp({
     authenticate: identity.authenticate,
+    noteWeakAsk: identity.noteWeakAsk,
     routes: [
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
@@ -368,7 +369,12 @@ function listen(
   return new Promise((done, failed) => {
     // proxies and clients drop a connection that was idle for a minute; the one who drops it first should not be the
     // server, which would meet a request on its way
-    const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 };
+    const serverOptions = {
+      keepAliveTimeout: 75_000,
+      headersTimeout: 20_000,
+      requestTimeout: 0,
+      connectionsCheckingInterval: 5000,
+    };
     const options = { fetch, hostname: config.host, port: config.port, serverOptions };
     const server = serve(options, () => done(server));
     limitBodyTime(server as Server);

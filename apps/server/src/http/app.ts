@@ -13,6 +13,8 @@ import type { Env } from './route.ts';
 /** What the app is made of: the rooms' routers, and who asks. */
 export type AppDeps = {
   readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
+  /** Told of a session by password alone that asked for more than to enrol. */
+  readonly noteWeakAsk: (subject: Subject) => Promise<void>;
   readonly routes: readonly OpenAPIHono<Env>[];
   /** Routers that read large streams themselves (import). */
   readonly streams: readonly OpenAPIHono<Env>[];
@@ -47,7 +49,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
   app.use('/api/*', identify(deps.authenticate));
   app.use('/api/*', limitRate({ perSecond: 100, burst: 300, now: () => deps.clock().getTime() }));
   app.use('/api/*', refuseForged);
-  app.use('/api/*', admit);
+  app.use('/api/*', admit(deps.noteWeakAsk));
   for (const each of deps.streams) app.route('/api/v1', each);
   const limited = (maxSize: number) =>
     bodyLimit({

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Subject } from '#gate';
 import { identityProblem } from './identity-problems.ts';
 import { problem } from './problem.ts';
 import type { Env } from './route.ts';
@@ -42,12 +43,19 @@ export function openFor(method: string, path: string): Asker | null {
   return found?.[0] ?? null;
 }
 
-/** Refuses who may not ask, before anything of the request is read: 401 without a sign-in, 403 without a second factor. */
-export const admit: MiddlewareHandler<Env> = async (c, next) => {
-  const subject = c.get('subject');
-  const open = openFor(c.req.method, c.req.path.replace(/^\/api\/v1/, ''));
-  if (subject === null && open !== 'anybody') throw problem(401, 'signed-out', 'sign in and try again');
-  if (subject?.kind === 'person' && subject.strength === 'password' && open === null)
-    throw identityProblem('second-factor');
-  await next();
-};
+/**
+ * Refuses who may not ask, before anything of the request is read: 401 without a sign-in, 403 without a second factor,
+ * which `note` is told of.
+ */
+export const admit =
+  (note: (subject: Subject) => Promise<void>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const subject = c.get('subject');
+    const open = openFor(c.req.method, c.req.path.replace(/^\/api\/v1/, ''));
+    if (subject === null && open !== 'anybody') throw problem(401, 'signed-out', 'sign in and try again');
+    if (subject?.kind === 'person' && subject.strength === 'password' && open === null) {
+      await note(subject);
+      throw identityProblem('second-factor');
+    }
+    await next();
+  };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequest } from '@huke/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '#platform';
+import { openRowSeal, setSetting, silentLog } from '#platform';
 import { ordinary, reveal, stepUp } from '../access/testing.ts';
 import { demoPassword } from '#demo';
 import { appOf, closeRooms, openRooms, type Rooms } from '../server.ts';
@@ -318,6 +318,15 @@ describe('a setting', () => {
     await run("update setting set value = 'org_other' where key = 'organisation'");
     await expect(open()).rejects.toMatchObject({ code: 'row-forged' });
     await run('update setting set value = $1 where key = $2', [desk.rooms.org, 'organisation']);
+    await run(
+      "update setting set mac = (select mac from setting where key = 'identity.two-officers') where key = 'organisation'",
+    );
+    await expect(open()).rejects.toMatchObject({ code: 'row-forged' });
+    const { rows } = await run("delete from setting where key = 'organisation' returning *");
+    await expect(open()).rejects.toThrow();
+    await run("delete from setting where key = 'organisation'");
+    await setSetting(desk.db, openRowSeal(desk.config.keysDir), 'organisation', desk.rooms.org);
+    expect(rows[0].value).toBe(desk.rooms.org);
     await closeRooms(await open());
   });
 });

@@ -115,14 +115,18 @@ export async function resetFactors(
 }
 
 /** Seals sets of an installation that is older than the seals; only `adopt.ts` calls it, once. */
-export async function adoptFactors(deps: Pick<IdentityDeps, 'mac'>, tx: Tx): Promise<number> {
+export async function adoptFactors(deps: Pick<FactorDeps, 'mac' | 'floors'>, tx: Tx): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     select p.id from identity_people p
     where not exists (select 1 from identity_factor_seals s where s.person = p.id)`.execute(tx);
   for (const { id } of rows) {
     const { set } = await readFactors(tx, id);
-    const mac = setMac(deps.mac, id, { ...set, version: 1 });
-    await sql`insert into identity_factor_seals (person, version, mac) values (${id}, 1, ${mac})`.execute(tx);
+    const version = deps.floors.of(factorsFloor(id)) + 1;
+    const mac = setMac(deps.mac, id, { ...set, version });
+    await sql`
+      insert into identity_factor_seals (person, version, mac) values (${id}, ${version}, ${mac})`.execute(
+      tx,
+    );
     await sql`
       update identity_totp set step_mac = ${stepMac(deps.mac, id, 0)}, last_step = 0 where person = ${id}`.execute(
       tx,

@@ -1,6 +1,7 @@
 import type { FirstRun, Level, PersonCreate, PersonRef, Post, StepUpFinish, StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
+import { noteWeakAsks } from './weak-asks.ts';
 import { mintActFor } from './act-for.ts';
 import { adoptUnsealed } from './adopt.ts';
 import { cookieSecret, createAuthEngine } from './auth-engine.ts';
@@ -55,7 +56,7 @@ export async function createIdentity(deps: IdentityDeps) {
   const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
   const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors };
   const engine = createAuthEngine(room);
-  if (deps.adopt === true) await adoptUnsealed(deps);
+  if (deps.adopt === true) await adoptUnsealed(room);
   await tidy(room);
   // a sign-in waits for it; a start does not
   floors.known().catch((error: unknown) => deps.log.warn('floors-unknown', { error }));
@@ -68,6 +69,8 @@ export async function createIdentity(deps: IdentityDeps) {
       from: { readonly remote: string; readonly subject: Subject | null },
     ): Promise<AuthOutcome> => runAuthCall(room, engine, request, from),
     signedOutCookies: () => signedOutCookies(deps),
+    /** Notes that a session of a password alone asked for more than to enrol. */
+    noteWeakAsk: noteWeakAsks(room),
 
     me: (subject: Somebody) => me(room, subject),
     sessions: (subject: Somebody, person?: string) => listSessions(room, subject, person),

@@ -137,6 +137,17 @@ export async function openLink(
   return null;
 }
 
+/** Seals the open links of an installation that is older than the seals. */
+export async function adoptLinks({ mac }: Pick<Room, 'mac'>, tx: Tx): Promise<number> {
+  const { rows } = await sql<{ token: string; kind: string; person: string | null; expiresAt: Date }>`
+    select token, kind, person, expires_at as "expiresAt" from identity_links where mac is null`.execute(tx);
+  for (const row of rows) {
+    const seal = rowMac(mac, 'link', parts({ ...row, password: await passwordOf(tx, row.person) }));
+    await sql`update identity_links set mac = ${seal} where token = ${row.token}`.execute(tx);
+  }
+  return rows.length;
+}
+
 async function passwordOf(tx: Tx, person: string | null): Promise<string | null> {
   const { rows } = await sql<{ password: string | null }>`
     select password from identity_accounts
