@@ -27,9 +27,11 @@ export function limitBodyTime(server: Server, times: BodyTimes = bodyTimes): voi
       // what waits to be read here is our delay, not theirs
       const moved = request.socket.bytesRead > seen || request.readableLength > 0;
       seen = request.socket.bytesRead;
-      if (!moved) cut();
+      if (!moved) return cut();
+      timer = setTimeout(look, times.still);
+      timer.unref();
     };
-    const timer = streams ? setInterval(look, times.still) : setTimeout(cut, times.whole);
+    let timer = streams ? setTimeout(look, times.still) : setTimeout(cut, times.whole);
     timer.unref();
     const stop = (): void => clearTimeout(timer);
     request.once('end', stop);

@@ -1,6 +1,6 @@
+import type { LedgerPage } from '@huke/sdk';
 import type { Kysely } from 'kysely';
 import type { AlarmPort } from '#alarm';
-import type { EntriesPort } from './factor-versions.ts';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -30,6 +30,12 @@ export type IdentityDraft = {
 // each room names its own tables in SQL
 // oxlint-disable-next-line no-explicit-any
 export type Tx = Kysely<any>;
+
+/** The part of the ledger that tells which versions there were. */
+export type EntriesPort = (
+  filter: { readonly action: string },
+  page: { readonly cursor?: string; readonly limit: number },
+) => Promise<LedgerPage>;
 
 /** The part of the ledger that identity needs: entries become durable with the transaction that they are part of. */
 export type LedgerPort = {

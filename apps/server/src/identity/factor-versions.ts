@@ -1,12 +1,7 @@
 import type { LedgerPage } from '@huke/sdk';
 import { decodeEntry } from '#ledger';
+import type { EntriesPort } from './deps.ts';
 import { type Floors, factorsFloor } from './floors.ts';
-
-/** The part of the ledger that tells which versions there were. */
-export type EntriesPort = (
-  filter: { readonly action: string },
-  page: { readonly cursor?: string; readonly limit: number },
-) => Promise<LedgerPage>;
 
 /**
  * Raises the floors of how people sign in to what the ledger's entries say, newest first: an older set that was put

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { beginAttempt, type Counter, endAttempt, insideCounter } from './attempts.ts';
-import { draft, type IdentityDeps, type IdentityDraft, refused, type Refused, type Tx } from './deps.ts';
+import { draft, type IdentityDraft, refused, type Refused, type Tx } from './deps.ts';
 import type { Endings } from './endings.ts';
 import { changeFactors, checkFactors, type FactorDeps, stepMac } from './factor-set.ts';
 import { blindKey, derivedKey, openSecret, rowGenuine, sealSecret } from './seal.ts';

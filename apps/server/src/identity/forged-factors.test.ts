@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { encodeEntry } from '#ledger';
 import { toEntry } from '../ledger/explorer.ts';
