@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openCheckpoint, parseCheckpointLines, parseVerifierKey, verifyLog } from '@huke/ledger';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLedger } from '#ledger';
-import { getSetting, silentLog, systemClock } from '#platform';
+import { getMark, silentLog, systemClock } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import { migrations } from '../src/server.ts';
 import { program, readSignIns, type SignedIn, signIn } from './desk-client.ts';
@@ -106,7 +106,7 @@ it('no entry is lost, doubled or forked while both serve', async () => {
 
 /** One log, whichever replica signed: all kept checkpoints and each replica's copies lie on one line. */
 async function expectOneLog(): Promise<void> {
-  const org = (await getSetting(db, 'organisation')) ?? '';
+  const org = (await getMark(db, 'organisation')) ?? '';
   const ledger = await createLedger({
     db,
     keysDir: keys,

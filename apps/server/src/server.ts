@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
@@ -30,24 +31,28 @@ import {
   identityRoutes,
   importRoutes,
   ledgerRoutes,
+  limitBodyTime,
   textRoutes,
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
 import { createLedger, ledgerMigrations } from '#ledger';
 import {
+  adoptSettings,
   type Clock,
   type Config,
   type Database,
   getSetting,
   type Job,
   type Log,
+  markRowsAdopted,
   migrate,
   newId,
   openDatabase,
   openMail,
   openRowSeal,
   PlatformError,
+  rowsAdopted,
   setSetting,
   startJobs,
   startPostgres,
@@ -86,8 +91,11 @@ export async function openRooms(options: {
 }) {
   const { db, config, log } = options;
   const clock = options.clock ?? systemClock;
-  const org = await organisation(db);
   const mac = openRowSeal(config.keysDir);
+  // rows of a release that sealed less are sealed once, as they are
+  const adopt = !rowsAdopted(config.keysDir);
+  if (adopt) await adoptSettings(db, mac);
+  const org = await organisation(db, mac);
   const ledger = await createLedger({
     db,
     keysDir: config.keysDir,
@@ -119,7 +127,7 @@ export async function openRooms(options: {
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
-  const vault = await createVault({ db, keys, org, clock, log });
+  const vault = await createVault({ db, keys, org, clock, log, alarm: alarms.raise, adopt });
   const opener = createOpener(vault);
   const gate = await createGate({
     db,
@@ -137,6 +145,8 @@ export async function openRooms(options: {
     log,
     org,
     mac,
+    alarm: alarms.raise,
+    adopt,
     config: {
       publicUrl: config.publicUrl,
       idleMinutes: config.idleMinutes,
@@ -146,6 +156,7 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
+  if (adopt) markRowsAdopted(config.keysDir);
   const committer = createCommitter({
     pool: db.pool,
     clock,
@@ -221,6 +232,7 @@ export function appOf(rooms: Rooms) {
   const budget = createTextBudget({ now: () => clock().getTime() });
   return createApp({
     authenticate: identity.authenticate,
+    noteWeakAsk: identity.noteWeakAsk,
     routes: [
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
@@ -403,9 +415,15 @@ function listen(
   return new Promise((done, failed) => {
     // proxies and clients drop a connection that was idle for a minute; the one who drops it first should not be the
     // server, which would meet a request on its way
-    const serverOptions = { keepAliveTimeout: 75_000, headersTimeout: 80_000 };
+    const serverOptions = {
+      keepAliveTimeout: 75_000,
+      headersTimeout: 20_000,
+      requestTimeout: 0,
+      connectionsCheckingInterval: 5000,
+    };
     const options = { fetch, hostname: config.host, port: config.port, serverOptions };
     const server = serve(options, () => done(server));
+    limitBodyTime(server as Server);
     server.once('error', (error: NodeJS.ErrnoException) =>
       failed(
         error.code === 'EADDRINUSE'
@@ -417,11 +435,11 @@ function listen(
 }
 
 /** The installation's organisation: made once. */
-async function organisation(db: Database): Promise<string> {
-  const known = await getSetting(db, 'organisation');
+async function organisation(db: Database, mac: (data: Uint8Array) => Uint8Array): Promise<string> {
+  const known = await getSetting(db, mac, 'organisation');
   if (known !== null) return known;
-  await setSetting(db, 'organisation', newId('org'));
-  return (await getSetting(db, 'organisation')) ?? '';
+  await setSetting(db, mac, 'organisation', newId('org'));
+  return (await getSetting(db, mac, 'organisation')) ?? '';
 }
 
 /** True where the console has been built. */

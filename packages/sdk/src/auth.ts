@@ -46,7 +46,7 @@ export type FirstRun = {
  * The sign-in flow as calls; each rejects with `ApiError` unless it succeeded.
  *
  * Wrong mail, wrong password, locked and unknown accounts are told apart by nobody: all are `sign-in-failed`
- * (401). Wrong, used and late codes are `code-wrong` (401); the fifth ends the question: sign in again
+ * (401). Wrong, used and late codes are `code-wrong` (401, within a session 403); the fifth ends the question: sign in again
  * (`challenge-over`). A first factor is enrolled with the password just typed; any further one needs a session that
  * was itself signed in with two factors within the last 15 minutes (`sign-in-again`, 403).
  *

@@ -1159,6 +1159,11 @@ export const en: Words = {
     'password-weak': 'Too weak: 12 characters or more, not one letter, your mail or your staff number.',
     'sign-in-again': 'Sign out and in again with your second factor, then change factors within 15 minutes.',
     'second-factor': 'Sign in with a second factor first.',
+    'rows-forged':
+      'How you sign in was changed past the program and no longer counts. Ask a security administrator to reset it.',
+    'step-ups-stopped':
+      'Too many wrong proofs in this session. Sign out and in again; trying on ends the session.',
+    'too-deep': 'It is nested too deeply. Send it as the API describes it.',
     'last-factor': 'This is your last second factor. Add another before you remove it.',
     'link-invalid': 'This link was used, has expired or is incomplete. Ask for a new one.',
     'not-allowed': 'Your post does not include this. Ask an administrator or your supervisor.',

@@ -201,8 +201,10 @@ describe('people who administer or watch', () => {
     const weak = await desk.signIn('li.na', 'password');
     const at = await fresh();
     const refused = await weak.post('/accesses', reveal(at));
-    expectRefused(refused, at.customer);
-    expect(refused.body.code).toBe('second-factor-required');
+    expect([refused.status, refused.body.code]).toEqual([403, 'second-factor']);
+    for (const value of clearOf(at.customer)) expect(refused.text).not.toContain(value);
+    const { entries } = await desk.rooms.ledger.entries({ action: 'weak-ask', person: weak.id });
+    expect(entries[0]).toMatchObject({ outcome: 'refused' });
   });
 
   it('keeps entries from agents, and names nobody in tiles that all may read', async () => {

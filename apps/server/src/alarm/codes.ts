@@ -38,6 +38,24 @@ export const alarmRows = [
     },
   },
   {
+    code: 'rows-adopted',
+    severity: 'act',
+    title: { zh: '旧版本的记录已加封', en: 'Rows of an older release were sealed as they are' },
+    next: {
+      zh: '只应在升级后首次启动时出现一次；其他时候出现，请查明谁动过密钥目录',
+      en: 'expected once, at the first start after the upgrade; at any other time find out who touched the keys folder',
+    },
+  },
+  {
+    code: 'step-up-guessing',
+    severity: 'act',
+    title: { zh: '有人在猜二次验证', en: 'Somebody guesses at step-ups' },
+    next: {
+      zh: '联系本人核实是否本人操作；不是本人时结束其全部会话并重设二次验证',
+      en: 'ask the person whether it was them; if not, end all their sessions and reset their second factor',
+    },
+  },
+  {
     code: 'schema-changed',
     severity: 'stop',
     title: { zh: '数据库的函数或设置被人改动', en: 'Functions or settings of the database were changed' },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Scope } from '@huke/sdk';
 import { sql } from 'kysely';
-import { type Clock, type Database, getSetting, PlatformError, setSetting } from '#platform';
+import { type Clock, type Database, getMark, PlatformError, setMark } from '#platform';
 import { type DemoCustomer, demoCustomers } from './customers.ts';
 import { loadHistory } from './history.ts';
 import { loadParties } from './parties.ts';
@@ -41,12 +41,12 @@ const keys = [
  * ledger. Throws `PlatformError` when the folder holds data that is not the demo's.
  */
 export async function loadDemo(db: Database, options: DemoOptions): Promise<void> {
-  if ((await getSetting(db, 'demo')) === 'loaded') return;
+  if ((await getMark(db, 'demo')) === 'loaded') return;
   await refuseRealData(db);
   const say = options.progress ?? (() => undefined);
   let now = new Date(options.now.getTime() - 8 * 86_400_000);
   const rooms = await options.open(() => now);
-  await setSetting(db, 'demo', 'loading');
+  await setMark(db, 'demo', 'loading');
   say('demo: people of every post');
   const made = await seedPeople(rooms, options.now);
   say('demo: customers, sealed field by field');
@@ -77,12 +77,12 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
     })),
     serviceKeys: made,
   });
-  await setSetting(db, 'demo', 'loaded');
+  await setMark(db, 'demo', 'loaded');
 }
 
 /** Throws where loading the demo was broken off: half a demo serves nobody. */
 export async function refuseHalfDemo(db: Database): Promise<void> {
-  if ((await getSetting(db, 'demo')) === 'loading')
+  if ((await getMark(db, 'demo')) === 'loading')
     throw new PlatformError(
       'config',
       'loading the demo was broken off: remove the data folder and start again',

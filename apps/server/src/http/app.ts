@@ -6,11 +6,15 @@ import { consoleFiles } from './console.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { identify, limitRate, onError, refuseForged, stamp } from './guard.ts';
 import { problem } from './problem.ts';
+import { shallow } from './shallow.ts';
+import { admit } from './who-may-ask.ts';
 import type { Env } from './route.ts';
 
 /** What the app is made of: the rooms' routers, and who asks. */
 export type AppDeps = {
   readonly authenticate: (request: Request, remote: string) => Promise<Subject | null>;
+  /** Told of a session by password alone that asked for more than to enrol. */
+  readonly noteWeakAsk: (subject: Subject) => Promise<void>;
   readonly routes: readonly OpenAPIHono<Env>[];
   /** Routers that read large streams themselves (import). */
   readonly streams: readonly OpenAPIHono<Env>[];
@@ -24,6 +28,8 @@ export type AppDeps = {
 };
 
 const largestBody = 4_500_000;
+/** What somebody who is not signed in may send: a sign-in, a first password. */
+const largestOpenBody = 65_536;
 
 /** The whole HTTP face: the API under `/api/v1`, health, and the console. */
 export function createApp(deps: AppDeps): OpenAPIHono<Env> {
@@ -43,16 +49,19 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
   app.use('/api/*', identify(deps.authenticate));
   app.use('/api/*', limitRate({ perSecond: 100, burst: 300, now: () => deps.clock().getTime() }));
   app.use('/api/*', refuseForged);
+  app.use('/api/*', admit(deps.noteWeakAsk));
   for (const each of deps.streams) app.route('/api/v1', each);
-  app.use(
-    '/api/*',
+  const limited = (maxSize: number) =>
     bodyLimit({
-      maxSize: largestBody,
+      maxSize,
       onError: () => {
         throw problem(413, 'too-large', 'the body is too large; send less at a time');
       },
-    }),
-  );
+    });
+  for (const path of ['/api/v1/auth/*', '/api/v1/first-run', '/api/v1/invitations/*'])
+    app.use(path, limited(largestOpenBody));
+  app.use('/api/*', limited(largestBody));
+  app.use('/api/*', shallow);
   for (const each of deps.routes) app.route('/api/v1', each);
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceKey', { type: 'http', scheme: 'bearer' });
   const described = {

@@ -173,8 +173,12 @@ export function authRoutes({ identity }: { readonly identity: Identity }) {
 }
 
 async function engine(identity: Identity, c: Context<Env>): Promise<Response> {
-  const outcome = await identity.auth(c.req.raw, { remote: c.get('remote'), subject: c.get('subject') });
+  // the body was read to see how deep it is
+  const { method, url } = c.req;
+  const body = method === 'GET' ? {} : { body: await c.req.text() };
+  const request = new Request(url, { method, headers: c.req.raw.headers, ...body });
+  const outcome = await identity.auth(request, { remote: c.get('remote'), subject: c.get('subject') });
   for (const cookie of outcome.cookies) c.header('set-cookie', cookie, { append: true });
-  if (outcome.kind === 'refused') throw identityProblem(outcome.code);
+  if (outcome.kind === 'refused') throw identityProblem(outcome.code, c.get('subject') !== null);
   return outcome.body === null ? c.body(null, 204) : c.json(outcome.body as Record<string, unknown>, 200);
 }

@@ -9,6 +9,14 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
   'signed-out': [401, 'sign in and try again'],
   'challenge-over': [401, 'the question for the code has ended: sign in again'],
   'code-wrong': [401, 'the code is wrong or was used: wait for the next one'],
+  'rows-forged': [
+    403,
+    'how you sign in was changed past the program, so it does not count: ask a security administrator to reset it',
+  ],
+  'step-ups-stopped': [
+    403,
+    'too many wrong proofs in this session: sign out and in again; whoever goes on trying loses the session',
+  ],
   'factor-locked': [429, 'too many wrong codes: wait 15 minutes or ask an officer'],
   'passkey-refused': [401, 'this passkey is not accepted: use one that asks for your PIN or finger'],
   'proof-wrong': [401, 'the proof does not fit: start the step-up again and use your passkey'],
@@ -45,10 +53,13 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
   refused: [400, 'this could not be done: start again'],
 };
 
-/** The problem of a refusal; the code is the room's. */
-export function identityProblem(code: string): ProblemError {
+/** Proofs that a session can get wrong and still be a session: 401 would tell its browser that it has ended. */
+const wrongProofs = new Set(['code-wrong', 'proof-wrong', 'password-wrong', 'passkey-refused']);
+
+/** The problem of a refusal; the code is the room's. `signedIn`: it was asked within a session, which goes on. */
+export function identityProblem(code: string, signedIn = true): ProblemError {
   const [status, title] = refusals[code] ?? [400, 'this could not be done: start again'];
-  return problem(status, code, title);
+  return problem(signedIn && wrongProofs.has(code) ? 403 : status, code, title);
 }
 
 /** What was done, or the refusal as a problem. */

@@ -21,6 +21,7 @@ beforeAll(async () => {
   room = await openTestIdentity();
   app = createApp({
     authenticate: room.identity.authenticate,
+    noteWeakAsk: room.identity.noteWeakAsk,
     routes: [
       identityRoutes({
         identity: room.identity,

@@ -11,6 +11,7 @@ export { eventsRoutes } from './events-routes.ts';
 export { gateRoutes } from './gate-routes.ts';
 export { forgetOld, idempotencyMigrations } from './idempotency.ts';
 export { identityRoutes } from './identity-routes.ts';
+export { limitBodyTime } from './body-time.ts';
 export { importRoutes } from './import-routes.ts';
 export { ledgerRoutes } from './ledger-routes.ts';
 export { createTextBudget } from './text-budget.ts';

@@ -6,7 +6,8 @@ import { actForParts } from './key-row.ts';
 import { act, recorded, type Room, type Somebody } from './room.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
 
-const mostMinutes = 10;
+/** How long an act-for token is good at most. */
+export const mostMinutes = 10;
 
 /**
  * Mints a token by which one key acts for this person on one case, 10 minutes at most and no longer than the session.

@@ -6,8 +6,9 @@ import { APIError } from 'better-auth/api';
 import { newId } from '#platform';
 import { currentScope } from './auth-scope.ts';
 import { authStore } from './auth-store.ts';
-import type { IdentityConfig, IdentityDeps, Passwords } from './deps.ts';
+import type { IdentityConfig, IdentityDeps } from './deps.ts';
 import { genuinePasskeys } from './passkeys.ts';
+import type { Room } from './room.ts';
 import { derivedKey } from './seal.ts';
 import { secondFactor } from './second-factor.ts';
 import { absoluteSeconds } from './session-row.ts';
@@ -45,7 +46,7 @@ export function cookieSecret(deps: Pick<IdentityDeps, 'mac'>): string {
  * better-auth as this room uses it: passwords, sessions, cookies, passkeys, on the tables of `migrations.ts`. No
  * sign-up, no trusted devices, no sessions in cookies, no mail. Lock-out, rate limits and the second factor are ours.
  */
-export function authOptions(deps: IdentityDeps, passwords: Passwords): BetterAuthOptions {
+export function authOptions(deps: Room): BetterAuthOptions {
   const party = relyingParty(deps.config);
   return {
     appName: 'Huke',
@@ -63,8 +64,8 @@ export function authOptions(deps: IdentityDeps, passwords: Passwords): BetterAut
       minPasswordLength: 12,
       maxPasswordLength: 128,
       password: {
-        hash: passwords.hash,
-        verify: ({ hash, password }) => passwords.verify(hash, password),
+        hash: deps.passwords.hash,
+        verify: ({ hash, password }) => deps.passwords.verify(hash, password),
       },
     },
     user: {
@@ -161,8 +162,8 @@ export function authOptions(deps: IdentityDeps, passwords: Passwords): BetterAut
 }
 
 /** Starts the engine. */
-export function createAuthEngine(deps: IdentityDeps, passwords: Passwords) {
-  return betterAuth(authOptions(deps, passwords));
+export function createAuthEngine(deps: Room) {
+  return betterAuth(authOptions(deps));
 }
 
 function unverified(): APIError {

@@ -5,9 +5,12 @@ import { getAdapter } from 'better-auth/db/adapter';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type AuthScope, currentScope } from './auth-scope.ts';
-import { draft, type IdentityDeps, type Tx } from './deps.ts';
+import { draft, type Tx } from './deps.ts';
+import { changeFactors, checkFactors } from './factor-set.ts';
+import { rightsFloor } from './floors.ts';
 import { passkeyParts } from './passkeys.ts';
 import { personGenuine, selectPerson } from './person-row.ts';
+import type { Room } from './room.ts';
 import { rowMac, tokenHash } from './seal.ts';
 import { sessionExpiry, sessionParts } from './session-row.ts';
 
@@ -19,7 +22,7 @@ type Row = Record<string, unknown>;
  * changes. Session tokens are kept as hashes, and a session comes into being only for an active person, sealed, with
  * its ledger entry.
  */
-export function authStore(deps: IdentityDeps) {
+export function authStore(deps: Room) {
   return (options: BetterAuthOptions): DBAdapter => {
     const made = new WeakMap<AuthScope, Promise<DBAdapter>>();
     const inner = (): Promise<DBAdapter> => {
@@ -33,9 +36,11 @@ export function authStore(deps: IdentityDeps) {
       create: async (request) => {
         if (request.model === 'session')
           return (await createSession(deps, await inner(), request.data)) as never;
-        const row = await (await inner()).create(request);
-        if (request.model === 'passkey') await sealPasskey(deps, row);
-        return row as never;
+        if (request.model === 'passkey')
+          return (await createPasskey(deps, String(request.data['userId']), async () =>
+            (await inner()).create(request),
+          )) as never;
+        return (await (await inner()).create(request)) as never;
       },
       findOne: async (request) => {
         const row = await (await inner()).findOne<Row>({ ...request, where: hashed(request) });
@@ -63,12 +68,20 @@ function remember(row: Row | null): void {
   if (row) currentScope().person = String(row['id']);
 }
 
-async function createSession(deps: IdentityDeps, inner: DBAdapter, data: Row): Promise<Row> {
+async function createSession(deps: Room, inner: DBAdapter, data: Row): Promise<Row> {
   const scope = currentScope();
   const now = deps.clock();
-  const person = await selectPerson(scope.tx, sql`p.id = ${String(data['userId'])} for share of p`);
+  const whose = String(data['userId']);
+  const floor = deps.floors.of(rightsFloor(whose));
+  const person = await selectPerson(scope.tx, sql`p.id = ${whose} for share of p`);
   if (!person || person.state !== 'active' || !personGenuine(deps.mac, person))
     throw new APIError('UNAUTHORIZED', { code: 'SIGN_IN_FAILED' });
+  if (person.version < floor) {
+    deps.alarm({ code: 'rows-forged', person: person.id, object: 'rights' });
+    throw new APIError('UNAUTHORIZED', { code: 'SIGN_IN_FAILED' });
+  }
+  if ((await checkFactors(deps, scope.tx, person.id, scope.drafts)) === null)
+    throw new APIError('FORBIDDEN', { code: 'rows-forged' });
   const token = String(data['token']);
   const id = newId('ses');
   const { expiresAt, idleUntil } = sessionExpiry(deps.config, now);
@@ -103,19 +116,26 @@ async function createSession(deps: IdentityDeps, inner: DBAdapter, data: Row): P
   return { ...made, token };
 }
 
-async function sealPasskey(deps: IdentityDeps, row: Row): Promise<void> {
+/** A passkey comes into being as part of the sealed set, or not at all. */
+async function createPasskey(deps: Room, person: string, create: () => Promise<Row>): Promise<Row> {
   const scope = currentScope();
-  const passkey = {
-    id: String(row['id']),
-    person: String(row['userId']),
-    credential: String(row['credentialID']),
-    publicKey: String(row['publicKey']),
-  };
-  const mac = rowMac(deps.mac, 'passkey', passkeyParts(passkey));
-  await sql`update identity_passkeys set mac = ${mac} where id = ${passkey.id}`.execute(scope.tx);
-  scope.drafts.push(
-    draft(deps, 'factor-added', { person: passkey.person, object: passkey.id, code: 'passkey' }),
-  );
+  let made: Row | null = null;
+  const changed = await changeFactors(deps, scope.tx, person, scope.drafts, async (set) => {
+    made = await create();
+    const passkey = {
+      id: String(made['id']),
+      person,
+      credential: String(made['credentialID']),
+      publicKey: String(made['publicKey']),
+    };
+    const mac = rowMac(deps.mac, 'passkey', passkeyParts(passkey));
+    await sql`update identity_passkeys set mac = ${mac} where id = ${passkey.id}`.execute(scope.tx);
+    scope.drafts.push(draft(deps, 'factor-added', { person, object: passkey.id, code: 'passkey' }));
+    const { id, credential, publicKey } = passkey;
+    return { ...set, passkeys: [...set.passkeys, { id, credential, publicKey }] };
+  });
+  if (changed === 'forged' || made === null) throw new APIError('FORBIDDEN', { code: 'rows-forged' });
+  return made;
 }
 
 function hashed<R extends { model: string; where?: Where | undefined }>(request: R): Where {

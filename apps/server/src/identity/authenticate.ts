@@ -3,14 +3,16 @@ import { dayOf } from '#platform';
 import type { Subject } from '#gate';
 import { deviceCookie, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
+import { mostMinutes } from './act-for.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardEnd } from './endings.ts';
+import { type Floors, heardFloor } from './floors.ts';
 import type { KeyRow } from './key-row.ts';
 import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
 import { tokenHash } from './seal.ts';
-import { absoluteSeconds, outOfTime } from './session-row.ts';
+import { absoluteSeconds, mostAheadMs, outOfTime } from './session-row.ts';
 import { readStepUp } from './step-ups.ts';
 
 /** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
@@ -36,7 +38,7 @@ export type Authenticator = {
  * stays over, whatever the database says later.
  */
 export async function createAuthenticator(
-  deps: IdentityDeps,
+  deps: IdentityDeps & { readonly floors: Floors },
   secret: string,
   endings: Endings,
 ): Promise<Authenticator> {
@@ -73,6 +75,8 @@ export async function createAuthenticator(
     if (typeof told.changed === 'string') drop(told.changed);
     const ended = heardEnd(deps.mac, told);
     if (ended) end(ended.id, ended.at);
+    const floor = heardFloor(deps.mac, told);
+    if (floor) deps.floors.raise(floor.name, floor.version);
     const spent = readStepUp(deps.mac, told.spent);
     if (spent) endings.remember(spent.id, spent.expiresAt);
   };
@@ -113,7 +117,7 @@ export async function createAuthenticator(
           });
     const now = deps.clock();
     const valid =
-      loaded && loaded.actFor.key === key.id && loaded.actFor.actForExpiresAt > now && live(loaded);
+      loaded && loaded.actFor.key === key.id && inTime(loaded.actFor.actForExpiresAt, now) && live(loaded);
     if (token !== null && !valid) return null;
     await countUse(deps, key, now);
     return keySubject(deps, key, loaded, placeOf(remote));
@@ -132,6 +136,12 @@ export async function createAuthenticator(
   };
 
   return { authenticate, forget, alive, close };
+}
+
+/** Whether an act-for token is still good; one that ends later than any can was minted while the clock was ahead. */
+function inTime(expiresAt: Date, now: Date): boolean {
+  const left = expiresAt.getTime() - now.getTime();
+  return left > 0 && left <= mostMinutes * 60_000 + mostAheadMs;
 }
 
 /** What a notification says; null where it says nothing of ours. */
@@ -201,7 +211,7 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     session: session.sessionId,
     strength: session.strength,
     authAge: Math.max(0, Math.floor((now.getTime() - session.startedAt.getTime()) / 1000)),
-    deviceTrusted: session.deviceKnown,
+    deviceTrusted: loaded.deviceKnown,
     place,
     onDuty: isOnDuty(person.duty, now),
     trainingValid: standing.training,

@@ -2,7 +2,7 @@ import type { PendingChange, Person, Post } from '@huke/sdk';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
-import { removeFactors } from './factors.ts';
+import { resetFactors } from './factor-set.ts';
 import { type PersonRow, selectPerson, writeRights } from './person-row.ts';
 import { applyRights, reread } from './person-write.ts';
 import { act, may, recorded, type Room, type Somebody } from './room.ts';
@@ -141,10 +141,12 @@ async function carryOut(
   if (row.kind === 'post') await applyRights(room, tx, drafts, subject, person, { post: row.to as Post });
   if (row.kind === 'team') await applyRights(room, tx, drafts, subject, person, { team: row.to });
   if (row.kind !== 'reset-factor') return [];
-  await removeFactors(tx, person.id);
+  const reset = await resetFactors(room, tx, person.id, drafts);
   const ended = await endSessionsOf(room, tx, person.id, null);
   await writeRights(tx, room.mac, person, {});
-  drafts.push(act(room, subject, 'factors-removed', { object: person.id }));
+  // what was forged took the password with it: a new invitation sets one
+  const code = reset === 'all' ? { code: 'password-too' } : {};
+  drafts.push(act(room, subject, 'factors-removed', { object: person.id, ...code }));
   return ended;
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { AccessRequest } from '@huke/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { silentLog } from '#platform';
+import { openRowSeal, setSetting, silentLog } from '#platform';
 import { ordinary, reveal, stepUp } from '../access/testing.ts';
-import { closeRooms, openRooms, type Rooms } from '../server.ts';
+import { demoPassword } from '#demo';
+import { appOf, closeRooms, openRooms, type Rooms } from '../server.ts';
 import { type Caller, openTestDesk, type TestContact, type TestDesk } from '../testing/desk.ts';
 
 /** Somebody who reads and writes identity's tables with the database's own rights, and has no key. */
@@ -252,5 +253,80 @@ describe('a dump', () => {
     const kept = rows.flatMap((row: { key: Buffer; body: Buffer }) => [row.key, row.body]);
     expect(kept.length).toBeGreaterThan(0);
     for (const each of kept) expect(guesses).not.toContain(each.toString('hex'));
+  });
+});
+
+describe('how somebody signs in', () => {
+  const signIn = (rooms: Rooms, mail: string, password = demoPassword) =>
+    appOf(rooms).fetch(
+      new Request(`${desk.config.publicUrl}/api/v1/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'huke-csrf': '1' },
+        body: JSON.stringify({ email: desk.person(mail).email, password }),
+      }),
+    );
+  const rowsOf = async (person: string) => {
+    const tables = ['identity_accounts', 'identity_totp', 'identity_recovery_codes', 'identity_factor_seals'];
+    const kept = await Promise.all(
+      tables.map(async (table) => ({
+        table,
+        rows: (await run(`select to_jsonb(t) as row from ${table} t where person = $1`, [person])).rows,
+      })),
+    );
+    return async () => {
+      for (const { table, rows } of kept) {
+        await run(`delete from ${table} where person = $1`, [person]);
+        for (const { row } of rows) await putBack(table, row);
+      }
+    };
+  };
+
+  it('is refused where a row was changed, with an alarm and an entry that name the person', async () => {
+    const { id } = desk.person('luo.gang');
+    const restore = await rowsOf(id);
+    await run('delete from identity_totp where person = $1', [id]);
+    const reply = await signIn(desk.rooms, 'luo.gang');
+    expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([403, 'rows-forged']);
+    await desk.rooms.alarms.settled();
+    const { rows } = await desk.rooms.alarms.list({ open: true });
+    expect(rows).toContainEqual(expect.objectContaining({ code: 'rows-forged', severity: 'stop' }));
+    const { entries } = await desk.rooms.ledger.entries({ action: 'factors-checked', person: id });
+    expect(entries[0]).toMatchObject({ outcome: 'failed', person: id });
+    await restore();
+    expect((await signIn(desk.rooms, 'luo.gang')).status).toBe(200);
+  });
+
+  it('as it was before a change is refused by a server that has just started', async () => {
+    const own = await desk.signIn('guo.liang');
+    const old = await rowsOf(own.id);
+    const next = 'a-new-quiet-harbour';
+    const changed = await own.post('/auth/change-password', { current: demoPassword, next });
+    expect(changed.status, changed.text).toBe(204);
+    await old();
+    const restarted = await open();
+    try {
+      const reply = await signIn(restarted, 'guo.liang');
+      expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([403, 'rows-forged']);
+    } finally {
+      await closeRooms(restarted);
+    }
+  });
+});
+
+describe('a setting', () => {
+  it('that was changed keeps the server from starting', async () => {
+    await run("update setting set value = 'org_other' where key = 'organisation'");
+    await expect(open()).rejects.toMatchObject({ code: 'row-forged' });
+    await run('update setting set value = $1 where key = $2', [desk.rooms.org, 'organisation']);
+    await run(
+      "update setting set mac = (select mac from setting where key = 'identity.two-officers') where key = 'organisation'",
+    );
+    await expect(open()).rejects.toMatchObject({ code: 'row-forged' });
+    const { rows } = await run("delete from setting where key = 'organisation' returning *");
+    await expect(open()).rejects.toThrow();
+    await run("delete from setting where key = 'organisation'");
+    await setSetting(desk.db, openRowSeal(desk.config.keysDir), 'organisation', desk.rooms.org);
+    expect(rows[0].value).toBe(desk.rooms.org);
+    await closeRooms(await open());
   });
 });

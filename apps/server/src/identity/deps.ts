@@ -1,4 +1,6 @@
+import type { LedgerPage } from '@huke/sdk';
 import type { Kysely } from 'kysely';
+import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -21,15 +23,25 @@ export type IdentityDraft = {
   readonly stepUp?: string;
   readonly object?: string;
   readonly to?: string;
+  readonly count?: number;
+  readonly digest?: string;
 };
 
 // each room names its own tables in SQL
 // oxlint-disable-next-line no-explicit-any
 export type Tx = Kysely<any>;
 
+/** The part of the ledger that tells which versions there were. */
+export type EntriesPort = (
+  filter: { readonly action: string },
+  page: { readonly cursor?: string; readonly limit: number },
+) => Promise<LedgerPage>;
+
 /** The part of the ledger that identity needs: entries become durable with the transaction that they are part of. */
 export type LedgerPort = {
   readonly append: (db: Tx, drafts: IdentityDraft[]) => Promise<number>;
+  /** What was sealed before this server started; without it only what it saw itself is known. */
+  readonly entries?: EntriesPort;
 };
 
 /** Settings of an installation; minutes and hours are whole numbers. */
@@ -57,6 +69,9 @@ export type IdentityDeps = {
   readonly config: IdentityConfig;
   /** Keyed MAC (HMAC-SHA-256) under a key that lives apart from the database. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  readonly alarm: AlarmPort;
+  /** Seals rows of an installation that is older than their seals; given only at its first start. */
+  readonly adopt?: boolean;
   /** argon2id; replaced only by tests that count work. */
   readonly passwords?: Passwords;
   /** Whether training and agreement are valid; everyone's are until the rooms exist that know. */

@@ -1,32 +1,38 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
-import { beginAttempt, codeCounter, endAttempt } from './attempts.ts';
-import { draft, type IdentityDeps, type IdentityDraft, refused, type Refused, type Tx } from './deps.ts';
-import { blindKey, derivedKey, openSecret, sealSecret } from './seal.ts';
-import { matchTotp, newTotpSecret, totpUri } from './totp.ts';
+import { beginAttempt, type Counter, endAttempt, insideCounter } from './attempts.ts';
+import { draft, type IdentityDraft, refused, type Refused, type Tx } from './deps.ts';
+import type { Endings } from './endings.ts';
+import { changeFactors, checkFactors, type FactorDeps, stepMac } from './factor-set.ts';
+import { blindKey, derivedKey, openSecret, rowGenuine, sealSecret } from './seal.ts';
+import { matchTotp, newTotpSecret, totpStep, totpUri } from './totp.ts';
 
-type Deps = Pick<IdentityDeps, 'mac' | 'clock'>;
-type CodeOutcome = { readonly kind: 'right' } | Refused<'code-wrong' | 'factor-locked'>;
+type Deps = FactorDeps & { readonly endings: Endings };
+type Forged = Refused<'rows-forged'>;
+type CodeOutcome = { readonly kind: 'right' } | Refused<'code-wrong' | 'factor-locked'> | Forged;
 
 const recoveryAlphabet = '23456789abcdefghjkmnpqrstuvwxyz';
 
 const key = (deps: Deps): Buffer => derivedKey(deps.mac, 'totp');
 
-/** Judges a TOTP code and uses it up: a code of this step or an earlier one is refused from then on. */
+/**
+ * Judges a TOTP code and uses it up: a code of this step or an earlier one is refused from then on. `counters`: what a
+ * wrong one counts against.
+ */
 export async function useTotp(
   deps: Deps,
   tx: Tx,
   person: string,
   code: string,
   drafts: IdentityDraft[],
+  counters: readonly Counter[],
 ): Promise<CodeOutcome> {
-  return await judged(deps, tx, person, drafts, 'totp', async () => {
-    const { rows } = await sql<{ secret: string | null }>`
-      select secret from identity_totp where person = ${person}`.execute(tx);
-    const sealed = rows[0]?.secret;
-    const secret = sealed ? openSecret(key(deps), person, sealed) : null;
+  return await judged(deps, tx, { person, drafts, counters, kind: 'totp' }, async () => {
+    const set = await checkFactors(deps, tx, person, drafts);
+    if (set === null) return 'forged';
+    const secret = set.totp === null ? null : openSecret(key(deps), person, set.totp);
     const step = secret === null ? null : matchTotp(secret, code, deps.clock());
-    return step !== null && (await claimStep(tx, person, step));
+    return step === null ? 'wrong' : await claimStep(deps, tx, person, step, drafts);
   });
 }
 
@@ -37,12 +43,19 @@ export async function useRecoveryCode(
   person: string,
   code: string,
   drafts: IdentityDraft[],
+  counters: readonly Counter[],
 ): Promise<CodeOutcome> {
-  return await judged(deps, tx, person, drafts, 'recovery-code', async () => {
-    const used = await sql`
-      delete from identity_recovery_codes
-      where person = ${person} and not pending and hash = ${recoveryHash(deps, person, code)}`.execute(tx);
-    return used.numAffectedRows === 1n;
+  return await judged(deps, tx, { person, drafts, counters, kind: 'recovery-code' }, async () => {
+    const hash = recoveryHash(deps, person, code);
+    const changed = await changeFactors(deps, tx, person, drafts, async (set) => {
+      if (!set.recovery.includes(hash)) return null;
+      await sql`
+        delete from identity_recovery_codes where person = ${person} and not pending and hash = ${hash}`.execute(
+        tx,
+      );
+      return { ...set, recovery: set.recovery.filter((each) => each !== hash) };
+    });
+    return changed === 'sealed' ? 'right' : changed === 'forged' ? 'forged' : 'wrong';
   });
 }
 
@@ -61,13 +74,29 @@ export async function prepareTotp(
   tx: Tx,
   person: string,
   account: string,
-): Promise<{ readonly uri: string; readonly secret: string; readonly recoveryCodes: readonly string[] }> {
+  drafts: IdentityDraft[],
+): Promise<
+  | {
+      readonly kind: 'done';
+      readonly uri: string;
+      readonly secret: string;
+      readonly recoveryCodes: readonly string[];
+    }
+  | Forged
+> {
   const secret = newTotpSecret();
-  await sql`
-    insert into identity_totp (person, pending) values (${person}, ${sealSecret(key(deps), person, secret)})
-    on conflict (person) do update set pending = excluded.pending`.execute(tx);
-  const recoveryCodes = await writeRecoveryCodes(deps, tx, person, true);
-  return { uri: totpUri(secret, account), secret, recoveryCodes };
+  const pending = sealSecret(key(deps), person, secret);
+  const codes = newRecoveryCodes(deps, person);
+  const changed = await changeFactors(deps, tx, person, drafts, async (set) => {
+    await sql`
+      insert into identity_totp (person, pending, step_mac)
+      values (${person}, ${pending}, ${stepMac(deps.mac, person, 0)})
+      on conflict (person) do update set pending = excluded.pending`.execute(tx);
+    await writeRecoveryHashes(tx, person, codes.hashes, true);
+    return { ...set, pendingTotp: pending, pendingRecovery: codes.hashes };
+  });
+  if (changed === 'forged') return refused('rows-forged');
+  return { kind: 'done', uri: totpUri(secret, account), secret, recoveryCodes: codes.codes };
 }
 
 /** Puts the prepared secret and recovery codes into force, given a code of the new secret. */
@@ -78,88 +107,144 @@ export async function confirmTotp(
   code: string,
   drafts: IdentityDraft[],
 ): Promise<CodeOutcome> {
-  const outcome = await judged(deps, tx, person, drafts, 'totp-enrolment', async () => {
-    const { rows } = await sql<{ pending: string | null }>`
-      select pending from identity_totp where person = ${person} for update`.execute(tx);
-    const sealed = rows[0]?.pending;
-    const secret = sealed ? openSecret(key(deps), person, sealed) : null;
-    const step = secret === null ? null : matchTotp(secret, code, deps.clock());
-    if (step === null) return false;
-    await sql`
-      update identity_totp set secret = pending, pending = null, last_step = ${step}
-      where person = ${person}`.execute(tx);
-    return true;
+  const counters = [insideCounter(deps.mac, { use: 'code', person })];
+  const outcome = await judged(deps, tx, { person, drafts, counters, kind: 'totp-enrolment' }, async () => {
+    const changed = await changeFactors(deps, tx, person, drafts, async (set) => {
+      const secret = set.pendingTotp === null ? null : openSecret(key(deps), person, set.pendingTotp);
+      const step = secret === null ? null : matchTotp(secret, code, deps.clock());
+      if (step === null) return null;
+      await sql`
+        update identity_totp set secret = pending, pending = null, last_step = ${step},
+          step_mac = ${stepMac(deps.mac, person, step)}
+        where person = ${person}`.execute(tx);
+      await sql`delete from identity_recovery_codes where person = ${person} and not pending`.execute(tx);
+      await sql`update identity_recovery_codes set pending = false where person = ${person}`.execute(tx);
+      return {
+        ...set,
+        totp: set.pendingTotp,
+        pendingTotp: null,
+        recovery: set.pendingRecovery,
+        pendingRecovery: [],
+      };
+    });
+    return changed === 'sealed' ? 'right' : changed === 'forged' ? 'forged' : 'wrong';
   });
-  if (outcome.kind !== 'right') return outcome;
-  await sql`delete from identity_recovery_codes where person = ${person} and not pending`.execute(tx);
-  await sql`update identity_recovery_codes set pending = false where person = ${person}`.execute(tx);
-  drafts.push(draft(deps, 'factor-added', { person, code: 'totp' }));
+  if (outcome.kind === 'right') drafts.push(draft(deps, 'factor-added', { person, code: 'totp' }));
   return outcome;
 }
 
-/** Ten new recovery codes in place of what is left of the old ones (or, `pending`, beside them). */
-export async function writeRecoveryCodes(
+/** Ten new recovery codes in place of what is left of the old ones. */
+export async function renewCodes(
   deps: Deps,
   tx: Tx,
   person: string,
-  pending: boolean,
-): Promise<readonly string[]> {
-  const codes = Array.from({ length: 10 }, newRecoveryCode);
-  const hashes = codes.map((code) => recoveryHash(deps, person, code));
-  await sql`delete from identity_recovery_codes where person = ${person} and pending = ${pending}`.execute(
-    tx,
-  );
-  await sql`
-    insert into identity_recovery_codes (person, pending, hash)
-    select ${person}, ${pending}, unnest(${hashes}::text[])`.execute(tx);
-  return codes;
+  drafts: IdentityDraft[],
+): Promise<{ readonly kind: 'done'; readonly recoveryCodes: readonly string[] } | Forged> {
+  const { codes, hashes } = newRecoveryCodes(deps, person);
+  const changed = await changeFactors(deps, tx, person, drafts, async (set) => {
+    await writeRecoveryHashes(tx, person, hashes, false);
+    return { ...set, recovery: hashes };
+  });
+  return changed === 'forged' ? refused('rows-forged') : { kind: 'done', recoveryCodes: codes };
 }
 
 /** Sets a TOTP secret as it is, e.g. for a demonstration. */
 export async function writeTotp(deps: Deps, tx: Tx, person: string, secret: string): Promise<void> {
-  await sql`
-    insert into identity_totp (person, secret) values (${person}, ${sealSecret(key(deps), person, secret)})
-    on conflict (person) do update set secret = excluded.secret, pending = null, last_step = 0`.execute(tx);
+  const sealed = sealSecret(key(deps), person, secret);
+  await changeFactors(deps, tx, person, [], async (set) => {
+    await sql`
+      insert into identity_totp (person, secret, step_mac)
+      values (${person}, ${sealed}, ${stepMac(deps.mac, person, 0)})
+      on conflict (person) do update set secret = excluded.secret, pending = null, last_step = 0,
+        step_mac = excluded.step_mac`.execute(tx);
+    return { ...set, totp: sealed, pendingTotp: null };
+  });
 }
 
-/** Takes every second factor from a person. */
-export async function removeFactors(tx: Tx, person: string): Promise<void> {
-  await sql`delete from identity_totp where person = ${person}`.execute(tx);
-  await sql`delete from identity_recovery_codes where person = ${person}`.execute(tx);
-  await sql`delete from identity_passkeys where person = ${person}`.execute(tx);
-  await sql`delete from identity_devices where person = ${person}`.execute(tx);
-}
-
-/** Atomic: of two requests with the same code one wins. */
-async function claimStep(tx: Tx, person: string, step: number): Promise<boolean> {
-  const claimed = await sql`
-    update identity_totp set last_step = ${step} where person = ${person} and last_step < ${step}`.execute(
+/**
+ * Of two requests with the same code one wins. A step that lies ahead of the window was used while the clock was wrong
+ * and bars nothing, which is an entry. A step that was put back, or used here before, is found.
+ */
+async function claimStep(
+  deps: Deps,
+  tx: Tx,
+  person: string,
+  step: number,
+  drafts: IdentityDraft[],
+): Promise<'right' | 'wrong' | 'forged'> {
+  const { rows } = await sql<{ last: string; seal: string | null }>`
+    select last_step::text as last, step_mac as seal from identity_totp where person = ${person} for update`.execute(
     tx,
   );
-  return claimed.numAffectedRows === 1n;
+  const last = Number(rows[0]?.last ?? 0);
+  if (!rowGenuine(deps.mac, 'totp-step', [person, last], rows[0]?.seal ?? null)) {
+    drafts.push(draft(deps, 'factors-checked', { person, outcome: 'failed', code: 'rows-forged' }));
+    deps.alarm({ code: 'rows-forged', person, object: 'totp-step' });
+    return 'forged';
+  }
+  const ahead = last > totpStep(deps.clock()) + 1;
+  if (ahead) drafts.push(draft(deps, 'code', { person, code: 'step-ahead-ignored' }));
+  const used = `totp ${person} ${step}`;
+  if ((!ahead && last >= step) || deps.endings.has(used)) return 'wrong';
+  deps.endings.remember(used, deps.clock().getTime() + 180_000);
+  await sql`
+    update identity_totp set last_step = ${step}, step_mac = ${stepMac(deps.mac, person, step)}
+    where person = ${person}`.execute(tx);
+  return 'right';
 }
 
 async function judged(
   deps: Deps,
   tx: Tx,
-  person: string,
-  drafts: IdentityDraft[],
-  kind: string,
-  judge: () => Promise<boolean>,
+  {
+    person,
+    drafts,
+    counters,
+    kind,
+  }: {
+    readonly person: string;
+    readonly drafts: IdentityDraft[];
+    readonly counters: readonly Counter[];
+    readonly kind: string;
+  },
+  judge: () => Promise<'right' | 'wrong' | 'forged'>,
 ): Promise<CodeOutcome> {
-  const counter = codeCounter(deps.mac, person);
-  const attempt = await beginAttempt(tx, counter, deps.clock());
+  const attempt = await beginAttempt(tx, counters, deps.clock());
   if (!attempt.allowed) {
     drafts.push(draft(deps, 'code', { person, outcome: 'refused', code: 'factor-locked' }));
     return refused('factor-locked');
   }
-  if (await judge()) {
-    await endAttempt(tx, [counter]);
+  const judgement = await judge();
+  if (judgement === 'right') {
+    await endAttempt(tx, counters);
     return { kind: 'right' };
   }
+  if (judgement === 'forged') return refused('rows-forged');
   drafts.push(draft(deps, 'code', { person, outcome: 'failed', code: kind }));
   if (attempt.locked) drafts.push(draft(deps, 'lock-out', { person, code: 'second-factor' }));
   return refused('code-wrong');
+}
+
+function newRecoveryCodes(
+  deps: Deps,
+  person: string,
+): { readonly codes: readonly string[]; readonly hashes: readonly string[] } {
+  const codes = Array.from({ length: 10 }, newRecoveryCode);
+  return { codes, hashes: codes.map((code) => recoveryHash(deps, person, code)) };
+}
+
+async function writeRecoveryHashes(
+  tx: Tx,
+  person: string,
+  hashes: readonly string[],
+  pending: boolean,
+): Promise<void> {
+  await sql`delete from identity_recovery_codes where person = ${person} and pending = ${pending}`.execute(
+    tx,
+  );
+  await sql`
+    insert into identity_recovery_codes (person, pending, hash)
+    select ${person}, ${pending}, unnest(${[...hashes]}::text[])`.execute(tx);
 }
 
 function newRecoveryCode(): string {

@@ -23,7 +23,11 @@ test('the link makes the first administrator, once', async () => {
   expect(await run(tokenOf(link))).toMatchObject({ code: 'link-invalid' });
   expect(await room.identity.firstRunOpen()).toBe(false);
   expect(await room.identity.firstRunLink()).toBeNull();
-  expect(room.entries.map((entry) => entry.action)).toEqual(['first-run-offered', 'first-run']);
+  expect(room.entries.map((entry) => entry.action)).toEqual([
+    'first-run-offered',
+    'factors-sealed',
+    'first-run',
+  ]);
   expect(JSON.stringify(room.entries)).not.toContain(tokenOf(link));
 });
 

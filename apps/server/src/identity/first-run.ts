@@ -2,11 +2,12 @@ import type { FirstRun } from '@huke/sdk';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type Refused, refused, type Tx } from './deps.ts';
-import { makeLink, writePassword } from './links.ts';
+import { makeLink, openLink, writePassword } from './links.ts';
 import { goodPassword } from './passwords.ts';
 import { insertPerson } from './person-write.ts';
 import { act, recorded, type Room } from './room.ts';
-import { tokenHash } from './seal.ts';
+import { insertEmployer } from './employer-row.ts';
+import { openTwoOfficers } from './two-officers.ts';
 
 const goodForHours = 24;
 /** Any fixed number: two first runs at once are one after the other. */
@@ -35,22 +36,16 @@ export async function firstRun(
 ): Promise<{ kind: 'done'; person: string } | Refused<'link-invalid' | 'password-weak'>> {
   return await recorded(room, async (tx, drafts) => {
     await sql`select pg_advisory_xact_lock(${lock})`.execute(tx);
-    const { rows } = await sql`
-      select 1 from identity_links
-      where token = ${tokenHash(body.token)} and kind = 'first-run' and expires_at > ${room.clock()}`.execute(
-      tx,
-    );
-    if (rows.length === 0 || (await anybody(tx))) return refused('link-invalid');
+    const link = await openLink(room, tx, body.token, 'first-run', true);
+    if (link === null || (await anybody(tx))) return refused('link-invalid');
     if (!goodPassword(body.password, body)) return refused('password-weak');
     await sql`delete from identity_links where kind = 'first-run'`.execute(tx);
     const employer = newId('emp');
-    await sql`
-      insert into identity_employers (id, name, outsourced) values (${employer}, '本单位', false)`.execute(
-      tx,
-    );
+    await insertEmployer(room, tx, { id: employer, name: '本单位', outsourced: false });
+    await openTwoOfficers(room, tx);
     const { name, staffNumber, email } = body;
     const person = await insertPerson(room, tx, { name, staffNumber, email, post: 'system-admin', employer });
-    await writePassword(tx, person, await room.passwords.hash(body.password), room.clock());
+    await writePassword(room, tx, person, await room.passwords.hash(body.password), drafts);
     drafts.push(act(room, null, 'first-run', { person, to: 'system-admin' }));
     return { kind: 'done', person };
   });

@@ -1,13 +1,15 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Subject } from '#gate';
-import { beginAttempt, endAttempt, passwordCounter } from './attempts.ts';
+import { beginAttempt, type Counter, endAttempt, outsideCounters, strangersPerAddress } from './attempts.ts';
 import { authPath, type createAuthEngine, relyingParty } from './auth-engine.ts';
 import { type AuthScope, authScope } from './auth-scope.ts';
 import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from './cookies.ts';
 import { draft, type IdentityDeps } from './deps.ts';
+import { knownFor, rememberDevice } from './devices.ts';
 import { mayChangeFactors } from './enrolment.ts';
-import { withinRate } from './rates.ts';
+import { checkFactors, checkNobody } from './factor-set.ts';
+import { giveBack, withinRate } from './rates.ts';
+import { tooDeep } from './too-deep.ts';
 import type { Room } from './room.ts';
 import { blindKey, newToken, tokenHash } from './seal.ts';
 
@@ -87,8 +89,8 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 /** Codes that may leave as they are; every other failure of a call has the call's one general code. */
-const codes = new Set(['code-wrong', 'factor-locked', 'challenge-over', 'passkey-refused']);
-const statuses: Readonly<Record<string, number>> = { 'factor-locked': 429, refused: 400 };
+const codes = new Set(['code-wrong', 'factor-locked', 'challenge-over', 'passkey-refused', 'rows-forged']);
+const statuses: Readonly<Record<string, number>> = { 'factor-locked': 429, 'rows-forged': 403, refused: 400 };
 /** What better-auth answers with 500 although the client's input was wrong. */
 const badInput = new Set(['FAILED_TO_VERIFY_REGISTRATION']);
 
@@ -126,12 +128,18 @@ export async function runAuthCall(
   )
     return refusal(429, 'too-many-requests');
   if (call.needs !== 'nothing' && from.subject?.kind !== 'person') return refusal(401, 'signed-out');
-  const body = call.body?.safeParse(await readJson(request));
+  const sent = call.body && (await readJson(request));
+  if (tooDeep(sent)) return refusal(422, 'invalid-input');
+  const body = call.body?.safeParse(sent);
   if (body && !body.success)
     return path === '/sign-in/email' ? refusal(401, 'sign-in-failed') : refusal(422, 'invalid-input');
   const secure = deps.config.publicUrl.startsWith('https://');
   const device = readCookie(request, deviceCookie, secure) ?? newToken();
+  await deps.floors.known();
   const ended: string[] = [];
+  const tried =
+    path === '/sign-in/email' ? await outside(deps, body?.data as Credentials, device, from.remote) : null;
+  if (tried && !tried.within) return refusal(429, 'too-many-requests');
   const result = await deps.db.kysely.transaction().execute(async (tx) => {
     const scope: AuthScope = {
       tx,
@@ -146,29 +154,51 @@ export async function runAuthCall(
       opened: false,
     };
     const outcome =
-      call.needs === 'first-or-fresh' && from.subject !== null && !(await mayChangeFactors(tx, from.subject))
+      call.needs === 'first-or-fresh' &&
+      from.subject !== null &&
+      !(await mayChangeFactors(deps, tx, from.subject, scope.drafts))
         ? refusal(403, 'sign-in-again')
-        : await enter(deps, engine, request, scope, call, path, body?.data);
-    const remembered = await rememberDevice(deps, scope, device, secure);
+        : await enter(deps, engine, request, scope, call, tried?.counters ?? [], body?.data);
+    const remembered = await remember(deps, scope, device, secure);
     if (scope.drafts.length > 0) await deps.ledger.append(tx, scope.drafts);
     return outcome.kind === 'answer' ? { ...outcome, cookies: [...outcome.cookies, ...remembered] } : outcome;
   });
   for (const session of ended) deps.forget(session);
+  if (tried && result.kind === 'answer') await giveBack(deps.db.kysely, tried.rate);
   return result;
 }
 
+type Credentials = { readonly email: string; readonly password: string };
+
+/** What a sign-in by password counts against, before its transaction: a row that many share is not held while it runs. */
+async function outside(
+  deps: Room,
+  { email }: Credentials,
+  device: string,
+  remote: string,
+): Promise<{ readonly counters: readonly Counter[]; readonly within: boolean; readonly rate: string }> {
+  const rate = blindKey(deps.mac, 'rate', `${remote} strangers`);
+  const token = tokenHash(device);
+  const known = await knownFor(deps, deps.db.kysely, token, { email });
+  const counters = outsideCounters(
+    deps.mac,
+    { use: 'password', email },
+    { knownDevice: known ? token : null, remote },
+  );
+  const within = await withinRate(deps.db.kysely, rate, strangersPerAddress, deps.clock());
+  return { counters, within: within || known, rate };
+}
+
 /** A browser in which somebody signed in with two factors is known for that person from then on. */
-async function rememberDevice(
+async function remember(
   deps: IdentityDeps,
   scope: AuthScope,
   device: string,
   secure: boolean,
 ): Promise<readonly string[]> {
   if (!scope.opened) return [];
-  if (scope.strength !== 'password')
-    await sql`
-      insert into identity_devices (token, person, created_at) values (${scope.device}, ${scope.person}, ${deps.clock()})
-      on conflict (token, person) do update set created_at = excluded.created_at`.execute(scope.tx);
+  if (scope.strength !== 'password' && scope.person !== null)
+    await rememberDevice(deps, scope.tx, scope.device, scope.person);
   return [setCookie(deviceCookie, device, deviceDays * 86_400, secure)];
 }
 
@@ -183,12 +213,10 @@ async function enter(
   request: Request,
   scope: AuthScope,
   call: Call,
-  path: string,
+  counters: readonly Counter[],
   body: unknown,
 ): Promise<AuthOutcome> {
-  const signIn = path === '/sign-in/email';
-  const counter = signIn ? passwordCounter(deps.mac, (body as { email: string }).email) : null;
-  const attempt = counter === null ? null : await beginAttempt(scope.tx, counter, deps.clock());
+  const attempt = counters.length === 0 ? null : await beginAttempt(scope.tx, counters, deps.clock());
   if (attempt && !attempt.allowed) {
     await deps.passwords.hash((body as { password: string }).password);
     scope.drafts.push(draft(deps, 'sign-in', { outcome: 'refused', code: 'locked' }));
@@ -198,12 +226,17 @@ async function enter(
   const cookies = response.headers.getSetCookie();
   const answer = (await readJson(response)) as Record<string, unknown> | null;
   if (response.ok) {
-    if (counter !== null) await endAttempt(scope.tx, [counter]);
+    await endAttempt(scope.tx, counters);
     return { kind: 'answer', body: call.answer(answer ?? {}), cookies };
   }
   const code = String(answer?.['code']);
   if (response.status >= 500 && !badInput.has(code))
     throw new Error('the sign-in engine failed', { cause: code });
+  // a wrong password costs as much for an address that nobody has; where the rows were forged it is told
+  if (attempt && code !== 'rows-forged')
+    await (scope.person === null
+      ? checkNobody(scope.tx)
+      : checkFactors(deps, scope.tx, scope.person, scope.drafts));
   const failure = codes.has(code) ? code : (call.failure ?? 'refused');
   if (call.entry) {
     const whose = scope.person === null ? {} : { person: scope.person };

@@ -1,13 +1,17 @@
 import type { FirstRun, Level, PersonCreate, PersonRef, Post, StepUpFinish, StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
+import { noteWeakAsks } from './weak-asks.ts';
 import { mintActFor } from './act-for.ts';
+import { adoptUnsealed } from './adopt.ts';
 import { cookieSecret, createAuthEngine } from './auth-engine.ts';
 import { approversOf } from './approvers.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { confirmChange, listChanges, refuseChange, requestFactorReset } from './changes.ts';
 import type { IdentityDeps } from './deps.ts';
 import { rememberEndings } from './endings.ts';
+import { raiseByEntries } from './factor-versions.ts';
+import { rememberFloors } from './floors.ts';
 import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
 import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
 import { createKey, type KeyCreate, listKeys, revokeKey } from './keys.ts';
@@ -45,10 +49,17 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 export async function createIdentity(deps: IdentityDeps) {
   const passwords = deps.passwords ?? argon2Passwords(deps.config);
   const endings = rememberEndings(deps.clock);
-  const authenticator = await createAuthenticator(deps, cookieSecret(deps), endings);
-  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings };
-  const engine = createAuthEngine(deps, passwords);
+  const { entries } = deps.ledger;
+  const floors = rememberFloors(async (memory) => {
+    if (entries) await raiseByEntries(memory, entries);
+  });
+  const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
+  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors };
+  const engine = createAuthEngine(room);
+  if (deps.adopt === true) await adoptUnsealed(room);
   await tidy(room);
+  // a sign-in waits for it; a start does not
+  floors.known().catch((error: unknown) => deps.log.warn('floors-unknown', { error }));
 
   return {
     authenticate: authenticator.authenticate,
@@ -58,6 +69,8 @@ export async function createIdentity(deps: IdentityDeps) {
       from: { readonly remote: string; readonly subject: Subject | null },
     ): Promise<AuthOutcome> => runAuthCall(room, engine, request, from),
     signedOutCookies: () => signedOutCookies(deps),
+    /** Notes that a session of a password alone asked for more than to enrol. */
+    noteWeakAsk: noteWeakAsks(room),
 
     me: (subject: Somebody) => me(room, subject),
     sessions: (subject: Somebody, person?: string) => listSessions(room, subject, person),

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { deviceDays } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
+import { deviceKnown } from './devices.ts';
 import { notEnded } from './endings.ts';
+import { type Floors, rightsFloor } from './floors.ts';
 import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
 import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
 import { rowGenuine, rowMac } from './seal.ts';
@@ -19,10 +20,17 @@ type SessionRow = {
   /** Moves on while the session is used, and its seal with it. */
   idleUntil: Date;
   readonly sessionMac: string;
-  readonly deviceKnown: boolean;
+  readonly deviceSince: Date | null;
+  readonly deviceMac: string | null;
 };
 /** A session with its person, both as this program wrote them. */
-export type Signed = { readonly session: SessionRow; readonly person: PersonRow };
+export type Signed = {
+  readonly session: SessionRow;
+  readonly person: PersonRow;
+  readonly deviceKnown: boolean;
+};
+/** What loading needs: older rights than the newest known ones are an old row put back. */
+type Deps = IdentityDeps & { readonly floors: Floors };
 export type ActFor = { readonly key: string; readonly caseId: string; readonly actForExpiresAt: Date };
 
 const sessionColumns = sql`
@@ -31,32 +39,36 @@ const sessionColumns = sql`
 
 /** The session that `which` names and its person; null where either is not as this program wrote it, or was ended. */
 export async function loadSession(
-  deps: IdentityDeps,
+  deps: Deps,
   which: RawBuilder<unknown>,
   device: string,
 ): Promise<Signed | null> {
-  const { rows } = await sql<SessionRow & PersonRow>`
-    select ${personColumns}, ${sessionColumns}, exists (
-      select 1 from identity_devices d where d.token = ${device} and d.person = s.person
-        and d.created_at > ${new Date(deps.clock().getTime() - deviceDays * 86_400_000)}) as "deviceKnown"
+  const row = await newest(
+    deps,
+    sql<SessionRow & PersonRow>`
+    select ${personColumns}, ${sessionColumns}, d.created_at as "deviceSince", d.mac as "deviceMac"
     from identity_sessions s join (${personTables}) on p.id = s.person
-    where ${which} and ${notEnded('s.id')}`.execute(deps.db.kysely);
-  return rows[0] ? genuine(deps, rows[0]) : null;
+      left join identity_devices d on d.token = ${device} and d.person = s.person
+    where ${which} and ${notEnded('s.id')}`,
+  );
+  return row ? genuine(deps, row, device) : null;
 }
 
 /** The act-for token with the session that minted it and its person, all three genuine; null otherwise. */
 export async function loadActFor(
-  deps: IdentityDeps,
+  deps: Deps,
   token: string,
 ): Promise<(Signed & { readonly actFor: ActFor }) | null> {
-  const { rows } = await sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
+  const row = await newest(
+    deps,
+    sql<SessionRow & PersonRow & ActFor & { actForId: string; actForMac: string }>`
     select ${personColumns}, ${sessionColumns}, a.id as "actForId", a.key, a.case_id as "caseId",
-      a.expires_at as "actForExpiresAt", a.mac as "actForMac", true as "deviceKnown"
+      a.expires_at as "actForExpiresAt", a.mac as "actForMac", null as "deviceSince", null as "deviceMac"
     from identity_act_for a join identity_sessions s on s.id = a.session and s.person = a.person
       join (${personTables}) on p.id = s.person
-    where a.token = ${token} and ${notEnded('s.id')}`.execute(deps.db.kysely);
-  const row = rows[0];
-  const loaded = row && genuine(deps, row);
+    where a.token = ${token} and ${notEnded('s.id')}`,
+  );
+  const loaded = row && genuine(deps, row, '');
   if (!row || !loaded) return null;
   const { key, caseId, actForExpiresAt } = row;
   const parts = actForParts({
@@ -69,15 +81,30 @@ export async function loadActFor(
     expiresAt: actForExpiresAt,
   });
   return rowGenuine(deps.mac, 'act-for', parts, row.actForMac)
-    ? { ...loaded, actFor: { key, caseId, actForExpiresAt } }
+    ? { ...loaded, deviceKnown: true, actFor: { key, caseId, actForExpiresAt } }
     : null;
 }
 
-function genuine(deps: IdentityDeps, row: SessionRow & PersonRow): Signed | null {
+/** The first row, read once more where its person's rights are old: they may have changed while it was read. */
+async function newest<R extends PersonRow>(deps: Deps, query: RawBuilder<R>): Promise<R | undefined> {
+  const [row] = (await query.execute(deps.db.kysely)).rows;
+  if (!row || row.version >= deps.floors.of(rightsFloor(row.id))) return row;
+  return (await query.execute(deps.db.kysely)).rows[0];
+}
+
+function genuine(deps: Deps, row: SessionRow & PersonRow, device: string): Signed | null {
   const both =
-    personGenuine(deps.mac, row) && rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
-  if (!both) deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
-  return both ? { session: row, person: row } : null;
+    personGenuine(deps.mac, row) &&
+    row.version >= deps.floors.of(rightsFloor(row.id)) &&
+    rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
+  if (!both) {
+    deps.log.error('row-forged', { kind: 'session', session: row.sessionId });
+    deps.alarm({ code: 'rows-forged', person: row.id, object: 'session' });
+    return null;
+  }
+  const { deviceSince: since, deviceMac } = row;
+  const known = deviceKnown(deps, { token: device, person: row.id, since, mac: deviceMac });
+  return { session: row, person: row, deviceKnown: known };
 }
 
 const partsOf = (session: SessionRow, person: string) =>
@@ -92,6 +119,7 @@ export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow 
   const key = rows[0];
   if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
   deps.log.error('row-forged', { kind: 'key', key: key.id });
+  deps.alarm({ code: 'rows-forged', key: key.id, object: 'key' });
   return null;
 }
 

@@ -328,4 +328,126 @@ begin
   return true;
 end $$;`,
   },
+  {
+    name: '0930-identity-seals',
+    sql: `
+-- How a person signs in is one set (passwords, authenticator app, recovery codes, passkeys), sealed as a whole with a
+-- version: a row added, taken away, swapped or put back is found, and so is the loss of this one.
+create table identity_factor_seals (
+  person text primary key references identity_people (id) on delete cascade,
+  version int not null,
+  mac text not null
+);
+alter table identity_totp add column step_mac text;
+alter table identity_employers add column mac text;
+alter table identity_devices add column mac text;
+alter table identity_links add column mac text;
+alter table identity_challenges add column mac text;
+
+-- Tries are counted by account and place or device; 'account' finds all of one account to unlock them.
+alter table identity_attempts add column account text;
+create index identity_attempts_account on identity_attempts (account) where account is not null;
+
+drop function identity_attempt(text, int, int, timestamptz);
+-- One attempt: refused while locked, else counted as a failure until it turns out to be right. Each full series of
+-- failures locks four times as long as the one before, a day at most. What lies ahead of the clock was written while
+-- the clock was wrong, and does not count.
+create function identity_attempt(
+  p_key text, p_account text, p_limit int, p_lock_seconds int, p_now timestamptz
+) returns table (allowed boolean, locked boolean, failed int) language plpgsql as $$
+declare a identity_attempts;
+begin
+  insert into identity_attempts (key, account, failures, rounds, last_at) values (p_key, p_account, 0, 0, p_now)
+    on conflict (key) do nothing;
+  select * into a from identity_attempts where key = p_key for update;
+  if a.locked_until > p_now and a.locked_until <= p_now + interval '1 day 1 minute' then
+    return query select false, true, a.failures;
+    return;
+  end if;
+  if a.last_at < p_now - interval '1 day' or a.last_at > p_now + interval '1 minute' then
+    a.failures := 0;
+    a.rounds := 0;
+  end if;
+  a.failures := a.failures + 1;
+  a.locked_until := null;
+  if a.failures >= p_limit then
+    a.failures := 0;
+    a.locked_until := p_now + make_interval(secs => least(p_lock_seconds * power(4, least(a.rounds, 6)), 86400));
+    a.rounds := a.rounds + 1;
+  end if;
+  update identity_attempts set failures = a.failures, rounds = a.rounds, last_at = p_now,
+    locked_until = a.locked_until where key = p_key;
+  return query select true, a.locked_until is not null, a.failures;
+end $$;
+
+-- Gives one try back: it was right, which says nothing of the others.
+create function identity_attempt_back(p_key text) returns void language sql as $$
+  update identity_attempts set
+    failures = case when failures = 0 and locked_until is not null then failures else greatest(failures - 1, 0) end,
+    rounds = case when failures = 0 and locked_until is not null then greatest(rounds - 1, 0) else rounds end,
+    locked_until = null
+  where key = p_key
+$$;`,
+  },
+  {
+    name: '0933-identity-clocks',
+    sql: `
+-- What starts more than a minute ahead of the clock was written while the clock was wrong: it is not live.
+create or replace function identity_live(p_session text, p_person text, p_version int, p_now timestamptz)
+returns boolean language sql stable as $$
+  select exists (
+    select 1 from identity_sessions s join identity_people p on p.id = s.person
+    where s.id = p_session and s.person = p_person and p.version = p_version and p.state = 'active'
+      and s.expires_at > p_now and s.idle_until > p_now and s.created_at <= p_now + interval '1 minute')
+$$;
+
+create or replace function identity_key_live(p_key text, p_now timestamptz) returns boolean language sql stable as $$
+  select exists (select 1 from identity_keys where id = p_key and revoked_at is null)
+$$;
+
+create or replace function identity_rate(p_key text, p_limit int, p_window_seconds int, p_now timestamptz)
+returns boolean language sql as $$
+  insert into identity_rates as r (key, since, count) values (p_key, p_now, 1)
+  on conflict (key) do update set
+    count = case when r.since + make_interval(secs => p_window_seconds) <= p_now
+      or r.since > p_now + interval '1 minute' then 1 else r.count + 1 end,
+    since = case when r.since + make_interval(secs => p_window_seconds) <= p_now
+      or r.since > p_now + interval '1 minute' then p_now else r.since end
+  returning count <= p_limit
+$$;
+
+create function identity_rate_back(p_key text) returns void language sql as $$
+  update identity_rates set count = greatest(count - 1, 0) where key = p_key
+$$;
+
+-- A finished step-up is good for five minutes at most; one that ends later was finished while the clock was ahead.
+create or replace function identity_step_up(p_id text, p_now timestamptz) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'id', u.id, 'person', u.person, 'session', u.session, 'action', u.action, 'customer', u.customer,
+    'case', u.case_id, 'covers', u.covers, 'field', u.field, 'item', u.item, 'level', u.level,
+    'purpose', u.purpose, 'method', u.method,
+    'expiresAt', to_char(u.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'mac', u.mac)
+  from identity_step_ups u
+  where u.id = p_id and u.finished_at is not null and u.consumed_at is null and u.expires_at > p_now
+    and u.expires_at <= p_now + interval '6 minutes'
+$$;
+
+create or replace function identity_step_up_consume(
+  p_id text, p_person text, p_session text, p_customer text, p_case text, p_now timestamptz
+) returns boolean language plpgsql as $$
+declare u identity_step_ups;
+begin
+  select * into u from identity_step_ups
+    where id = p_id and person = p_person and session = p_session and customer = p_customer and case_id = p_case
+      and finished_at is not null and consumed_at is null and expires_at > p_now
+      and expires_at <= p_now + interval '6 minutes'
+    for update;
+  if not found then return false; end if;
+  if u.covers = 'field' then
+    perform pg_notify('identity', jsonb_build_object('spent', identity_step_up(p_id, p_now))::text);
+    update identity_step_ups set consumed_at = p_now where id = p_id;
+  end if;
+  return true;
+end $$;`,
+  },
 ];

@@ -1,9 +1,10 @@
 import type { PasskeyRow, TotpEnrolment } from '@huke/sdk';
 import { sql } from 'kysely';
-import { beginAttempt, endAttempt, passwordCounter } from './attempts.ts';
+import { beginAttempt, endAttempt, insideCounter } from './attempts.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { mayChangeFactors } from './enrolment.ts';
-import { prepareTotp, writeRecoveryCodes } from './factors.ts';
+import { changeFactors, checkFactors } from './factor-set.ts';
+import { prepareTotp, renewCodes } from './factors.ts';
 import { writePassword } from './links.ts';
 import { goodPassword } from './passwords.ts';
 import { type PersonRow, selectPerson } from './person-row.ts';
@@ -11,7 +12,7 @@ import { act, recorded, type Room, type Somebody } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
 
 type Again = Refused<'sign-in-again'>;
-type Wrong = Refused<'password-wrong'>;
+type Wrong = Refused<'password-wrong' | 'rows-forged'>;
 
 /** Starts the enrolment of an authenticator app; it counts from the first code on (`/auth/two-factor/confirm`). */
 export async function startTotpEnrolment(
@@ -20,10 +21,10 @@ export async function startTotpEnrolment(
   password: string,
 ): Promise<({ kind: 'done' } & TotpEnrolment) | Again | Wrong> {
   return await proven(room, subject, password, async (tx, drafts, person) => {
-    if (!(await mayChangeFactors(tx, subject))) return refused('sign-in-again');
-    const enrolment = await prepareTotp(room, tx, person.id, person.email);
-    drafts.push(act(room, subject, 'factor-prepared', { code: 'totp' }));
-    return { kind: 'done', ...enrolment };
+    if (!(await mayChangeFactors(room, tx, subject, drafts))) return refused('sign-in-again');
+    const prepared = await prepareTotp(room, tx, person.id, person.email, drafts);
+    if (prepared.kind === 'done') drafts.push(act(room, subject, 'factor-prepared', { code: 'totp' }));
+    return prepared;
   });
 }
 
@@ -34,11 +35,11 @@ export async function renewRecoveryCodes(
   password: string,
 ): Promise<{ kind: 'done'; recoveryCodes: readonly string[] } | Again | Wrong> {
   return await proven(room, subject, password, async (tx, drafts, person) => {
-    if (subject.strength === 'password' || !(await mayChangeFactors(tx, subject)))
+    if (subject.strength === 'password' || !(await mayChangeFactors(room, tx, subject, drafts)))
       return refused('sign-in-again');
-    const recoveryCodes = await writeRecoveryCodes(room, tx, person.id, false);
-    drafts.push(act(room, subject, 'recovery-codes-renewed', {}));
-    return { kind: 'done', recoveryCodes };
+    const renewed = await renewCodes(room, tx, person.id, drafts);
+    if (renewed.kind === 'done') drafts.push(act(room, subject, 'recovery-codes-renewed', {}));
+    return renewed;
   });
 }
 
@@ -51,7 +52,8 @@ export async function changePassword(
 ): Promise<{ kind: 'done' } | Wrong | Refused<'password-weak'>> {
   return await proven(room, subject, current, async (tx, drafts, person, changed) => {
     if (!goodPassword(next, person)) return refused('password-weak');
-    await writePassword(tx, person.id, await room.passwords.hash(next), room.clock());
+    const written = await writePassword(room, tx, person.id, await room.passwords.hash(next), drafts);
+    if (written.kind === 'refused') return written;
     changed.push(...(await endSessionsOf(room, tx, person.id, subject.session)));
     drafts.push(act(room, subject, 'password-changed', {}));
     return { kind: 'done' };
@@ -71,14 +73,20 @@ export async function deletePasskey(
   room: Room,
   subject: Somebody,
   id: string,
-): Promise<{ kind: 'done' } | Again | Refused<'not-found' | 'last-factor'>> {
+): Promise<{ kind: 'done' } | Again | Refused<'not-found' | 'last-factor' | 'rows-forged'>> {
   return await recorded(room, async (tx, drafts) => {
-    if (!(await mayChangeFactors(tx, subject))) return refused('sign-in-again');
-    const person = await selectPerson(tx, sql`p.id = ${subject.person} for update of p`);
-    if (!person || person.passkeys + (person.totp ? 1 : 0) < 2) return refused('last-factor');
-    const gone = await sql`
-      delete from identity_passkeys where id = ${id} and person = ${subject.person}`.execute(tx);
-    if (gone.numAffectedRows !== 1n) return refused('not-found');
+    if (!(await mayChangeFactors(room, tx, subject, drafts))) return refused('sign-in-again');
+    let why: 'not-found' | 'last-factor' = 'not-found';
+    const changed = await changeFactors(room, tx, subject.person, drafts, async (set) => {
+      const passkeys = set.passkeys.filter((each) => each.id !== id);
+      if (set.passkeys.length + (set.totp === null ? 0 : 1) < 2) why = 'last-factor';
+      else if (passkeys.length < set.passkeys.length) {
+        await sql`delete from identity_passkeys where id = ${id} and person = ${subject.person}`.execute(tx);
+        return { ...set, passkeys };
+      }
+      return null;
+    });
+    if (changed !== 'sealed') return refused(changed === 'forged' ? 'rows-forged' : why);
     drafts.push(act(room, subject, 'factor-removed', { object: id, code: 'passkey' }));
     return { kind: 'done' };
   });
@@ -94,20 +102,18 @@ async function proven<T>(
   return await recorded(room, async (tx, drafts, changed) => {
     const person = await selectPerson(tx, sql`p.id = ${subject.person} and p.state = 'active'`);
     if (!person) return refused('password-wrong');
-    const counter = passwordCounter(room.mac, person.email);
-    const attempt = await beginAttempt(tx, counter, room.clock());
-    const { rows } = await sql<{ password: string | null }>`
-      select password from identity_accounts where person = ${person.id} and provider_id = 'credential'`.execute(
-      tx,
-    );
-    const stored = rows[0]?.password ?? null;
+    const counters = [insideCounter(room.mac, { use: 'password', email: person.email })];
+    const attempt = await beginAttempt(tx, counters, room.clock());
+    const set = await checkFactors(room, tx, person.id, drafts);
+    if (set === null) return refused('rows-forged');
+    const stored = set.accounts.find(([provider]) => provider === 'credential')?.[2] ?? null;
     const right = attempt.allowed && stored !== null && (await room.passwords.verify(stored, password));
     if (!right) {
       drafts.push(act(room, subject, 'password', { outcome: 'failed' }));
       if (attempt.locked) drafts.push(act(room, subject, 'lock-out', { code: 'password' }));
       return refused('password-wrong');
     }
-    await endAttempt(tx, [counter]);
+    await endAttempt(tx, counters);
     return await work(tx, drafts, person, changed);
   });
 }

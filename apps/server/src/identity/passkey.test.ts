@@ -118,9 +118,26 @@ test('passkeys are listed and deleted, the last factor stays, old sign-ins must 
   const later = { ...subject, authAge: 901 };
   expect(await room.identity.deletePasskey(later, id)).toMatchObject({ code: 'sign-in-again' });
   expect(await room.identity.deletePasskey(subject, 'pky_other')).toMatchObject({ code: 'not-found' });
-  await sql`delete from identity_totp where person = ${subject.person}`.execute(room.db.kysely);
-  expect(await room.identity.deletePasskey(subject, id)).toMatchObject({ code: 'last-factor' });
+  expect(await room.identity.deletePasskey(subject, id)).toEqual({ kind: 'done' });
+
+  const { person, browser: only } = await withPasskeyOnly();
+  const alone = (await only.subject()) as typeof subject;
+  const [mine] = await room.identity.passkeys(alone);
+  expect(alone.person).toBe(person);
+  expect(await room.identity.deletePasskey(alone, mine?.id ?? '')).toMatchObject({ code: 'last-factor' });
 });
+
+/** The agent, whose one factor is a passkey, signed in by it. */
+async function withPasskeyOnly() {
+  const agent = testPerson('agent');
+  const admins = ['security-admin', 'system-admin'] as const;
+  const [one, other] = await Promise.all(admins.map((post) => room.subjectOf(testPerson(post))));
+  if (!one || !other) throw new Error('no administrators');
+  const asked = await room.identity.requestFactorReset(one, agent);
+  if (asked.kind === 'done') await room.identity.confirmChange(other, asked.change.id);
+  const { passkey } = await enrol(await withPassword('agent'));
+  return { person: agent, browser: (await signInBy(passkey)).browser };
+}
 
 const strong = (): Promise<Browser> => withPasswordAndCode('supervisor');
 

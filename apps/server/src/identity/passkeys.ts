@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from './deps.ts';
+import type { IdentityDraft, Tx } from './deps.ts';
+import { checkFactors, type FactorDeps } from './factor-set.ts';
 import { rowGenuine } from './seal.ts';
 
 /** What a passkey's seal covers: whose it is and which key verifies it. */
@@ -34,4 +35,15 @@ export async function genuinePasskeys(
     select id, person, credential_id as credential, public_key as "publicKey", counter, transports, mac
     from identity_passkeys where ${where} order by id`.execute(tx);
   return rows.filter((row) => rowGenuine(mac, 'passkey', passkeyParts(row), row.mac));
+}
+
+/** All passkeys of a person; null where how they sign in is not as this program left it, e.g. one is missing. */
+export async function passkeysOf(
+  deps: FactorDeps,
+  tx: Tx,
+  person: string,
+  drafts: IdentityDraft[],
+): Promise<readonly PasskeyKey[] | null> {
+  if ((await checkFactors(deps, tx, person, drafts)) === null) return null;
+  return await genuinePasskeys(tx, deps.mac, { person });
 }

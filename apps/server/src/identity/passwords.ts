@@ -7,7 +7,8 @@ export function argon2Passwords(config: IdentityConfig): Passwords {
   const options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, ...config.argon2 };
   return {
     hash: (password) => hash(password.normalize('NFKC'), options),
-    verify: (stored, password) => verify(stored, password.normalize('NFKC')),
+    // what is no hash was not written by us, and no password fits it
+    verify: (stored, password) => verify(stored, password.normalize('NFKC')).catch(() => false),
   };
 }
 

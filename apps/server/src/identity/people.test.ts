@@ -67,6 +67,7 @@ describe('newcomers', () => {
     expect(JSON.stringify(room.entries)).not.toContain(person.name);
     expect(room.entries.map((entry) => entry.action)).toEqual([
       'person-added',
+      'factors-sealed',
       'invitation-accepted',
       'sign-in',
     ]);

@@ -1,20 +1,18 @@
 import type { PendingChange, Person, PersonCreate, PersonCreated, PersonRef } from '@huke/sdk';
 import { sql } from 'kysely';
-import { getSetting, setSetting } from '#platform';
-import { endAttempt } from './attempts.ts';
+import { unlockAccounts } from './attempts.ts';
 import { requestChange } from './changes.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { tenureDays } from './duty.ts';
 import { makeInvitation } from './links.ts';
 import { type PersonRow, type Rights, selectPeople, selectPerson, writeRights } from './person-row.ts';
-import { applyRights, countersOf, insertPerson, reread, shown } from './person-write.ts';
+import { accountsOf, applyRights, insertPerson, reread, shown } from './person-write.ts';
 import { approverPosts, isRaise, officerPosts } from './rights.ts';
 import { act, may, recorded, type Room, type Somebody } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
+import { closeTwoOfficers, officerIsAlone } from './two-officers.ts';
 
 const pageSize = 100;
-/** Set once a second officer exists; from then on every raise needs two. */
-const twoOfficers = 'identity.two-officers';
 
 type Done = { readonly kind: 'done'; readonly person: Person };
 
@@ -105,11 +103,11 @@ export async function createPerson(
     const wrong = await checkRefs(tx, body);
     if (wrong) return wrong;
     if (await taken(tx, body, null)) return refused('taken');
-    const direct = !isRaise('agent', body.post) || (await isSecondOfficer(tx, body.post));
+    const direct = !isRaise('agent', body.post) || (await isSecondOfficer(room, tx, body.post));
     const post = direct ? body.post : 'agent';
     const id = await insertPerson(room, tx, { ...body, post });
     drafts.push(act(room, subject, 'person-added', { object: id, to: post }));
-    if (direct && officerPosts.includes(post)) await setSetting(tx, twoOfficers, 'yes');
+    if (direct && officerPosts.includes(post)) await closeTwoOfficers(room, tx);
     if (!direct) await requestChange(room, tx, drafts, subject, { kind: 'post', person: id, to: body.post });
     const invitation = await makeInvitation(room, tx, id);
     return { kind: 'done', person: await reread(room, tx, id), invitation };
@@ -236,7 +234,7 @@ export async function unlockPerson(
   return await recorded(room, async (tx, drafts, changed) => {
     const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
-    await endAttempt(tx, countersOf(room, row));
+    await unlockAccounts(tx, accountsOf(room, row));
     if (row.state === 'locked') await writeRights(tx, room.mac, row, { state: 'active' });
     drafts.push(act(room, subject, 'person-unlocked', { object: person }));
     changed.push(person);
@@ -275,8 +273,8 @@ async function isPending(tx: Tx, person: string, kind: string, now: Date): Promi
   return rows.length > 0;
 }
 
-async function isSecondOfficer(tx: Tx, post: PersonCreate['post']): Promise<boolean> {
-  return officerPosts.includes(post) && (await getSetting(tx, twoOfficers)) === null;
+async function isSecondOfficer(room: Room, tx: Tx, post: PersonCreate['post']): Promise<boolean> {
+  return officerPosts.includes(post) && (await officerIsAlone(room, tx));
 }
 
 /** What a change says anew of how somebody is called. */

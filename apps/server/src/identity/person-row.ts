@@ -2,6 +2,8 @@ import type { Person, Post } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './deps.ts';
 import { IdentityError } from './error.ts';
+import { employerParts } from './employer-row.ts';
+import { rightsFloor, tellFloor } from './floors.ts';
 import { rowGenuine, rowMac } from './seal.ts';
 
 type Mac = (data: Uint8Array) => Uint8Array;
@@ -19,6 +21,7 @@ export type PersonRow = {
   readonly employer: string;
   readonly employerName: string;
   readonly outsourced: boolean;
+  readonly employerMac: string | null;
   /** `YYYY-MM-DD`. */
   readonly hiredOn: string;
   readonly duty: Person['duty'];
@@ -58,6 +61,7 @@ export type Rights = Pick<
 export const personColumns = sql`
   p.id, p.name, p.email, p.former_email as "formerEmail", p.staff_number as "staffNumber", p.post, p.team,
   t.name as "teamName", p.employer, e.name as "employerName", e.outsourced,
+  e.mac as "employerMac",
   to_char(p.hired_on, 'YYYY-MM-DD') as "hiredOn", p.duty, p.own_customer as "ownCustomer", p.relatives, p.state,
   p.approver_since as "approverSince", p.last_sign_in_at as "lastSignInAt", p.created_at as "createdAt", p.version,
   p.mac,
@@ -103,9 +107,12 @@ export function personMac(mac: Mac, row: Rights): string {
   return rowMac(mac, 'person', parts(row));
 }
 
-/** Whether the person's rights are as this program wrote them. */
+/** Whether the person's rights, and whether their employer is an outside one, are as this program wrote them. */
 export function personGenuine(mac: Mac, row: PersonRow): boolean {
-  return rowGenuine(mac, 'person', parts(row), row.mac);
+  return (
+    rowGenuine(mac, 'person', parts(row), row.mac) &&
+    rowGenuine(mac, 'employer', employerParts(row.employer, row.outsourced), row.employerMac)
+  );
 }
 
 /**
@@ -132,6 +139,7 @@ export async function writeRights(
       approver_since = ${after.approverSince}, version = ${after.version}, mac = ${personMac(mac, after)}
     where id = ${before.id} and version = ${before.version}`.execute(tx);
   await notify(tx, before.id);
+  await tellFloor(tx, mac, rightsFloor(before.id), after.version);
 }
 
 /** Tells every replica, at commit, to forget what it remembers of a person. */

@@ -1,8 +1,9 @@
 import type { Person, PersonCreate } from '@huke/sdk';
 import { sql } from 'kysely';
 import { newId } from '#platform';
-import { codeCounter, lockedCounters, passwordCounter } from './attempts.ts';
+import { accountOf, lockedAccounts } from './attempts.ts';
 import type { IdentityDraft, Tx } from './deps.ts';
+import { openFactors } from './factor-set.ts';
 import { personMac, type PersonRow, type Rights, selectPeople, toPerson, writeRights } from './person-row.ts';
 import { approverPosts } from './rights.ts';
 import { act, type Room, type Somebody } from './room.ts';
@@ -65,6 +66,7 @@ export async function insertPerson(
       ${rights.duty ? JSON.stringify(rights.duty) : null}::jsonb, ${rights.ownCustomer},
       ${[...rights.relatives]}::text[], ${rights.approverSince}, ${now}, ${now}, 1,
       ${personMac(room.mac, rights)})`.execute(tx);
+  await openFactors(room, tx, rights.id);
   return rights.id;
 }
 
@@ -78,22 +80,25 @@ export async function reread(room: Room, tx: Tx, person: string): Promise<Person
 
 /** The people as the API shows them, locked ones told. */
 export async function shown(room: Room, tx: Tx, rows: readonly PersonRow[]): Promise<readonly Person[]> {
-  const locked = await lockedCounters(
+  const locked = await lockedAccounts(
     tx,
-    rows.flatMap((row) => countersOf(room, row)),
+    rows.flatMap((row) => accountsOf(room, row)),
     room.clock(),
   );
   return rows.map((row) =>
     toPerson(
       row,
-      countersOf(room, row).some((counter) => locked.has(counter)),
+      accountsOf(room, row).some((account) => locked.has(account)),
     ),
   );
 }
 
-/** Counters that lock a person's sign-in. */
-export function countersOf(room: Room, row: PersonRow): string[] {
-  return [passwordCounter(room.mac, row.email), codeCounter(room.mac, row.id)];
+/** What a person's tries are counted under: passwords by mail, codes by person. */
+export function accountsOf(room: Room, row: PersonRow): string[] {
+  return [
+    accountOf(room.mac, { use: 'password', email: row.email }),
+    accountOf(room.mac, { use: 'code', person: row.id }),
+  ];
 }
 
 /** `hiredOn` → `hired-on`. */

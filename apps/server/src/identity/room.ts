@@ -1,6 +1,7 @@
 import type { Subject } from '#gate';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
 import type { Endings } from './endings.ts';
+import type { Floors } from './floors.ts';
 import { hasRight, type Right } from './rights.ts';
 
 /** What the room's functions work with. */
@@ -9,6 +10,8 @@ export type Room = IdentityDeps & {
   /** Forgets what this replica remembers of a person; of a session or key it remembers that it is over. */
   readonly forget: (id: string) => void;
   readonly endings: Endings;
+  /** Newest versions of rights and factors that this replica knows of. */
+  readonly floors: Floors;
 };
 
 /** A person in a session. */

@@ -5,9 +5,12 @@ import { deleteSessionCookie, expireCookie, setSessionCookie } from 'better-auth
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { currentScope } from './auth-scope.ts';
+import { outsideCounters, type Counter } from './attempts.ts';
 import type { IdentityDeps } from './deps.ts';
+import { knownFor } from './devices.ts';
 import { confirmTotp, recoveryCodesLeft, useRecoveryCode, useTotp } from './factors.ts';
-import { newToken, tokenHash } from './seal.ts';
+import type { Room } from './room.ts';
+import { newToken, rowGenuine, rowMac, tokenHash } from './seal.ts';
 import { deleteSessions } from './sessions.ts';
 
 const challengeSeconds = 300;
@@ -20,15 +23,19 @@ const body = z.object({ code: z.string().max(40) });
  * session with a new token. It replaces better-auth's `twoFactor`, which accepts one code twice, keeps recovery codes
  * readable by the server, and knows trusted devices that skip the question (docs/adr/0005-identity.md).
  */
-export function secondFactor(deps: IdentityDeps): BetterAuthPlugin {
+export function secondFactor(deps: Room): BetterAuthPlugin {
   const endpoint = (
     path: string,
-    judge: (person: string, code: string) => Promise<{ readonly kind: string; readonly code?: string }>,
+    judge: (
+      person: string,
+      code: string,
+      counters: readonly Counter[],
+    ) => Promise<{ readonly kind: string; readonly code?: string }>,
   ) =>
     createAuthEndpoint(path, { method: 'POST', body }, async (ctx) => {
       const person = await challenged(deps, ctx);
       currentScope().person = person;
-      const outcome = await judge(person, ctx.body.code.trim());
+      const outcome = await judge(person, ctx.body.code.trim(), await countersOf(deps, person));
       if (outcome.kind !== 'right')
         throw new APIError('UNAUTHORIZED', { code: outcome.code ?? 'code-wrong' });
       await endChallenge(ctx);
@@ -38,11 +45,11 @@ export function secondFactor(deps: IdentityDeps): BetterAuthPlugin {
   return {
     id: 'huke-second-factor',
     endpoints: {
-      finishTotp: endpoint('/two-factor/verify-totp', (person, code) =>
-        useTotp(deps, currentScope().tx, person, code, currentScope().drafts),
+      finishTotp: endpoint('/two-factor/verify-totp', (person, code, counters) =>
+        useTotp(deps, currentScope().tx, person, code, currentScope().drafts, counters),
       ),
-      finishRecoveryCode: endpoint('/two-factor/verify-backup-code', (person, code) =>
-        useRecoveryCode(deps, currentScope().tx, person, code, currentScope().drafts),
+      finishRecoveryCode: endpoint('/two-factor/verify-backup-code', (person, code, counters) =>
+        useRecoveryCode(deps, currentScope().tx, person, code, currentScope().drafts, counters),
       ),
       confirmTotp: createAuthEndpoint('/two-factor/confirm', { method: 'POST', body }, async (ctx) => {
         const { tx, drafts, ended, person, session } = currentScope();
@@ -78,6 +85,17 @@ export function secondFactor(deps: IdentityDeps): BetterAuthPlugin {
   };
 }
 
+/** What a wrong code of this request counts against. */
+async function countersOf(deps: IdentityDeps, person: string): Promise<readonly Counter[]> {
+  const { tx, device, remote } = currentScope();
+  const known = await knownFor(deps, tx, device, { person });
+  return outsideCounters(deps.mac, { use: 'code', person }, { knownDevice: known ? device : null, remote });
+}
+
+/** What a challenge's seal covers. */
+const challengeParts = (token: string, person: string, expiresAt: Date) =>
+  [token, person, expiresAt.getTime()] as const;
+
 async function hasTotp(tx: ReturnType<typeof currentScope>['tx'], person: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from identity_totp where person = ${person} and secret is not null`.execute(tx);
@@ -86,12 +104,11 @@ async function hasTotp(tx: ReturnType<typeof currentScope>['tx'], person: string
 
 async function startChallenge(deps: IdentityDeps, ctx: Context, person: string): Promise<void> {
   const token = newToken();
-  const now = deps.clock();
+  const expiresAt = new Date(deps.clock().getTime() + challengeSeconds * 1000);
+  const seal = rowMac(deps.mac, 'challenge', challengeParts(tokenHash(token), person, expiresAt));
   await sql`
-    insert into identity_challenges (token, person, expires_at)
-    values (${tokenHash(token)}, ${person}, ${new Date(now.getTime() + challengeSeconds * 1000)})`.execute(
-    currentScope().tx,
-  );
+    insert into identity_challenges (token, person, expires_at, mac)
+    values (${tokenHash(token)}, ${person}, ${expiresAt}, ${seal})`.execute(currentScope().tx);
   const { name, attributes } = ctx.context.createAuthCookie(cookie, { maxAge: challengeSeconds });
   ctx.setCookie(name, token, attributes);
 }
@@ -99,13 +116,20 @@ async function startChallenge(deps: IdentityDeps, ctx: Context, person: string):
 /** Whose challenge the browser holds; counts the try. */
 async function challenged(deps: IdentityDeps, ctx: Context): Promise<string> {
   const token = ctx.getCookie(ctx.context.createAuthCookie(cookie).name);
-  const { rows } = await sql<{ person: string }>`
+  const hash = tokenHash(token ?? '');
+  const now = deps.clock();
+  const latest = new Date(now.getTime() + (challengeSeconds + 60) * 1000);
+  const { rows } = await sql<{ person: string; expiresAt: Date; mac: string | null }>`
     update identity_challenges set attempts = attempts + 1
-    where token = ${tokenHash(token ?? '')} and expires_at > ${deps.clock()} and attempts < ${challengeTries}
-    returning person`.execute(currentScope().tx);
-  const person = rows[0]?.person;
-  if (person === undefined) throw new APIError('UNAUTHORIZED', { code: 'challenge-over' });
-  return person;
+    where token = ${hash} and expires_at > ${now} and expires_at <= ${latest} and attempts < ${challengeTries}
+    returning person, expires_at as "expiresAt", mac`.execute(currentScope().tx);
+  const row = rows[0];
+  if (!row) throw new APIError('UNAUTHORIZED', { code: 'challenge-over' });
+  if (!rowGenuine(deps.mac, 'challenge', challengeParts(hash, row.person, row.expiresAt), row.mac)) {
+    deps.alarm({ code: 'rows-forged', person: row.person, object: 'challenge' });
+    throw new APIError('UNAUTHORIZED', { code: 'challenge-over' });
+  }
+  return row.person;
 }
 
 async function endChallenge(ctx: Context): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Employer, Person, Post } from '@huke/sdk';
 import { sql } from 'kysely';
-import { setSetting } from '#platform';
 import { type KeyCreate, insertKey } from './keys.ts';
+import { insertEmployer } from './employer-row.ts';
 import { writeTotp } from './factors.ts';
 import { writePassword } from './links.ts';
 import { insertPerson } from './person-write.ts';
 import { act, recorded, type Room } from './room.ts';
+import { closeTwoOfficers } from './two-officers.ts';
 
 export type SeedPerson = {
   readonly id: string;
@@ -50,20 +51,16 @@ export async function seed(
     ),
   );
   return await recorded(room, async (tx, drafts) => {
-    for (const { id, name, outsourced } of organisation.employers)
-      await sql`
-        insert into identity_employers (id, name, outsourced) values (${id}, ${name}, ${outsourced})`.execute(
-        tx,
-      );
+    for (const employer of organisation.employers) await insertEmployer(room, tx, employer);
     for (const { id, name } of organisation.teams)
       await sql`insert into identity_teams (id, name) values (${id}, ${name})`.execute(tx);
     for (const person of organisation.people) {
       await insertPerson(room, tx, person);
-      await writePassword(tx, person.id, hashes.get(person.password) ?? '', room.clock());
+      await writePassword(room, tx, person.id, hashes.get(person.password) ?? '', []);
       if (person.totpSecret !== undefined) await writeTotp(room, tx, person.id, person.totpSecret);
       drafts.push(act(room, null, 'person-added', { object: person.id, to: person.post, code: 'seed' }));
     }
-    await setSetting(tx, 'identity.two-officers', 'yes');
+    await closeTwoOfficers(room, tx);
     const by = organisation.people[0]?.id ?? 'seed';
     const made = [];
     for (const each of organisation.keys ?? []) {

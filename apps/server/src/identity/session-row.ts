@@ -22,14 +22,23 @@ export function absoluteSeconds(config: IdentityConfig): number {
   return (config.absoluteHours ?? 12) * 3600;
 }
 
-/** Whether a session is over by time; the absolute end follows from the sealed start, whatever `expiresAt` says. */
+/** How far ahead of the clock a start may lie: replicas differ by less, and what lies further was made by a wrong clock. */
+export const mostAheadMs = 60_000;
+
+/**
+ * Whether a session is over by time; the absolute end follows from the sealed start, whatever `expiresAt` says. One
+ * that starts or is used ahead of the clock was made while the clock was wrong, and is over too.
+ */
 export function outOfTime(
   config: IdentityConfig,
   row: { readonly startedAt: Date; readonly expiresAt: Date; readonly idleUntil: Date },
   now: Date,
 ): boolean {
   const latest = row.startedAt.getTime() + absoluteSeconds(config) * 1000;
-  return now.getTime() >= latest || row.expiresAt <= now || row.idleUntil <= now;
+  const ahead =
+    row.startedAt.getTime() > now.getTime() + mostAheadMs ||
+    row.idleUntil.getTime() > now.getTime() + idleMs(config) + mostAheadMs;
+  return ahead || now.getTime() >= latest || row.expiresAt <= now || row.idleUntil <= now;
 }
 
 /** When a session made now ends: in any case, and without requests. */

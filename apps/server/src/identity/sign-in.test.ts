@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { lockOut } from './attempts.ts';
+import { lockOut, strangersPerAddress } from './attempts.ts';
 import { openTestIdentity, type TestIdentity, testPassword, testPerson } from './testing.ts';
 
 let room: TestIdentity;
@@ -32,6 +32,7 @@ afterAll(() => room.close());
 beforeEach(async () => {
   room.pass(90);
   await sql`delete from identity_attempts`.execute(room.db.kysely);
+  await sql`delete from identity_rates`.execute(room.db.kysely);
   room.entries.length = 0;
 });
 
@@ -105,55 +106,107 @@ describe('the way in', () => {
 });
 
 describe('guessing', () => {
-  test('30 wrong passwords from 30 addresses, then the right one does not pass', async () => {
-    for (let n = 0; n < 30; n++) {
-      const reply = await room
-        .browser(`10.0.0.${n}`)
-        .post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
+  const wrong = async (post: string, times: number, from: (n: number) => string = () => '203.0.113.9') => {
+    for (let n = 0; n < times; n++) {
+      const reply = await room.browser(from(n)).post('/sign-in/email', signIn(post, `wrong ${n}`));
       expect(reply).toMatchObject({ status: 401, code: 'sign-in-failed' });
     }
-    const right = await room.browser('10.0.1.1').post('/sign-in/email', signIn('supervisor'));
+  };
+
+  test('ten wrong passwords from one place, then the right one does not pass from there', async () => {
+    await wrong('supervisor', 30);
+    const right = await room.browser('203.0.113.9').post('/sign-in/email', signIn('supervisor'));
     expect(right).toMatchObject({ status: 401, code: 'sign-in-failed' });
     expect(actions().filter((each) => each === 'lock-out done')).toHaveLength(1);
-    room.pass(lockOut.seconds + 1);
-    const later = await room.browser().post('/sign-in/email', signIn('supervisor'));
+    room.pass(lockOut.here.seconds + 1);
+    const later = await room.browser('203.0.113.9').post('/sign-in/email', signIn('supervisor'));
     expect(later.body).toEqual({ next: 'totp-needed' });
+  });
+
+  test('a stranger locks out nobody: not from another place, not in a known browser, administrators neither', async () => {
+    const known = await strong('system-admin');
+    await wrong('system-admin', 11);
+    const elsewhere = await room.browser('198.51.100.7').post('/sign-in/email', signIn('system-admin'));
+    expect(elsewhere.body).toEqual({ next: 'totp-needed' });
+    // from everywhere: all unknown browsers wait, the known one goes on, at the stranger's very place too
+    await wrong('system-admin', lockOut.strangers.tries + 5, (n) => `10.7.${n}.1`);
+    const unknown = await room.browser('198.51.100.8').post('/sign-in/email', signIn('system-admin'));
+    expect(unknown).toMatchObject({ status: 401, code: 'sign-in-failed' });
+    expect((await known.post('/sign-in/email', signIn('system-admin'))).body).toEqual({
+      next: 'totp-needed',
+    });
+    room.pass(30);
+    expect((await known.post('/two-factor/verify-totp', { code: room.code() })).status).toBe(200);
+  });
+
+  test('a stolen known browser has its own ten tries, and no more', async () => {
+    const stolen = await strong('supervisor');
+    for (let n = 0; n < lockOut.here.tries; n++)
+      await stolen.post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
+    expect(await stolen.post('/sign-in/email', signIn('supervisor'))).toMatchObject({
+      code: 'sign-in-failed',
+    });
+    expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
+  });
+
+  test('a browser that is known for somebody else is a stranger', async () => {
+    const other = await strong('audit-admin');
+    for (let n = 0; n < lockOut.here.tries; n++)
+      await other.post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
+    expect(await room.browser().post('/sign-in/email', signIn('supervisor'))).toMatchObject({
+      code: 'sign-in-failed',
+    });
+  });
+
+  test('one password tried on many accounts from one address is slowed, a known browser there is not', async () => {
+    const known = await strong('supervisor');
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from identity_attempts`.execute(
+      room.db.kysely,
+    );
+    expect(rows[0]?.n).toBeLessThan(10);
+    let refusedAt = 0;
+    for (let n = 0; n < strangersPerAddress.limit + 5 && refusedAt === 0; n++) {
+      const reply = await room
+        .browser()
+        .post('/sign-in/email', { email: `somebody${n}@desk.test`, password: 'one password' });
+      if (reply.status === 429) refusedAt = n;
+    }
+    expect(refusedAt).toBeGreaterThan(strangersPerAddress.limit - 20);
+    expect((await known.post('/sign-in/email', signIn('supervisor'))).body).toEqual({ next: 'totp-needed' });
+    room.pass(strangersPerAddress.seconds + 1);
+    expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
   });
 
   test('parallel guesses cannot outrun the count', async () => {
     const guesses = Array.from({ length: 20 }, (_, n) =>
-      room.browser(`10.1.0.${n}`).post('/sign-in/email', signIn('supervisor', `wrong ${n}`)),
+      room.browser('10.1.0.9').post('/sign-in/email', signIn('supervisor', `wrong ${n}`)),
     );
     await Promise.all(guesses);
     const judged = room.entries.filter((entry) => entry.action === 'sign-in' && entry.outcome === 'failed');
-    expect(judged).toHaveLength(lockOut.tries);
+    expect(judged).toHaveLength(lockOut.here.tries);
   });
 
   test('each further series locks longer', async () => {
-    const series = async (): Promise<void> => {
-      for (let n = 0; n < lockOut.tries; n++)
-        await room.browser().post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
-    };
-    await series();
-    room.pass(lockOut.seconds + 1);
-    await series();
-    room.pass(lockOut.seconds + 1);
-    const still = await room.browser().post('/sign-in/email', signIn('supervisor'));
-    expect(still.code).toBe('sign-in-failed');
-    room.pass(4 * lockOut.seconds);
-    expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
+    await wrong('supervisor', lockOut.here.tries);
+    room.pass(lockOut.here.seconds + 1);
+    await wrong('supervisor', lockOut.here.tries);
+    room.pass(lockOut.here.seconds + 1);
+    const from = () => room.browser('203.0.113.9').post('/sign-in/email', signIn('supervisor'));
+    expect((await from()).code).toBe('sign-in-failed');
+    room.pass(4 * lockOut.here.seconds);
+    expect((await from()).status).toBe(200);
   });
 
   test('an officer unlocks', async () => {
-    for (let n = 0; n < lockOut.tries; n++)
-      await room.browser().post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
+    await wrong('supervisor', lockOut.here.tries);
+    await wrong('supervisor', lockOut.strangers.tries, (n) => `10.8.${n}.1`);
     const officer = await room.subjectOf(testPerson('security-admin'));
     const listed = await room.identity.people(officer, {});
     expect(listed).toMatchObject({ kind: 'done' });
     const row = 'rows' in listed && listed.rows.find((each) => each.id === testPerson('supervisor'));
     expect(row).toMatchObject({ state: 'locked' });
     await room.identity.unlockPerson(officer, testPerson('supervisor'));
-    expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
+    expect((await room.browser('203.0.113.9').post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
   });
 
   test('unknown mail, wrong password, left and locked are one answer and the same work', async () => {
@@ -176,7 +229,7 @@ describe('guessing', () => {
     expect(malformed.reply).toEqual(wrong.reply);
 
     const lock = async (email: string) => {
-      for (let n = 0; n < lockOut.tries; n++) await tries(email, `wrong ${n}`);
+      for (let n = 0; n < lockOut.here.tries; n++) await tries(email, `wrong ${n}`);
       return await tries(email, testPassword);
     };
     const lockedKnown = await lock('supervisor@desk.test');
@@ -300,8 +353,14 @@ describe('codes', () => {
       select ${testPerson('agent')}, secret from identity_totp where person = ${testPerson('supervisor')}
       on conflict (person) do update set secret = excluded.secret, last_step = 0`.execute(room.db.kysely);
     const browser = room.browser();
-    await browser.post('/sign-in/email', signIn('agent'));
-    expect((await browser.post('/two-factor/verify-totp', { code: room.code() })).code).toBe('code-wrong');
+    expect(await browser.post('/sign-in/email', signIn('agent'))).toMatchObject({
+      status: 403,
+      code: 'rows-forged',
+    });
+    expect((await browser.post('/two-factor/verify-totp', { code: room.code() })).code).toBe(
+      'challenge-over',
+    );
+    expect(await browser.subject()).toBeNull();
   });
 });
 

@@ -34,6 +34,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 beforeEach(async () => {
   room.pass(90);
+  await sql`delete from identity_attempts`.execute(room.db.kysely);
   officer = await room.subjectOf(testPerson('security-officer'));
   supervisor = await room.subjectOf(testPerson('supervisor'));
   room.entries.length = 0;
@@ -155,6 +156,69 @@ describe('by passkey', () => {
     expect(await room.identity.finishStepUp(supervisor, started.id, stranger)).toMatchObject({
       code: 'proof-wrong',
     });
+  });
+});
+
+describe('guessing', () => {
+  const wrongOnes = async (subject: Somebody, n: number, request: StepUpRequest = ask) => {
+    const codes: string[] = [];
+    for (let left = n; left > 0; left--) {
+      const started = await room.identity.startStepUp(subject, request, 'C2');
+      if (started.kind !== 'done') codes.push(started.code);
+      else {
+        const done = await room.identity.finishStepUp(subject, started.id, { totp: 'abcdef' });
+        codes.push(done.kind === 'done' ? 'done' : done.code);
+      }
+    }
+    return codes;
+  };
+
+  test('at an unlocked screen: five wrong codes stop step-ups, five more tries end the session, with an alarm', async () => {
+    const open = await start(officer);
+    room.alarms.length = 0;
+    expect(await wrongOnes(officer, 5)).toEqual(Array.from({ length: 5 }, () => 'code-wrong'));
+    expect(room.entries.filter((each) => each.action === 'step-ups-stopped')).toHaveLength(1);
+    // the right code of a step-up that was open before does not pass either
+    const late = await room.identity.finishStepUp(officer, open.id, { totp: room.code() });
+    expect(late).toMatchObject({ code: 'step-ups-stopped' });
+    expect(await wrongOnes(officer, 3)).toEqual(Array.from({ length: 3 }, () => 'step-ups-stopped'));
+    expect(await room.identity.sessionAlive(officer.session)).toBe(true);
+    expect(room.alarms).toEqual([]);
+    expect(await wrongOnes(officer, 1)).toEqual(['signed-out']);
+    expect(await room.identity.sessionAlive(officer.session)).toBe(false);
+    expect(room.entries.at(-1)).toMatchObject({
+      action: 'session-ended',
+      code: 'step-up-guessing',
+      case: ask.case,
+    });
+    expect(room.alarms).toEqual([{ code: 'step-up-guessing', person: officer.person, object: ask.case }]);
+  });
+
+  test('over several sessions it waits for the person, over several people for the case', async () => {
+    room.alarms.length = 0;
+    for (const n of [1, 2]) {
+      const session = await room.subjectOf(testPerson('security-officer'));
+      expect(await wrongOnes(session, 5, { ...ask, case: id('cas', n) })).not.toContain('factor-locked');
+    }
+    expect(room.alarms).toEqual([{ code: 'step-up-guessing', person: officer.person, object: id('cas', 2) }]);
+    const again = await room.subjectOf(testPerson('security-officer'));
+    expect(await wrongOnes(again, 1)).toEqual(['factor-locked']);
+    room.pass(901);
+    await finished(again);
+
+    for (const post of ['security-officer', 'system-admin', 'security-admin', 'audit-admin'] as const)
+      await wrongOnes(await room.subjectOf(testPerson(post)), 5, { ...ask, case: id('cas', 9) });
+    const other = await room.subjectOf(testPerson('audit-admin'));
+    expect(await wrongOnes(other, 1, { ...ask, case: id('cas', 9) })).toEqual(['factor-locked']);
+    expect(await wrongOnes(other, 1, { ...ask, case: id('cas', 8) })).toEqual(['code-wrong']);
+  });
+
+  test('who mistypes now and then is not stopped', async () => {
+    for (let n = 0; n < 12; n++) {
+      expect(await wrongOnes(officer, 2)).toEqual(['code-wrong', 'code-wrong']);
+      room.pass(60);
+      await finished(officer);
+    }
   });
 });
 

@@ -11,9 +11,11 @@ import { newId } from '#platform';
 import { relyingParty } from './auth-engine.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { useTotp } from './factors.ts';
-import { genuinePasskeys } from './passkeys.ts';
+import { type PasskeyKey, passkeysOf } from './passkeys.ts';
 import { act, recorded, type Room, type Somebody } from './room.ts';
 import { rowGenuine, rowMac } from './seal.ts';
+import { mostAheadMs } from './session-row.ts';
+import { beginProof, endProofs, type Stopped, stoppedHere, wrongProof } from './step-up-guessing.ts';
 
 /** How long a started step-up waits for its proof, and how long a finished one is good, in minutes. */
 const minutes = { waits: 5, caseLevel: 5, field: 2 } as const;
@@ -65,10 +67,14 @@ export async function startStepUp(
   subject: Somebody,
   request: StepUpRequest,
   level: Level,
-): Promise<({ kind: 'done' } & StepUpStart) | Refused<'second-factor'>> {
+): Promise<({ kind: 'done' } & StepUpStart) | Refused<'second-factor' | 'rows-forged'> | Stopped> {
   if (subject.kind !== 'person' || subject.strength === 'password') return refused('second-factor');
-  return await recorded(room, async (tx, drafts) => {
+  return await recorded(room, async (tx, drafts, changed) => {
     const now = room.clock();
+    const stopped = await stoppedHere(room, tx, drafts, changed, subject, request.case);
+    if (stopped) return stopped;
+    const passkeys = await passkeysOf(room, tx, subject.person, drafts);
+    if (passkeys === null) return refused('rows-forged');
     const row: Row = {
       id: newId('stp'),
       person: subject.person,
@@ -93,7 +99,6 @@ export async function startStepUp(
     );
     drafts.push(entry(room, subject, row, 'step-up-started', {}));
     const start = { id: row.id, expiresAt: expiresAt.toISOString(), covers: row.covers };
-    const passkeys = await genuinePasskeys(tx, room.mac, { person: subject.person });
     if (passkeys.length === 0) return { kind: 'done', ...start, methods: ['totp'] };
     const options = await generateAuthenticationOptions({
       rpID: relyingParty(room.config).id,
@@ -105,7 +110,10 @@ export async function startStepUp(
   });
 }
 
-/** Finishes a step-up with its proof; `id` then goes into the ask. Wrong proofs count, five end it. */
+/**
+ * Finishes a step-up with its proof; `id` then goes into the ask. Wrong proofs count: five in a row stop step-ups for
+ * the session, and whoever goes on loses the session.
+ */
 export async function finishStepUp(
   room: Room,
   subject: Somebody,
@@ -113,23 +121,29 @@ export async function finishStepUp(
   proof: StepUpFinish,
 ): Promise<
   | { kind: 'done'; id: string; expiresAt: string }
-  | Refused<'not-found' | 'proof-wrong' | 'code-wrong' | 'factor-locked'>
+  | Refused<'not-found' | 'proof-wrong' | 'code-wrong' | 'factor-locked' | 'rows-forged'>
+  | Stopped
 > {
-  return await recorded(room, async (tx, drafts) => {
+  return await recorded(room, async (tx, drafts, changed) => {
     const now = room.clock();
     const { rows } = await sql<Row>`
       update identity_step_ups set attempts = attempts + 1
       where id = ${id} and person = ${subject.person} and session = ${subject.session} and finished_at is null
         and expires_at > ${now} and attempts < ${mostTries}
+        and created_at <= ${new Date(now.getTime() + mostAheadMs)}
       returning id, person, session, action, customer, case_id as "case", covers, field, item, level, purpose, nonce
     `.execute(tx);
     const row = rows[0];
     if (!row) return refused('not-found');
+    const begun = await beginProof(room, tx, drafts, changed, subject, row.case);
+    if (begun.kind === 'refused') return begun;
     const failure = await judge(room, tx, drafts, row, proof);
     if (failure) {
       drafts.push(entry(room, subject, row, 'step-up-finished', { outcome: 'failed', code: failure.code }));
+      wrongProof(room, drafts, subject, row.case, begun);
       return failure;
     }
+    await endProofs(room, tx, subject, row.case);
     const good = row.covers === 'field' ? minutes.field : minutes.caseLevel;
     const expiresAt = new Date(now.getTime() + good * 60_000);
     const method = 'passkey' in proof ? 'passkey' : 'totp';
@@ -148,11 +162,12 @@ async function judge(
   drafts: IdentityDraft[],
   row: Row,
   proof: StepUpFinish,
-): Promise<Refused<'proof-wrong' | 'code-wrong' | 'factor-locked'> | null> {
-  const passkeys = await genuinePasskeys(tx, room.mac, { person: row.person });
+): Promise<Refused<'proof-wrong' | 'code-wrong' | 'factor-locked' | 'rows-forged'> | null> {
+  const passkeys: readonly PasskeyKey[] | null = await passkeysOf(room, tx, row.person, drafts);
+  if (passkeys === null) return refused('rows-forged');
   if ('totp' in proof) {
     if (passkeys.length > 0) return refused('proof-wrong');
-    const outcome = await useTotp(room, tx, row.person, proof.totp.trim(), drafts);
+    const outcome = await useTotp(room, tx, row.person, proof.totp.trim(), drafts, []);
     return outcome.kind === 'right' ? null : outcome;
   }
   const passkey = passkeys.find((each) => each.credential === proof.passkey['id']);
@@ -211,12 +226,15 @@ const loaded = z.object({
 });
 
 /**
- * Whether what the SQL function `identity_step_up` loaded is as this program wrote it and not known to be spent. The
- * gate then compares whose it is, and for what; the commit consumes it.
+ * Whether what the SQL function `identity_step_up` loaded is as this program wrote it, in time, and not known to be
+ * spent. One that ends later than any can was finished while the clock was ahead. The gate then compares whose it is,
+ * and for what; the commit consumes it.
  */
-export function stepUpGenuine(room: Pick<Room, 'mac' | 'endings'>, row: unknown): boolean {
+export function stepUpGenuine(room: Pick<Room, 'mac' | 'endings' | 'clock'>, row: unknown): boolean {
   const read = readStepUp(room.mac, row);
-  return read !== null && !room.endings.has(read.id);
+  if (read === null || room.endings.has(read.id)) return false;
+  const left = read.expiresAt - room.clock().getTime();
+  return left > 0 && left <= minutes.caseLevel * 60_000 + mostAheadMs;
 }
 
 /** A step-up as the SQL functions bring it; null where this program did not write it. */

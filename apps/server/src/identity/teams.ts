@@ -2,6 +2,7 @@ import type { Employer, Team } from '@huke/sdk';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type Refused, refused } from './deps.ts';
+import { insertEmployer } from './employer-row.ts';
 import { act, may, recorded, type Room, type Somebody } from './room.ts';
 
 /** All teams with how many active people they have, and all employers. */
@@ -43,10 +44,7 @@ export async function createEmployer(
   if (!may(subject, 'teams:write')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts) => {
     const id = newId('emp');
-    const made = await sql`
-      insert into identity_employers (id, name, outsourced) values (${id}, ${body.name}, ${body.outsourced})
-      on conflict do nothing`.execute(tx);
-    if (made.numAffectedRows !== 1n) return refused('taken');
+    if (!(await insertEmployer(room, tx, { id, ...body }))) return refused('taken');
     drafts.push(act(room, subject, 'employer-added', { object: id }));
     return { kind: 'done', employer: { id, ...body } };
   });

@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Post } from '@huke/sdk';
+import type { AlarmPort } from '#alarm';
 import { type KyselyPlugin, sql } from 'kysely';
 import { encodeEntry } from '#ledger';
 import { type Database, newId, silentLog } from '#platform';
@@ -23,6 +24,7 @@ import { totpCode, totpStep } from './totp.ts';
 export { totpCode, totpStep } from './totp.ts';
 export { softwarePasskey } from './testing-passkey.ts';
 
+type Alarm = Parameters<AlarmPort>[0];
 type Mac = (data: Uint8Array) => Uint8Array;
 
 /** Opens a session past the sign-in and returns the `Cookie` header of its browser. */
@@ -102,6 +104,7 @@ export type TestIdentity = {
   readonly db: TestDatabase;
   readonly deps: IdentityDeps;
   readonly entries: IdentityDraft[];
+  readonly alarms: Alarm[];
   /** Moves the clock on. */
   readonly pass: (seconds: number) => void;
   readonly now: () => Date;
@@ -126,6 +129,7 @@ export async function openTestIdentity(
   const { organisation = testOrganisation, plugin, ...rest } = options;
   const db = plugin ? { ...opened, kysely: opened.kysely.withPlugin(plugin) } : opened;
   const entries: IdentityDraft[] = [];
+  const alarms: Alarm[] = [];
   let ahead = 0;
   const deps: IdentityDeps = {
     db,
@@ -138,6 +142,9 @@ export async function openTestIdentity(
     },
     clock: () => new Date(Date.now() + ahead * 1000),
     log: silentLog,
+    alarm: (alarm) => {
+      alarms.push(alarm);
+    },
     org: id('org', 1),
     mac,
     config: { publicUrl: 'http://localhost:8787', argon2: { memoryCost: 1024, timeCost: 1 } },
@@ -151,6 +158,7 @@ export async function openTestIdentity(
     db,
     deps,
     entries,
+    alarms,
     pass: (seconds) => {
       ahead += seconds;
     },

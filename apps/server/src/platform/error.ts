@@ -14,6 +14,8 @@ export type PlatformErrorCode =
   | 'postgres'
   /** Applied migrations and the program's migrations disagree, or one failed. */
   | 'migration'
+  /** A sealed row is not as this program wrote it. */
+  | 'row-forged'
   /** An event's fields are not ids and codes. */
   | 'event';
 

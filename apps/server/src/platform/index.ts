@@ -17,5 +17,5 @@ export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { openMail } from './mail.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
-export { openRowSeal } from './row-seal.ts';
-export { type Executor, getSetting, setSetting } from './settings.ts';
+export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
+export { adoptSettings, type Executor, getMark, getSetting, setMark, setSetting } from './settings.ts';

@@ -7,4 +7,8 @@ export const platformMigrations = [
             value text not null,
             changed_at timestamptz not null default now())`,
   },
+  {
+    name: '0931-platform-sealed-settings',
+    sql: 'alter table setting add column mac text;',
+  },
 ] as const;

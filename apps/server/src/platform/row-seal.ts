@@ -26,3 +26,18 @@ export function openRowSeal(keysDir: string): (data: Uint8Array) => Uint8Array {
     );
   return (data) => createHmac('sha256', key).update(data).digest();
 }
+
+const adopted = (keysDir: string): string => join(keysDir, 'row-seal.adopted');
+
+/**
+ * Whether this installation's rows have been sealed. Said by a file beside the key, since whoever edits the database
+ * must not be able to have forged rows sealed as those of an older release.
+ */
+export function rowsAdopted(keysDir: string): boolean {
+  return existsSync(adopted(keysDir));
+}
+
+/** From now on a row without a seal is a forged one. */
+export function markRowsAdopted(keysDir: string): void {
+  writeFileSync(adopted(keysDir), 'rows without a seal are forged from here on\n', { mode: 0o600 });
+}

@@ -18,6 +18,7 @@ test('each caller has a database of its own, migrated and durable', async () => 
   expect((await one.pool.query('select name from migration order by name')).rows).toEqual([
     { name: '0001-platform-setting' },
     { name: '0001-test-thing' },
+    { name: '0931-platform-sealed-settings' },
   ]);
   expect((await one.pool.query('show fsync')).rows).toEqual([{ fsync: 'on' }]);
 });

@@ -1,8 +1,10 @@
 import { maskRows } from '@huke/detect';
 import type { FieldKind } from '@huke/sdk';
-import { type Database, publish, subscribe } from '#platform';
+import type { AlarmPort } from '#alarm';
+import { type Database, type Log, publish, subscribe } from '#platform';
 import { VaultError } from './error.ts';
 import { kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
+import { beginKinds, type Definition, readKinds, writeKind } from './kind-seal.ts';
 import { run, type Runner } from './run.ts';
 
 /** The field kinds of this organisation: those that all have, and its own. */
@@ -23,18 +25,35 @@ export type KindRegistry = {
 const topic = 'field-kinds';
 const ownIndexBits = 18;
 
-/** Loads the kinds and follows changes. */
-export async function openKindRegistry(db: Database): Promise<KindRegistry> {
+/**
+ * Loads the kinds and follows changes. A kind that was forged does not count, one that was taken away while the server
+ * runs stays; both are an alarm. Nothing takes the name of a kind that all organisations have.
+ */
+export async function openKindRegistry(deps: {
+  readonly db: Database;
+  /** Key of the seals; not in the database. */
+  readonly key: Uint8Array;
+  readonly log: Log;
+  readonly alarm?: AlarmPort | undefined;
+  readonly adopt?: boolean | undefined;
+}): Promise<KindRegistry> {
+  const { db, key } = deps;
   let byField = new Map<string, Kind>();
+  let own = new Map<string, Definition>();
+  let newest = 0;
   const reload = async (): Promise<void> => {
-    const { rows } = await run<{ definition: Omit<FieldKind, 'own'> }>(
-      db.pool,
-      'select definition from vault_kinds order by field',
-      [],
-    );
-    const own = rows.map((row) => ownKind(row.definition));
-    byField = new Map([...kinds, ...own].map((kind) => [kind.field, kind]));
+    const { sound, whole, version } = await readKinds(db.pool, key);
+    if (!whole || version < newest) {
+      deps.log.error('row-forged', { kind: 'field-kind' });
+      deps.alarm?.({ code: 'rows-forged', object: 'field-kinds' });
+    }
+    newest = Math.max(newest, version);
+    own = new Map([...own, ...sound.map(({ definition }) => [definition.field, definition] as const)]);
+    const made = [...own.values()].map(ownKind).sort((a, b) => (a.field < b.field ? -1 : 1));
+    byField = new Map([...made, ...kinds].map((kind) => [kind.field, kind]));
   };
+  const adopted = await beginKinds(db.pool, key, deps.adopt === true);
+  if (adopted > 0) deps.alarm?.({ code: 'rows-adopted', object: 'field-kinds', count: adopted });
   const close = await subscribe(db, (event) => {
     // A failure leaves the kinds as they were; an unknown kind is refused, never shown.
     if (event.topic === topic || event.topic === 'gap') reload().catch(() => {});
@@ -42,18 +61,21 @@ export async function openKindRegistry(db: Database): Promise<KindRegistry> {
   await reload();
   return {
     get: (field) => byField.get(field),
-    all: () => [...byField.values()],
+    all: () => [...kinds, ...[...byField.values()].filter((kind) => kind.own)],
     add: async (tx, kind, by) => {
       const made = checkedKind(kind, byField);
       const { field, label, group, type, level, sensitive, protectAsSensitive, many } = made;
       const { searchable, verifiable, retention } = made;
       const flags = { sensitive, protectAsSensitive, many, searchable, verifiable };
       const definition = { field, label, group, type, level, ...flags, retention };
-      await run(
-        tx,
-        'insert into vault_kinds (field, definition, added_at, added_by) values ($1, $2, $3, $4)',
-        [kind.field, JSON.stringify(definition), by.at, by.person],
-      );
+      await run(tx, 'select 1 from vault_kind_set for update', []);
+      const before = await readKinds(tx, key);
+      if (!before.whole)
+        throw new VaultError(
+          'stale-state',
+          'the field kinds were changed past the program: restore them from a backup',
+        );
+      await writeKind(tx, key, before, definition, by);
       if ('executeQuery' in tx) await publish(tx, { topic });
       return made;
     },

@@ -205,4 +205,15 @@ create table vault_import_errors (
   primary key (job, row, column_name)
 );`,
   },
+  {
+    name: '0932-vault-sealed-kinds',
+    sql: `
+-- Each own kind of field is sealed, and all of them as a set: one that is changed, added or taken away is found.
+alter table vault_kinds add column mac text;
+create table vault_kind_set (
+  id boolean primary key default true check (id),
+  version int not null,
+  mac text not null
+);`,
+  },
 ];

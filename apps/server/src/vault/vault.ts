@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Executor, Log } from '#platform';
 import { createBlindIndex } from './blind-index.ts';
 import { applyChange, applyCreate } from './apply.ts';
@@ -36,6 +37,10 @@ export type VaultDeps = {
   readonly org: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of rows that were changed past the program. */
+  readonly alarm?: AlarmPort;
+  /** Seals the field kinds of an installation that is older than their seals; only at its first start. */
+  readonly adopt?: boolean;
   /** How many customers the first blind index is made for. */
   readonly expectedCustomers?: number;
   /** Bounds of the cache of data keys. */
@@ -58,7 +63,8 @@ export function internalsOf(vault: Vault): { readonly root: RootKeys; readonly d
 export async function createVault(deps: VaultDeps) {
   const { db, keys, org, clock, log } = deps;
   const root = await openRootKeys(db.pool, keys, org);
-  const kinds: KindRegistry = await openKindRegistry(db);
+  const { alarm, adopt } = deps;
+  const kinds: KindRegistry = await openKindRegistry({ db, key: root.state, log, alarm, adopt });
   const indexVersions = await openIndexVersions(db, deps.expectedCustomers);
   const dataKeys = createDataKeys({ keys, org, now: () => performance.now(), ...deps.cache });
   const index = createBlindIndex(root.index);
