@@ -21,6 +21,7 @@ import { bin, change, create, createBatch, history, listBin, mayImport, restore,
 
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
+export type { SealedNote } from './notes.ts';
 export { createLoader, type Loader } from './loader.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';

@@ -2,7 +2,7 @@
  * Ways in which a note gives what a mask hides, and ordinary notes beside them. Written before the code that masks
  * them; `held` was not looked at while it was made. All values are invented.
  *
- * `{field:from:to:form}` stands for the characters from…to of a value, written in a form (see `note-leaks.ts`).
+ * `{field:from:to:form}` stands for the characters from…to of a value, written in a form (`note-cover.test.ts` has them).
  */
 export const leakValues = {
   name: '闻人清越',
@@ -69,7 +69,14 @@ export const held: readonly (readonly string[])[] = [
   ['备用：{bankCard:6:15:zw}'],
   ['号码末段前面是{mobile:3:7:underscore}'],
   ['日子是{residentId:12:14}', '其余 {residentId:14:18}'],
-  ['第一 {residentId:12:13}', '第二 {residentId:13:14}', '第三 {residentId:14:15}', '第四 {residentId:15:16}', '第五 {residentId:16:17}', '末位 {residentId:17:18}'],
+  [
+    '第一 {residentId:12:13}',
+    '第二 {residentId:13:14}',
+    '第三 {residentId:14:15}',
+    '第四 {residentId:15:16}',
+    '第五 {residentId:16:17}',
+    '末位 {residentId:17:18}',
+  ],
   ['前半 {mobile:3:5:cn}', '后半 {mobile:5:7:cn}'],
   ['mail prefix {email:0:16:spaced}'],
   ['邮箱@前面 {email:8:16}'],

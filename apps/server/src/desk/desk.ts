@@ -38,6 +38,7 @@ export type DeskRefusal = {
     | 'not-your-case'
     | 'case-closed'
     | 'case-bound'
+    | 'case-full'
     | 'not-allowed'
     | 'mandate-needed';
 };

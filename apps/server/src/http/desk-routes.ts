@@ -282,6 +282,7 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'not-your-case': [403, 'the case is with another colleague; ask for a transfer'],
   'case-closed': [409, 'the case is closed; open a new one'],
   'case-bound': [409, 'the case has its customer already'],
+  'case-full': [409, 'the case has as many notes as one may have; close it and open a new one'],
   'not-allowed': [403, 'your post or this customer does not allow it; ask your supervisor'],
   'mandate-needed': [422, 'somebody who is not the customer needs a mandate'],
 };
