@@ -114,4 +114,14 @@ create function desk_case_verified(p_case text, p_seal text, p_now timestamptz) 
   update desk_cases set verified_at = p_now, verified_seal = p_seal where id = p_case
 $$;`,
   },
+  {
+    name: '0950-desk-wide-numbers',
+    sql: `
+-- lpad cuts what is longer: after 9,999 cases of a day every number was one that is there already
+create or replace function desk_number(p_day date) returns text language sql as $$
+  insert into desk_numbers (day, n) values (p_day, 1)
+  on conflict (day) do update set n = desk_numbers.n + 1
+  returning to_char(p_day, 'YYYYMMDD') || '-' || lpad(n::text, greatest(4, length(n::text)), '0')
+$$;`,
+  },
 ];

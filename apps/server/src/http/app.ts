@@ -7,6 +7,7 @@ import { docsRoutes } from './docs-routes.ts';
 import { identify, limitRate, onError, refuseForged, stamp } from './guard.ts';
 import { problem } from './problem.ts';
 import type { Env } from './route.ts';
+import { refuseMalformed } from './well-formed.ts';
 
 /** What the app is made of: the rooms' routers, and who asks. */
 export type AppDeps = {
@@ -53,6 +54,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
       },
     }),
   );
+  app.use('/api/*', refuseMalformed);
   for (const each of deps.routes) app.route('/api/v1', each);
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceKey', { type: 'http', scheme: 'bearer' });
   const described = {

@@ -156,7 +156,7 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
       request: {
         query: z.object({
           scope: z.enum(['mine', 'team', 'approval', 'due']).default('mine'),
-          cursor: cursorOf,
+          cursor: cursorOf('cases'),
         }),
       },
       responses: answers(page),

@@ -97,7 +97,7 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       method: 'get',
       path: '/customers/import',
       summary: 'Imports, newest first',
-      request: { query: z.object({ cursor: cursorOf }) },
+      request: { query: z.object({ cursor: cursorOf('imports') }) },
       responses: answers(z.object({ rows: z.array(job), next: z.string().nullable() })),
     }),
     async (c) => {
