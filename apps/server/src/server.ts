@@ -13,7 +13,7 @@ import {
 } from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
+import { caseFactsOf, deskMigrations, endLapsed, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -139,7 +139,7 @@ export async function openRooms(options: {
   const committer = createCommitter({ pool: db.pool, clock, log });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
-    read: caseFactsOf({ mac, log }),
+    read: caseFactsOf({ mac, log, clock }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
@@ -162,6 +162,7 @@ export async function openRooms(options: {
     db,
     access,
     ledger,
+    budgets,
     clock,
     log,
     mac,
@@ -311,6 +312,7 @@ function housekeeping(rooms: Rooms): readonly Job[] {
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
     { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
+    { name: 'contacts-lapsed', cron: '* * * * *', run: () => endLapsed(rooms.desk) },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },

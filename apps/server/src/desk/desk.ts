@@ -1,4 +1,5 @@
 import type { Access } from '#access';
+import type { Budgets } from '#budget';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -18,6 +19,7 @@ export type DeskDeps = {
   readonly db: Database;
   readonly access: Access;
   readonly ledger: Pick<Ledger, 'append'>;
+  readonly budgets: Pick<Budgets, 'consume'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;
@@ -35,6 +37,8 @@ export type DeskRefusal = {
     | 'unknown-agent'
     | 'no-such-case'
     | 'no-such-contact'
+    | 'contact-over'
+    | 'budget-spent'
     | 'not-your-case'
     | 'case-closed'
     | 'case-bound'
