@@ -149,6 +149,7 @@ export async function openRooms(options: {
     vault,
     opener,
     ledger,
+    budgets,
     loader,
     committer,
     clock,
@@ -210,7 +211,7 @@ export function appOf(rooms: Rooms) {
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
     ],
-    streams: [importRoutes({ access, imports })],
+    streams: [importRoutes({ access, imports, clock })],
     ready: async () => {
       await db.pool.query('select 1');
       return true;

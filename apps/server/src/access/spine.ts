@@ -1,4 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -14,6 +15,7 @@ export type AccessDeps = {
   readonly vault: Vault;
   readonly opener: Opener;
   readonly ledger: Ledger;
+  readonly budgets: Pick<Budgets, 'consume'>;
   readonly loader: Loader;
   readonly committer: Committer;
   readonly clock: Clock;
