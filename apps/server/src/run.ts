@@ -1,8 +1,8 @@
-import { loadDemo, refuseHalfDemo, signInsFile } from '#demo';
+import { keepDemoCalls, loadDemo, refuseHalfDemo, signInsFile } from '#demo';
 import { GateError } from '#gate';
 import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
-import { loadConfig, openLog, PlatformError } from '#platform';
+import { loadConfig, type Log, openLog, PlatformError } from '#platform';
 import { VaultError } from '#vault';
 import { consoleBuilt, start } from './server.ts';
 
@@ -41,8 +41,10 @@ export async function run(args: readonly string[]): Promise<number> {
         else await refuseHalfDemo(db);
       },
     });
+    const calls = config.demo ? await demoCalls(running, log) : null;
     await greet(running, config.demo ? signInsFile(config) : null);
     await ending.done;
+    if (calls) clearInterval(calls);
     log.info('stopping');
     await running.stop();
     log.info('stopped');
@@ -52,6 +54,14 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`huke: ${error.message}\n`);
     return 2;
   }
+}
+
+/** The demo's callers stay on the line while it runs. */
+async function demoCalls(running: Awaited<ReturnType<typeof start>>, log: Log): Promise<NodeJS.Timeout> {
+  const keep = (): Promise<void> =>
+    keepDemoCalls(running.rooms, new Date()).catch((error: unknown) => log.error('demo-calls', { error }));
+  await keep();
+  return setInterval(() => void keep(), 600_000);
 }
 
 async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {

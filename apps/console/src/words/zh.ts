@@ -170,6 +170,7 @@ const timelineCodes: Record<string, string> = {
   transferred: '已转交',
   closed: '已结束',
   'contact-ended': '来访结束',
+  'contact-lapsed': '来访到时自动结束',
 };
 
 const approvalStates: Record<Approval['state'], string> = {
@@ -278,6 +279,7 @@ const entryActions: Record<string, string> = {
   'case-closed': '结束工单',
   'contact-opened': '来访接入',
   'contact-ended': '来访结束',
+  'contact-lapsed': '来访到时自动结束',
   'recognizer-added': '新增识别规则',
   'word-list-added': '新增词表',
   'recognizer-changed': '修改识别规则',
@@ -1280,6 +1282,9 @@ export const zh = {
     'case-closed': '工单已结束，请新建工单。',
     'case-changed': '工单或来访刚刚发生变化，请刷新后再试。',
     'case-bound': '工单已经绑定客户。',
+    'case-full': '这个工单的备注已经写满，请结束后新建工单。',
+    'contact-over': '这次来访已经结束，请重新接入。',
+    'budget-spent': '今日不能再办，请同事办理，或明日继续。',
     'mandate-needed': '不是客户本人，需要先登记代理权限。',
     'approval-not-needed': '这一项不需要批准，可以直接操作。',
     'approval-pending': '同样的申请已在等待决定，可以等待或撤回。',
@@ -1301,6 +1306,7 @@ export const zh = {
     'grant-gone': '授权刚刚结束或被撤销，请重新申请。',
     'step-up-gone': '再次验证已过期，请重新验证。',
     'quota-gone': '今日的查看次数用完了。可以在右上角申请增加，或请班组长协助。',
+    'bins-gone': '今日删除的客户已到上限，请另一位班组长办理，或明日继续。',
     'guesses-gone': '今日的查找和核验次数用完了。请换一种方式核验，或联系班组长。',
     guesses: '查找次数用完了，导入停在这里。',
     'quota-left': '今日的次数还没有用完，用完后再申请增加。',

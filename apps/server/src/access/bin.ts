@@ -54,13 +54,13 @@ async function move(
   return (await settle(deps, ask, loaded, refused)) as Refusal;
 }
 
-/** Customers in the bin, newest first: ids and handles only. The entry names whom the page names. */
+/** The bin of one's team, newest first: ids and handles only. The entry names whom the page names. */
 export async function listBin(deps: AccessDeps, subject: Subject, cursor: string | null) {
   const ask = keeping(subject, 'restore', null);
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const { items, next } = await deps.vault.listBin(cursor);
+  const { items, next } = await deps.vault.listBin(cursor, subject.team);
   const settled = await settle(deps, ask, loaded, decision, {
     more: { code: 'listed', count: items.length, customers: items.map((each) => each.id) },
   });
