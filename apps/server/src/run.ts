@@ -2,9 +2,9 @@ import { keepDemoCalls, loadDemo, refuseHalfDemo, signInsFile } from '#demo';
 import { GateError } from '#gate';
 import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
-import { loadConfig, type Log, openLog, PlatformError } from '#platform';
+import { loadConfig, openLog, PlatformError } from '#platform';
 import { VaultError } from '#vault';
-import { consoleBuilt, start } from './server.ts';
+import { consoleBuilt, type Rooms, start } from './server.ts';
 
 /** Errors whose message says what to do; anything else is a fault of the program. */
 const reasons = [PlatformError, LedgerRoomError, VaultError, GateError, IdentityError];
@@ -35,16 +35,16 @@ export async function run(args: readonly string[]): Promise<number> {
         lost = true;
         ending.end();
       },
+      ...(config.demo ? { jobs: demoJobs } : {}),
       prepare: async (db, open) => {
         const progress = (line: string) => process.stdout.write(`${line}\n`);
         if (config.demo) await loadDemo(db, { open, now: new Date(), progress });
         else await refuseHalfDemo(db);
       },
     });
-    const calls = config.demo ? await demoCalls(running, log) : null;
+    if (config.demo) await keepDemoCalls(running.rooms, new Date());
     await greet(running, config.demo ? signInsFile(config) : null);
     await ending.done;
-    if (calls) clearInterval(calls);
     log.info('stopping');
     await running.stop();
     log.info('stopped');
@@ -57,12 +57,9 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** The demo's callers stay on the line while it runs. */
-async function demoCalls(running: Awaited<ReturnType<typeof start>>, log: Log): Promise<NodeJS.Timeout> {
-  const keep = (): Promise<void> =>
-    keepDemoCalls(running.rooms, new Date()).catch((error: unknown) => log.error('demo-calls', { error }));
-  await keep();
-  return setInterval(() => void keep(), 600_000);
-}
+const demoJobs = (rooms: Rooms) => [
+  { name: 'demo-calls', cron: '*/10 * * * *', run: () => keepDemoCalls(rooms, new Date()) },
+];
 
 async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {
   const lines = [`Huke 护客 is at ${running.url}`];

@@ -245,6 +245,8 @@ export async function start(options: {
   readonly config: Config;
   readonly log: Log;
   readonly prepare?: (db: Database, open: (clock: Clock) => Promise<Rooms>) => Promise<void>;
+  /** Jobs beside the product's own: the demo's. */
+  readonly jobs?: (rooms: Rooms) => readonly Job[];
   /** Called when the embedded database is gone for good. */
   readonly onExit?: () => void;
 }): Promise<Running> {
@@ -263,7 +265,8 @@ export async function start(options: {
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
     await rooms.ledger.start();
-    const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
+    const all = [...housekeeping(rooms), ...(options.jobs?.(rooms) ?? [])];
+    const jobs = await startJobs({ url, log, jobs: all });
     undo.push(jobs.stop);
     const server = await listen(appOf(rooms).fetch, config);
     undo.push(() => closeServer(server));

@@ -14,7 +14,11 @@ export const mostCompared = { numbers: 40, short: 12, words: 400 } as const;
  * a word for a part (尾号, 后四位), whosever number it is. Takes notes as the detector has masked them.
  */
 export function coverNotes(notes: readonly string[], parts: HiddenParts): readonly string[] {
-  const scanned = notes.map(scanNote);
+  return coverScanned(notes.map(scanNote), parts);
+}
+
+/** The same of notes that are taken apart already. */
+export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): readonly string[] {
   const cover = scanned.map(() => new Set<number>());
   const hide = (tokens: readonly Token[]): void => {
     for (const { note, from, to } of tokens) for (let i = from; i < to; i += 1) cover[note]?.add(i);
@@ -57,7 +61,7 @@ function allowance(most: number): (thing: string) => boolean {
   return (thing) => seen.has(thing) || (seen.size < most && seen.add(thing).size > 0);
 }
 
-/** How many figures in a row must agree: the longer a number, the more, as any number agrees somewhere by chance. */
+/** How many figures in a row must agree: the longer a number, the more: each number agrees somewhere by chance. */
 function comparedAs({ tokens, digits }: Run): number {
   if (digits.length < 3) return 0;
   if (digits.length === 3) return tokens.every((each) => each.bare && !each.masked) ? 3 : 0;
@@ -88,12 +92,13 @@ function told(run: Run, size: number, parts: HiddenParts, hit: Set<number>): rea
 /** Words and handles: covers the symbols that agree, over any separators. */
 function coverWords(
   { symbols }: Scanned,
-  { grams }: HiddenParts,
+  { grams, firsts }: HiddenParts,
   allowed: (word: string) => boolean,
   cover: Set<number>,
 ): void {
   const joined = (at: number): boolean => (symbols[at]?.gap.length ?? 0) <= 3 && symbols[at]?.key !== '*';
   for (let at = 0; at < symbols.length; at += 1) {
+    if (!firsts.has(symbols[at]?.key ?? '')) continue;
     let text = '';
     for (let size = 1; size <= 5 && at + size <= symbols.length; size += 1) {
       if (size > 1 && !joined(at + size - 1)) break;

@@ -10,6 +10,8 @@ export type HiddenParts = {
   readonly digits: ReadonlyMap<number, ReadonlyMap<string, number>>;
   /** Strings of letters, characters of words and figures: 3 with words, 4 with both, 5 of a handle. */
   readonly grams: ReadonlyMap<string, number>;
+  /** What those begin with. */
+  readonly firsts: ReadonlySet<string>;
   /** The hidden figures of each value, for parts shorter than a string. */
   readonly hidden: readonly string[];
   /** Ends that the masks show: whoever writes these tells nothing. */
@@ -49,7 +51,8 @@ export function hiddenParts(values: readonly HeldValue[], scenario: Scenario): H
         names.push({ name, hides: keys.findLastIndex((each) => each.hidden) + 1 });
     } else addGrams(grams, keys, n);
   });
-  return { digits, grams, hidden, shown, names };
+  const firsts = new Set(Array.from(grams.keys(), (gram) => Array.from(gram)[0] ?? ''));
+  return { digits, grams, firsts, hidden, shown, names };
 }
 
 /** Each symbol of a value, and whether its mask hides it: masks show a beginning, an end, or both. */

@@ -88,7 +88,7 @@ export function scanNote(text: string, note: number): Scanned {
         tokens: tokens.filter((each) => each.from >= span.from && each.from < span.to),
         digits: span.match
           .slice(1)
-          .map((part = '') => (part === '' ? '' : part.padStart(2, '0')))
+          .map((part?: string) => part?.padStart(2, '0') ?? '')
           .join(''),
       })),
     ],

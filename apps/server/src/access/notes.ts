@@ -1,10 +1,12 @@
+import { setImmediate as pass } from 'node:timers/promises';
 import type { CaseRow } from '@huke/sdk';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
-import { coverNotes } from './note-cover.ts';
+import { coverScanned } from './note-cover.ts';
 import { hiddenParts } from './note-parts.ts';
+import { type Scanned, scanNote } from './note-scan.ts';
 import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
@@ -63,9 +65,13 @@ async function shownNotes(
     const kind = deps.vault.kinds.get(field);
     return kind ? [{ type: kind.type, clear: deps.opener.open(sealed, field, item) }] : [];
   });
-  const masked: string[] = [];
-  for (const note of notes) masked.push(await deps.detector.maskNote(note, row.scenario));
-  const covered = coverNotes(masked, hiddenParts(values, row.scenario));
+  const scanned: Scanned[] = [];
+  for (const [n, note] of notes.entries()) {
+    scanned.push(scanNote(await deps.detector.maskNote(note, row.scenario), n));
+    // the server does its other work between two of them
+    await pass();
+  }
+  const covered = coverScanned(scanned, hiddenParts(values, row.scenario));
   return new Map(notes.map(({ id }, n) => [id, covered[n] ?? '']));
 }
 

@@ -79,3 +79,17 @@ describe('a note about a customer', () => {
     expect((await timeline()).match(/\d{4}/g)?.length ?? 0).toBeLessThanOrEqual(50);
   });
 });
+
+it('a case has room for the notes of any honest one, and says so when it is full', async () => {
+  await begin(6);
+  let last = 200;
+  let kept = 0;
+  for (; kept < 60 && last === 200; kept += 1) {
+    const reply = await agent.post(`/cases/${at.case}/notes`, { text: '已解释处理时限。'.repeat(500) });
+    last = reply.status;
+    if (last !== 200) expect(reply.body).toMatchObject({ status: 409, code: 'case-full' });
+    desk.pass(1);
+  }
+  expect(kept).toBeGreaterThan(20);
+  expect(last).toBe(409);
+});

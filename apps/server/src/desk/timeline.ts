@@ -18,8 +18,11 @@ type Row = {
 };
 
 const timelineLimit = 200;
-/** Notes of one case; all of them are read to show one, and nobody writes so many but to try out what is hidden. */
-const mostNotes = 500;
+/**
+ * Notes of one case, and their sealed bytes (some 100,000 characters): all of them are read to show one, and nobody
+ * writes so many but to try out what is hidden or to hold the server up.
+ */
+const most = { notes: 200, bytes: 300_000 } as const;
 
 /** Every note of a case, oldest first. */
 async function notesOf(deps: DeskDeps, id: string): Promise<readonly SealedNote[]> {
@@ -94,7 +97,8 @@ export async function addNote(
   if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
   const note = newId('not');
   const earlier = row.customer === null ? [] : await notesOf(deps, id);
-  if (earlier.length >= mostNotes) return refused('case-full');
+  const bytes = earlier.reduce((sum, each) => sum + each.sealed.length, 0);
+  if (earlier.length >= most.notes || bytes >= most.bytes) return refused('case-full');
   const written = await deps.access.writeNote(
     subject,
     row,
