@@ -114,12 +114,21 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
+    remembered: 0,
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
-  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const gate = await createGate({
+    db,
+    ledger,
+    budgets,
+    clock,
+    log,
+    mac,
+    policiesDir: join(root, 'policies'),
+  });
   const identity = await createIdentity({
     db,
     ledger,
@@ -136,7 +145,13 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
-  const committer = createCommitter({ pool: db.pool, clock, log });
+  const committer = createCommitter({
+    pool: db.pool,
+    clock,
+    log,
+    budgets,
+    witness: () => Promise.resolve(),
+  });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log, clock }),
@@ -149,9 +164,9 @@ export async function openRooms(options: {
     vault,
     opener,
     ledger,
-    budgets,
     loader,
     committer,
+    budgets,
     clock,
     log,
     risk: () => 0,
@@ -162,8 +177,8 @@ export async function openRooms(options: {
   const desk = {
     db,
     access,
-    ledger,
     budgets,
+    ledger,
     clock,
     log,
     mac,
@@ -264,6 +279,8 @@ export async function start(options: {
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    await rooms.budgets.audit();
+    undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const all = [...housekeeping(rooms), ...(options.jobs?.(rooms) ?? [])];
     const jobs = await startJobs({ url, log, jobs: all });

@@ -25,17 +25,17 @@ describe('the bin', () => {
     const statuses: number[] = [];
     for (const id of own().slice(0, 12)) {
       statuses.push((await supervisor.send('DELETE', `/customers/${id}`)).status);
-      await supervisor.post(`/customers/${id}/restore`);
+      statuses.push((await supervisor.post(`/customers/${id}/restore`)).status);
       statuses.push((await supervisor.send('DELETE', `/customers/${id}`)).status);
       desk.pass(1);
     }
     expect(statuses.filter((each) => each === 204)).toHaveLength(20);
     const refused = await supervisor.send('DELETE', `/customers/${own()[20]}`);
-    expect(refused.body).toMatchObject({ status: 403, code: 'bins-gone' });
+    expect(refused.body).toMatchObject({ status: 403, code: 'budget-gone' });
     expect((await entries()).at(refused.body.entry)).toMatchObject({
       action: 'erase',
       outcome: 'refused',
-      code: 'bins-gone',
+      code: 'budget-gone',
       customer: own()[20],
       person: supervisor.id,
     });

@@ -35,23 +35,12 @@ async function move(
       action === 'erase'
         ? await deps.vault.prepareBin(tx, customer, deps.clock())
         : await deps.vault.prepareUnbin(tx, customer);
-    if (action === 'erase') {
-      const on = {
-        ...(subject.person === null ? {} : { person: subject.person }),
-        ...(subject.team === null ? {} : { team: subject.team }),
-      };
-      const charged = await deps.budgets.consume(tx, [{ budget: 'bins', n: 1, on }], deps.clock());
-      if (charged.kind === 'spent') return charged;
-    }
     const settled = await settleOn(deps, tx, ask, loaded, decision, { more: { state: prepared.state } });
     if (settled.kind !== 'granted') return settled;
     await deps.vault.applyChange(tx, prepared.prepared, loaded.now, subject.person ?? subject.key?.id ?? '');
     return { kind: 'granted' as const, id: customer, entry: settled.entry };
   });
-  if (outcome.kind === 'granted') return outcome;
-  if (outcome.kind === 'lapsed') return lapsed(deps, ask, loaded, decision, outcome.lapse);
-  const refused = { kind: 'refused' as const, code: 'bins-gone', policies: decision.policies };
-  return (await settle(deps, ask, loaded, refused)) as Refusal;
+  return outcome.kind === 'granted' ? outcome : lapsed(deps, ask, loaded, decision, outcome.lapse);
 }
 
 /** The bin of one's team, newest first: ids and handles only. The entry names whom the page names. */

@@ -15,9 +15,9 @@ export type AccessDeps = {
   readonly vault: Vault;
   readonly opener: Opener;
   readonly ledger: Ledger;
-  readonly budgets: Pick<Budgets, 'consume'>;
   readonly loader: Loader;
   readonly committer: Committer;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */

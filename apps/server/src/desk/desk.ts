@@ -18,8 +18,8 @@ export type Colleague = {
 export type DeskDeps = {
   readonly db: Database;
   readonly access: Access;
+  readonly budgets: Budgets;
   readonly ledger: Pick<Ledger, 'append'>;
-  readonly budgets: Pick<Budgets, 'consume'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;
