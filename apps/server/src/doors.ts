@@ -200,6 +200,7 @@ export const doors: readonly Door[] = [
       'GET /case-types',
       'POST /cases/:id/transfer',
       'POST /cases/:id/close',
+      'POST /contacts/:id/alive',
       'POST /contacts/:id/end',
     ],
     leaves: 'id',
@@ -362,6 +363,7 @@ export const doors: readonly Door[] = [
     doors: [
       'job alarms-mail',
       'job budget-tidy',
+      'job contacts-lapsed',
       'job identity-tidy',
       'job imports-stalled',
       'job imports-purge',

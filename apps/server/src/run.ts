@@ -1,10 +1,10 @@
-import { loadDemo, refuseHalfDemo, signInsFile } from '#demo';
+import { keepDemoCalls, loadDemo, refuseHalfDemo, signInsFile } from '#demo';
 import { GateError } from '#gate';
 import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
 import { loadConfig, openLog, PlatformError } from '#platform';
 import { VaultError } from '#vault';
-import { consoleBuilt, start } from './server.ts';
+import { consoleBuilt, type Rooms, start } from './server.ts';
 
 /** Errors whose message says what to do; anything else is a fault of the program. */
 const reasons = [PlatformError, LedgerRoomError, VaultError, GateError, IdentityError];
@@ -35,12 +35,14 @@ export async function run(args: readonly string[]): Promise<number> {
         lost = true;
         ending.end();
       },
+      ...(config.demo ? { jobs: demoJobs } : {}),
       prepare: async (db, open) => {
         const progress = (line: string) => process.stdout.write(`${line}\n`);
         if (config.demo) await loadDemo(db, { open, now: new Date(), progress });
         else await refuseHalfDemo(db);
       },
     });
+    if (config.demo) await keepDemoCalls(running.rooms, new Date());
     await greet(running, config.demo ? signInsFile(config) : null);
     await ending.done;
     log.info('stopping');
@@ -53,6 +55,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2;
   }
 }
+
+/** The demo's callers stay on the line while it runs. */
+const demoJobs = (rooms: Rooms) => [
+  { name: 'demo-calls', cron: '*/10 * * * *', run: () => keepDemoCalls(rooms, new Date()) },
+];
 
 async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {
   const lines = [`Huke 护客 is at ${running.url}`];

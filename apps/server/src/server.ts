@@ -15,7 +15,7 @@ import {
 } from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, channelReader, deskMigrations, verifiedSeal } from '#desk';
+import { caseFactsOf, channelReader, deskMigrations, endLapsed, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
@@ -166,7 +166,7 @@ export async function openRooms(options: {
   });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
-    read: caseFactsOf({ mac, log }),
+    read: caseFactsOf({ mac, log, clock }),
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
     channel: channelReader({ mac, log }),
   };
@@ -244,7 +244,7 @@ export function appOf(rooms: Rooms) {
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
     ],
-    streams: [importRoutes({ access, imports })],
+    streams: [importRoutes({ access, imports, clock })],
     ready: async () => {
       await db.pool.query('select 1');
       return true;
@@ -278,6 +278,8 @@ export async function start(options: {
   readonly config: Config;
   readonly log: Log;
   readonly prepare?: (db: Database, open: (clock: Clock) => Promise<Rooms>) => Promise<void>;
+  /** Jobs beside the product's own: the demo's. */
+  readonly jobs?: (rooms: Rooms) => readonly Job[];
   /** Called when the embedded database is gone for good. */
   readonly onExit?: () => void;
 }): Promise<Running> {
@@ -298,7 +300,8 @@ export async function start(options: {
     await rooms.budgets.audit();
     undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
-    const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
+    const all = [...housekeeping(rooms), ...(options.jobs?.(rooms) ?? [])];
+    const jobs = await startJobs({ url, log, jobs: all });
     undo.push(jobs.stop);
     const server = await listen(appOf(rooms).fetch, config);
     undo.push(() => closeServer(server));
@@ -348,6 +351,7 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
     { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
+    { name: 'contacts-lapsed', cron: '* * * * *', run: () => endLapsed(rooms.desk) },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },

@@ -25,6 +25,7 @@ export { createSession, type Link, type Session, type Turn } from './session.ts'
 export { scoreReach, type Settled, type Settler, settler } from './settle.ts';
 export { maskStream, redactStream, type TextStream, transformStream } from './streams.ts';
 export * from './types.ts';
+export { symbols, type TextSymbol } from './symbols.ts';
 export { type StreamHit, wordStream } from './word-stream.ts';
 export {
   checkWords,

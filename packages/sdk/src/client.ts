@@ -129,6 +129,7 @@ export function createClient(options: ClientOptions = {}) {
       post<D.CaseRow>(`/cases/${id(caseId)}/customer`, { customer }),
     closeCase: (caseId: string) => post<D.CaseRow>(`/cases/${id(caseId)}/close`),
     openContact: (body: D.ContactRequest) => post<D.ContactOpened>('/contacts', body),
+    keepAlive: (contact: string) => post<{ until: string }>(`/contacts/${id(contact)}/alive`),
     endContact: (contact: string) => post<void>(`/contacts/${id(contact)}/end`),
 
     findings: (text: string) => post<T.TextFindings>('/text/findings', { text, explain: true }),

@@ -171,6 +171,7 @@ const timelineCodes: Record<string, string> = {
   transferred: '已转交',
   closed: '已结束',
   'contact-ended': '来访结束',
+  'contact-lapsed': '来访到时自动结束',
 };
 
 const approvalStates: Record<Approval['state'], string> = {
@@ -279,6 +280,7 @@ const entryActions: Record<string, string> = {
   'case-closed': '结束工单',
   'contact-opened': '来访接入',
   'contact-ended': '来访结束',
+  'contact-lapsed': '来访到时自动结束',
   'recognizer-added': '新增识别规则',
   'word-list-added': '新增词表',
   'recognizer-changed': '修改识别规则',
@@ -1286,6 +1288,9 @@ export const zh = {
     'case-closed': '工单已结束，请新建工单。',
     'case-changed': '工单或来访刚刚发生变化，请刷新后再试。',
     'case-bound': '工单已经绑定客户。',
+    'case-full': '这个工单的备注已经写满，请结束后新建工单。',
+    'contact-over': '这次来访已经结束，请重新接入。',
+    'budget-spent': '今日不能再办，请同事办理，或明日继续。',
     'mandate-needed': '不是客户本人，需要先登记代理权限。',
     'approval-not-needed': '这一项不需要批准，可以直接操作。',
     'approval-pending': '同样的申请已在等待决定，可以等待或撤回。',

@@ -9,9 +9,11 @@
  */
 import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
+import { bin, listBin, preview, restore } from './bin.ts';
 import { card } from './card.ts';
 import { exists } from './exists.ts';
 import { meets } from './meets.ts';
+import { recordFailure } from './failed.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
@@ -19,12 +21,13 @@ import { reportUses } from './report-uses.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
 import { verify } from './verify.ts';
-import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
+import { change, create, createBatch, history, mayImport, rollback } from './write.ts';
 
 export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
 export { auditUses, type UseAudit, type UseFinding } from './audit-uses.ts';
+export type { SealedNote } from './notes.ts';
 export { createLoader, type Loader } from './loader.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
@@ -49,6 +52,7 @@ const asks = {
   bin,
   restore,
   listBin,
+  preview,
   history,
   trail,
   redeem,
@@ -66,12 +70,21 @@ type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
 /** Every way to ask, with the spine's dependencies bound. */
 export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]> };
 
-/** Binds the spine to its rooms. */
+/** Binds the spine to its rooms. An ask that fails has its entry too. */
 export function createAccess(deps: AccessDeps): Access {
   const bound = Object.entries(asks).map(([name, ask]) => [
     name,
-    (...rest: readonly unknown[]) =>
-      (ask as (deps: AccessDeps, ...rest: readonly unknown[]) => unknown)(deps, ...rest),
+    async (...rest: readonly unknown[]) => {
+      try {
+        return await (ask as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
+          deps,
+          ...rest,
+        );
+      } catch (error) {
+        await recordFailure(deps, name, rest, error);
+        throw error;
+      }
+    },
   ]);
   return Object.fromEntries(bound) as Access;
 }

@@ -1,11 +1,15 @@
+import { setImmediate as pass } from 'node:timers/promises';
 import type { CaseRow } from '@huke/sdk';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
+import { coverScanned } from './note-cover.ts';
+import { hiddenParts } from './note-parts.ts';
+import { type Scanned, scanNote } from './note-scan.ts';
 import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
-import type { AccessDeps, Ask, Refusal } from './spine.ts';
+import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 const noteAsk = (subject: Subject, row: CaseRow, action: 'view' | 'note'): Ask => ({
   subject,
@@ -18,12 +22,19 @@ const noteAsk = (subject: Subject, row: CaseRow, action: 'view' | 'note'): Ask =
   reason: null,
 });
 
-/** The notes of a case, masked by their findings; one access for all of them. Empty when the gate says no. */
+/** A note as the desk keeps it. */
+export type SealedNote = { readonly id: string; readonly sealed: Uint8Array };
+
+/**
+ * All notes of a case, oldest first, masked by their findings, and covered where they complete a mask of the case's
+ * customer; one access for all of them. Empty when the gate says no. INVARIANT: `notes` are all that the case has, as
+ * what one may show depends on those before it.
+ */
 export async function readNotes(
   deps: AccessDeps,
   subject: Subject,
   row: CaseRow,
-  notes: readonly { readonly id: string; readonly sealed: Uint8Array }[],
+  notes: readonly SealedNote[],
 ): Promise<ReadonlyMap<string, string>> {
   const ask = noteAsk(subject, row, 'note');
   const loaded = await load(deps, ask);
@@ -32,27 +43,51 @@ export async function readNotes(
   });
   const { sealed } = loaded;
   if (settled.kind !== 'granted' || !sealed) return new Map();
-  const shown = new Map<string, string>();
-  // each is opened every time, so that one whose key is gone is never shown from what the detector keeps
-  for (const { id, sealed: bytes } of notes) {
-    const text = deps.opener.openText(sealed, id, bytes);
-    shown.set(id, await deps.detector.maskNote({ id, text }, row.scenario));
+  return shownNotes(deps, sealed, row, opened(deps, sealed, notes));
+}
+
+type Sealed = NonNullable<Loaded['sealed']>;
+type Note = { readonly id: string; readonly text: string };
+
+// each is opened every time, so that one whose key is gone is never shown from what the detector keeps
+const opened = (deps: AccessDeps, sealed: Sealed, notes: readonly SealedNote[]): readonly Note[] =>
+  notes.map(({ id, sealed: bytes }) => ({ id, text: deps.opener.openText(sealed, id, bytes) }));
+
+/** The notes of one case as anybody sees them. The customer's values are opened once for all, and none is shown. */
+async function shownNotes(
+  deps: AccessDeps,
+  sealed: Sealed,
+  row: CaseRow,
+  notes: readonly Note[],
+): Promise<ReadonlyMap<string, string>> {
+  await deps.opener.ready(sealed, sealed.values);
+  const values = sealed.values.flatMap(({ field, item }) => {
+    const kind = deps.vault.kinds.get(field);
+    return kind ? [{ type: kind.type, clear: deps.opener.open(sealed, field, item) }] : [];
+  });
+  const scanned: Scanned[] = [];
+  for (const [n, note] of notes.entries()) {
+    scanned.push(scanNote(await deps.detector.maskNote(note, row.scenario), n));
+    // the server does its other work between two of them
+    await pass();
   }
-  return shown;
+  const covered = coverScanned(scanned, hiddenParts(values, row.scenario));
+  return new Map(notes.map(({ id }, n) => [id, covered[n] ?? '']));
 }
 
 /** A word list that a note offends against, with the reason that its writer is told. */
 export type Offended = { readonly list: string; readonly reason: string };
 
 /**
- * Seals a note of a case; `store` writes it in the transaction of its entry. Answers the note as it will be shown, and
+ * Seals a note of a case, whose `earlier` notes are given; `store` writes it in the transaction of its entry. Answers the note as it will be shown, and
  * the lists whose words are in it: what a note must say is the writer's to decide, so it is never refused for a word.
  */
 export async function writeNote(
   deps: AccessDeps,
   subject: Subject,
   row: CaseRow,
-  note: { readonly id: string; readonly text: string },
+  note: Note,
+  earlier: readonly SealedNote[],
   store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>,
 ): Promise<
   | { readonly kind: 'written'; readonly masked: string; readonly offends: readonly Offended[] }
@@ -74,6 +109,6 @@ export async function writeNote(
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
-  const masked = await deps.detector.maskNote(note, row.scenario);
-  return { kind: 'written', masked, offends: [...offends.values()] };
+  const shown = await shownNotes(deps, sealed, row, [...opened(deps, sealed, earlier), note]);
+  return { kind: 'written', masked: shown.get(note.id) ?? '', offends: [...offends.values()] };
 }

@@ -149,44 +149,6 @@ async function writeOn(
   return outcome.kind === 'lapsed' ? lapsed(deps, ask, loaded, decision, outcome.lapse) : outcome;
 }
 
-/** Puts a customer into the bin: nothing of them can be seen until they are restored. */
-export async function bin(deps: AccessDeps, subject: Subject, customer: string): Promise<Written> {
-  return move(deps, subject, customer, 'erase');
-}
-
-/** Takes a customer out of the bin. */
-export async function restore(deps: AccessDeps, subject: Subject, customer: string): Promise<Written> {
-  return move(deps, subject, customer, 'restore');
-}
-
-async function move(
-  deps: AccessDeps,
-  subject: Subject,
-  customer: string,
-  action: 'erase' | 'restore',
-): Promise<Written> {
-  const ask = { ...administrative(subject, action, customer), customer };
-  return writeOn(deps, ask, (tx) =>
-    action === 'erase'
-      ? deps.vault.prepareBin(tx, customer, deps.clock())
-      : deps.vault.prepareUnbin(tx, customer),
-  );
-}
-
-/** Customers in the bin, newest first: ids and handles only. */
-export async function listBin(deps: AccessDeps, subject: Subject, cursor: string | null) {
-  const allowed = await may(deps, administrative(subject, 'restore', null));
-  if (allowed.kind !== 'granted') return allowed;
-  const { items, next } = await deps.vault.listBin(cursor);
-  const rows = items.map((each) => ({
-    id: each.id,
-    label: `··${each.id.slice(-4)}`,
-    binnedAt: each.binnedAt,
-    binnedBy: each.binnedBy ?? '',
-  }));
-  return { kind: 'granted' as const, page: { rows, next } };
-}
-
 /** The versions of a customer's fields, masked. */
 export async function history(
   deps: AccessDeps,
@@ -217,11 +179,7 @@ export async function history(
   };
 }
 
-function administrative(
-  subject: Subject,
-  action: 'create' | 'import' | 'erase' | 'restore',
-  customer: string | null,
-): Ask {
+function administrative(subject: Subject, action: 'create' | 'import', customer: string | null): Ask {
   return {
     subject,
     action,

@@ -103,21 +103,33 @@ export async function openCase(
     capacity: 'customer',
     mandate: null,
     closed: false,
+    maker: subject.person,
+    hands: [agent.id],
   };
-  await deps.db.kysely.transaction().execute(async (tx) => {
+  const opened = await deps.db.kysely.transaction().execute(async (tx) => {
+    const charge = {
+      budget: 'cases',
+      n: 1,
+      on: { ...countedOn(subject), customer: request.customer },
+    } as const;
+    if ((await deps.budgets.consume(tx, [charge], now)).kind === 'spent') return false;
     await sql`
       insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
-                              capacity, opened_by, opened_at, due_at, seal)
+                              capacity, opened_by, opened_at, due_at, hands, seal)
       values (${id}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario},
               ${forOther ? 'supervisor' : 'self'}, ${request.channel ?? 'call'}, ${request.customer},
               ${forOther ? 'supervisor' : 'agent'}, ${agent.id}, ${subject.team}, 'customer', ${subject.person},
-              ${now}, ${new Date(now.getTime() + 86_400_000)}, ${caseSeal(deps.mac, record)})`.execute(tx);
+              ${now}, ${new Date(now.getTime() + 86_400_000)}, ${record.hands}, ${caseSeal(deps.mac, record)})`.execute(
+      tx,
+    );
     await happened(deps, tx, subject, id, 'opened', forOther ? 'by-supervisor' : 'by-oneself', {
       customer: request.customer,
       to: agent.id,
     });
     await keep?.(tx, { id });
+    return true;
   });
+  if (!opened) return spent(deps, subject, 'opened', { customer: request.customer });
   await publish(deps.db, { topic: 'case', person: agent.id, id });
   return readCase(deps, subject, id);
 }
@@ -148,7 +160,11 @@ export async function bindCase(
   return bound ? readCase(deps, subject, id) : refused('case-bound');
 }
 
-/** Hands the case and its live contact to a colleague in one step; grants of the former agent do not travel. */
+/**
+ * Hands the case and its live contact to a colleague in one step; grants of the former agent do not travel. Whoever
+ * opened a case without a contact and gets it back, over however many hands, has a case that they opened themself:
+ * masked views only.
+ */
 export async function transferCase(
   deps: DeskDeps,
   subject: Subject,
@@ -164,15 +180,25 @@ export async function transferCase(
   if (!target?.active || target.team === null || target.id === row.agent?.id) return refused('unknown-agent');
   const moved = await deps.db.kysely.transaction().execute(async (tx) => {
     const held = await lockCase(deps, tx, id);
-    if (!held || held.closed || held.agent !== (row.agent?.id ?? null)) return false;
-    const team = target.team ?? held.team;
-    await saveCase(deps, tx, { ...held, agent: target.id, team }, deps.clock());
+    if (!held || held.closed || held.agent !== (row.agent?.id ?? null)) return 'changed';
     const contact = await lockContact(deps, tx, { case: id });
+    const charge = { budget: 'transfers', n: 1, on: { ...countedOn(subject), case: id } } as const;
+    if ((await deps.budgets.consume(tx, [charge], deps.clock())).kind === 'spent') return 'spent';
+    const own = held.origin !== 'contact' && held.maker === target.id;
+    const after = {
+      ...held,
+      agent: target.id,
+      team: target.team ?? held.team,
+      hands: [...(held.hands ?? [held.agent ?? held.maker]), target.id],
+      ...(own ? { origin: 'self', boundBy: 'agent' } : {}),
+    };
+    await saveCase(deps, tx, after, deps.clock());
     if (contact) await saveContact(deps, tx, { ...contact, agent: target.id }, deps.clock());
     await happened(deps, tx, subject, id, 'transfer', 'transferred', { to: target.id });
-    return true;
+    return 'done';
   });
-  if (!moved) return refused('not-your-case');
+  if (moved === 'spent') return spent(deps, subject, 'transferred', { case: id, to: target.id });
+  if (moved === 'changed') return refused('not-your-case');
   if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
   await publish(deps.db, { topic: 'case', person: target.id, id });
   const [after] = await selectCases(deps, sql`k.id = ${id}`, 1);
@@ -198,6 +224,29 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
   if (!closed) return refused('no-such-case');
   if (row.agent) await publish(deps.db, { topic: 'contact-ended', person: row.agent.id, id });
   return readCase(deps, subject, id);
+}
+
+/** Whose budgets a change of cases counts on. */
+function countedOn(subject: Subject): { person?: string; team?: string } {
+  return {
+    ...(subject.person === null ? {} : { person: subject.person }),
+    ...(subject.team === null ? {} : { team: subject.team }),
+  };
+}
+
+/** The refusal where a budget is spent, with its entry; nothing else was written. */
+async function spent(
+  deps: DeskDeps,
+  subject: Subject,
+  code: 'opened' | 'transferred',
+  more: { readonly case?: string; readonly customer?: string; readonly to?: string },
+): Promise<DeskRefusal> {
+  const at = deps.clock().toISOString();
+  await deps.db.kysely.transaction().execute(async (tx) => {
+    const entry = { v: 1, at, kind: 'desk', action: `case-${code}`, outcome: 'refused' } as const;
+    await deps.ledger.append(tx, [{ ...entry, code: 'budget-spent', ...actorOf(subject), ...more }]);
+  });
+  return refused('budget-spent');
 }
 
 async function readCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {

@@ -4,6 +4,7 @@ import { dayOf, newId, publish } from '#platform';
 import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
 import { channelSeal } from './channel.ts';
+import { contactLives, lapseOf } from './contact-lives.ts';
 import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
@@ -32,7 +33,11 @@ export async function openContact(
   const source = subject.key.id;
   const external = externalKey(deps.mac, source, request.externalId);
   const earlier = await findContact(deps, source, external);
-  if (earlier) return { kind: 'opened', contact: earlier };
+  if (earlier) {
+    // a new event of a contact says that it goes on
+    await keepAlive(deps, subject, earlier.id);
+    return { kind: 'opened', contact: earlier };
+  }
 
   const known = request.customer ?? (await resolve(deps, subject, request));
   const customer =
@@ -47,6 +52,8 @@ export async function openContact(
     direction: request.direction,
     startedAt: now.getTime(),
     ended: false,
+    channel: request.channel,
+    seenAt: now.getTime(),
   };
   const caseRecord = {
     id: caseId,
@@ -62,23 +69,25 @@ export async function openContact(
     capacity,
     mandate,
     closed: false,
+    maker: source,
+    hands: [agent.id],
   };
   const opened = await deps.db.kysely.transaction().execute(async (tx) => {
     const inserted = await sql`
-      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at, seal,
-                                 source_seal)
+      insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at,
+                                 seen_at, seal, source_seal)
       values (${contact}, ${request.channel}, ${request.direction}, ${source}, ${external}, ${agent.id},
-              ${customer}, ${caseId}, ${now}, ${contactSeal(deps.mac, contactRecord)},
+              ${customer}, ${caseId}, ${now}, ${now}, ${contactSeal(deps.mac, contactRecord)},
               ${channelSeal(deps.mac, contact, source)})
       on conflict (source, external_key) do nothing returning id`.execute(tx);
     if (inserted.rows.length === 0) return false;
     await sql`
       insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
-                              contact_id, capacity, mandate, opened_by, opened_at, due_at, seal)
+                              contact_id, capacity, mandate, opened_by, opened_at, due_at, hands, seal)
       values (${caseId}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario}, 'contact',
               ${request.channel}, ${customer}, ${customer === null ? null : 'channel'}, ${agent.id}, ${agent.team},
               ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)},
-              ${caseSeal(deps.mac, caseRecord)})`.execute(tx);
+              ${caseRecord.hands}, ${caseSeal(deps.mac, caseRecord)})`.execute(tx);
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
@@ -109,6 +118,84 @@ export async function openContact(
   }
   await publish(deps.db, { topic: 'case', person: agent.id, id: caseId });
   return { kind: 'opened', contact: { id: contact, case: caseId } };
+}
+
+/** Signs of life that come closer together than this are one. */
+const heartbeat = 30_000;
+
+/** A channel says that a contact goes on: it ends by itself later, though never after its whole life. */
+export async function keepAlive(
+  deps: DeskDeps,
+  subject: Subject,
+  contact: string,
+): Promise<{ kind: 'alive'; until: string } | DeskRefusal> {
+  const now = deps.clock();
+  return deps.db.kysely.transaction().execute(async (tx) => {
+    const row = await lockContact(deps, tx, { id: contact });
+    if (!row || row.source !== subject.key?.id) return refused('no-such-contact');
+    if (row.ended || lapseOf(row).at <= now.getTime()) return refused('contact-over');
+    const seen = { ...row, seenAt: Math.max(row.seenAt ?? 0, now.getTime()) };
+    if (seen.seenAt - (row.seenAt ?? 0) >= heartbeat) await saveContact(deps, tx, seen, now);
+    return { kind: 'alive', until: new Date(lapseOf(seen).at).toISOString() };
+  });
+}
+
+/** Ends what is over by itself, each with its entry; their cases go into wrap-up from that moment on. */
+export async function endLapsed(deps: DeskDeps): Promise<number> {
+  const rows = Object.entries(contactLives);
+  let after = '';
+  let count = 0;
+  for (;;) {
+    const now = deps.clock();
+    const found = await sql<{ id: string }>`
+      select c.id from desk_contacts c
+      left join unnest(${rows.map(([channel]) => channel)}::text[], ${rows.map(([, life]) => life.idle)}::int[],
+                       ${rows.map(([, life]) => life.whole)}::int[]) l (channel, idle, whole) on l.channel = c.channel
+      where c.ended_at is null and c.id > ${after}
+        and (l.channel is null
+          or coalesce(c.seen_at, c.started_at) + make_interval(mins => l.idle) <= ${now}
+          or c.started_at + make_interval(mins => l.whole) <= ${now})
+      order by c.id limit 200`.execute(deps.db.kysely);
+    for (const { id } of found.rows) if (await endOne(deps, id)) count += 1;
+    const last = found.rows.at(-1);
+    if (!last) return count;
+    after = last.id;
+  }
+}
+
+async function endOne(deps: DeskDeps, contact: string): Promise<boolean> {
+  const now = deps.clock();
+  const ended = await deps.db.kysely.transaction().execute(async (tx) => {
+    const row = await lockContact(deps, tx, { id: contact });
+    if (!row || row.ended) return null;
+    const { at, code } = lapseOf(row);
+    // it may have shown life meanwhile
+    if (at > now.getTime()) return null;
+    await saveContact(deps, tx, { ...row, ended: true }, new Date(at));
+    await sql`
+      insert into desk_timeline (case_id, id, at, kind, person, code, customer)
+      values (${row.case}, ${newId('not')}, ${now}, 'contact', null, 'contact-lapsed', ${row.customer})`.execute(
+      tx,
+    );
+    await deps.ledger.append(tx, [
+      {
+        v: 1,
+        at: now.toISOString(),
+        kind: 'desk',
+        action: 'contact-lapsed',
+        outcome: 'done',
+        code,
+        contact,
+        case: row.case,
+        to: row.agent,
+        channel: row.channel,
+      },
+    ]);
+    return row;
+  });
+  if (!ended) return false;
+  await publish(deps.db, { topic: 'contact-ended', person: ended.agent, id: ended.case });
+  return true;
 }
 
 /** Ends a contact: its case goes into wrap-up, clear values hide everywhere. Ending it again changes nothing. */

@@ -37,9 +37,12 @@ export type DeskRefusal = {
     | 'unknown-agent'
     | 'no-such-case'
     | 'no-such-contact'
+    | 'contact-over'
+    | 'budget-spent'
     | 'not-your-case'
     | 'case-closed'
     | 'case-bound'
+    | 'case-full'
     | 'not-allowed'
     | 'mandate-needed'
     | 'key-without-teams';

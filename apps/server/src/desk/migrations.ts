@@ -118,4 +118,47 @@ $$;`,
     name: '0915-desk-channel',
     sql: `alter table desk_contacts add column source_seal text;`,
   },
+  {
+    name: '0950-desk-wide-numbers',
+    sql: `
+-- lpad cuts what is longer: after 9,999 cases of a day every number was one that is there already
+create or replace function desk_number(p_day date) returns text language sql as $$
+  insert into desk_numbers (day, n) values (p_day, 1)
+  on conflict (day) do update set n = desk_numbers.n + 1
+  returning to_char(p_day, 'YYYYMMDD') || '-' || lpad(n::text, greatest(4, length(n::text)), '0')
+$$;`,
+  },
+  {
+    name: '0951-desk-lives-and-hands',
+    sql: `
+alter table desk_contacts add column seen_at timestamptz;
+create index desk_contacts_open on desk_contacts (id) where ended_at is null;
+alter table desk_cases add column hands text[];
+
+create or replace function desk_case(p_case text, p_now timestamptz) returns jsonb language sql stable as $$
+  select jsonb_build_object(
+    'id', k.id, 'customer', k.customer, 'agent', k.agent, 'team', k.team, 'type', k.type,
+    'state', case when k.closed_at is not null then 'closed'
+                  when c.ended_at is not null then 'wrap-up' else 'open' end,
+    'origin', k.origin, 'purpose', k.purpose, 'scenario', k.scenario, 'boundBy', k.bound_by,
+    'verified', k.verified_at is not null, 'contact', k.contact_id,
+    'contactLive', k.closed_at is null and c.id is not null and c.started_at <= p_now
+      and (c.ended_at is null or c.ended_at + interval '${wrapUpSeconds} seconds' > p_now),
+    'contactInbound', coalesce(c.direction = 'in', false), 'contactAgent', c.agent,
+    'closed', k.closed_at is not null, 'mandate', k.mandate, 'maker', k.opened_by, 'hands', to_jsonb(k.hands), 'seal', k.seal, 'verifiedSeal', k.verified_seal,
+    'contactRow', case when c.id is not null then jsonb_build_object('case', c.case_id, 'agent', c.agent,
+      'direction', c.direction, 'startedAt', round(extract(epoch from c.started_at) * 1000)::bigint,
+      'ended', c.ended_at is not null, 'channel', c.channel,
+      'seenAt', round(extract(epoch from c.seen_at) * 1000)::bigint, 'seal', c.seal) end,
+    'party', case when k.capacity = 'customer' or k.mandate is null or k.customer is null
+      then jsonb_build_object('capacity', k.capacity, 'mandateLive', k.capacity = 'customer', 'fields', '[]'::jsonb)
+      else coalesce(
+        (select m || jsonb_build_object('capacity', k.capacity,
+           'mandateLive', (m ->> 'mandateLive')::boolean and m ->> 'capacity' = k.capacity)
+         from vault_mandate(k.customer, k.mandate, p_now) m where m is not null),
+        jsonb_build_object('capacity', k.capacity, 'mandateLive', false, 'fields', '[]'::jsonb)) end)
+  from desk_cases k left join desk_contacts c on c.id = k.contact_id
+  where k.id = p_case
+$$;`,
+  },
 ];

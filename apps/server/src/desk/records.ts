@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CaseFacts } from '#gate';
-import type { Log } from '#platform';
+import type { Clock, Log } from '#platform';
 import { type Transaction, sql } from 'kysely';
+import { goesOn } from './contact-lives.ts';
 
 /** Keyed MAC under a key that lives apart from the database. */
 export type Mac = (data: Uint8Array) => Uint8Array;
@@ -21,6 +22,10 @@ export type CaseRecord = {
   readonly capacity: string;
   readonly mandate: string | null;
   readonly closed: boolean;
+  /** Who opened it. */
+  readonly maker: string;
+  /** Everybody whose case it has been, first to last; null: opened before hands were kept. */
+  readonly hands: readonly string[] | null;
 };
 
 /** The columns of a contact that decide whether its case is live. */
@@ -32,6 +37,9 @@ export type ContactRecord = {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly ended: boolean;
+  readonly channel: string;
+  /** When the channel last said that it goes on, in milliseconds; null: opened before that was kept. */
+  readonly seenAt: number | null;
 };
 
 const sealed = (mac: Mac, parts: readonly unknown[]): string =>
@@ -40,7 +48,7 @@ const sealed = (mac: Mac, parts: readonly unknown[]): string =>
 /** The seal of a case: whoever edits its row past the program cannot make one, and the row opens nothing. */
 export const caseSeal = (mac: Mac, c: CaseRecord): string =>
   sealed(mac, [
-    'desk-case/1',
+    c.hands === null ? 'desk-case/1' : 'desk-case/2',
     c.id,
     c.type,
     c.purpose,
@@ -54,11 +62,21 @@ export const caseSeal = (mac: Mac, c: CaseRecord): string =>
     c.capacity,
     c.mandate,
     c.closed,
+    ...(c.hands === null ? [] : [c.maker, c.hands]),
   ]);
 
 /** The seal of a contact. */
 export const contactSeal = (mac: Mac, c: ContactRecord): string =>
-  sealed(mac, ['desk-contact/1', c.id, c.case, c.agent, c.direction, c.startedAt, c.ended]);
+  sealed(mac, [
+    c.seenAt === null ? 'desk-contact/1' : 'desk-contact/2',
+    c.id,
+    c.case,
+    c.agent,
+    c.direction,
+    c.startedAt,
+    c.ended,
+    ...(c.seenAt === null ? [] : [c.channel, c.seenAt]),
+  ]);
 
 /** The seal of a passed verification: good for this case, customer and agent, and gone with any of them. */
 export const verifiedSeal = (mac: Mac, c: Pick<CaseFacts, 'id' | 'customer' | 'agent'>): string =>
@@ -73,22 +91,30 @@ export const externalKey = (mac: Mac, source: string, externalId: string): Buffe
 type Loaded = CaseFacts & {
   readonly closed: boolean;
   readonly mandate: string | null;
+  readonly maker: string;
+  readonly hands: readonly string[] | null;
   readonly seal: string;
   readonly verifiedSeal: string | null;
   readonly contactRow: (Omit<ContactRecord, 'id'> & { readonly seal: string }) | null;
 };
 
-/** Reads what SQL `desk_case` brought: a case or contact that was edited past the program counts as absent. */
+/**
+ * Reads what SQL `desk_case` brought: a case or contact that was edited past the program counts as absent, and a
+ * contact whose time is over has ended, whether or not the job that ends it has been there.
+ */
 export function caseFactsOf(deps: {
   readonly mac: Mac;
   readonly log: Log;
+  readonly clock: Clock;
 }): (raw: unknown) => CaseFacts | null {
-  const { mac, log } = deps;
+  const { mac, log, clock } = deps;
   return (raw) => {
     if (raw === null) return null;
     const {
       closed,
       mandate,
+      maker,
+      hands,
       seal,
       verifiedSeal: proof,
       contactRow,
@@ -97,7 +123,7 @@ export function caseFactsOf(deps: {
       ...(raw as Loaded),
       contactKey: null,
     };
-    const record = { ...facts, closed, mandate, capacity: facts.party.capacity };
+    const record = { ...facts, closed, mandate, maker, hands, capacity: facts.party.capacity };
     const contact = contactRow === null ? null : { id: facts.contact ?? '', ...contactRow };
     const genuine =
       seal === caseSeal(mac, record) &&
@@ -108,7 +134,8 @@ export function caseFactsOf(deps: {
       log.error('case-forged', { id: facts.id });
       return null;
     }
-    return { ...facts, verified: facts.verified && proof === verifiedSeal(mac, facts) };
+    const contactLive = facts.contactLive && contact !== null && goesOn(contact, clock());
+    return { ...facts, contactLive, verified: facts.verified && proof === verifiedSeal(mac, facts) };
   };
 }
 
@@ -122,7 +149,7 @@ export async function lockCase(
 ): Promise<CaseRecord | null> {
   const found = await sql<Row>`
     select id, type, purpose, scenario, origin, customer, bound_by as "boundBy", agent, team, contact_id as contact,
-           capacity, mandate, closed_at is not null as closed, seal
+           capacity, mandate, closed_at is not null as closed, opened_by as maker, hands, seal
     from desk_cases where id = ${id} for update`.execute(tx);
   const row = found.rows[0];
   if (!row) return null;
@@ -141,13 +168,14 @@ export async function saveCase(
 ): Promise<void> {
   await sql`
     update desk_cases set customer = ${record.customer}, bound_by = ${record.boundBy}, agent = ${record.agent},
-           team = ${record.team}, closed_at = case when ${record.closed} then coalesce(closed_at, ${now}) end,
+           team = ${record.team}, origin = ${record.origin}, hands = ${record.hands}, closed_at = case when ${record.closed} then coalesce(closed_at, ${now}) end,
            seal = ${caseSeal(deps.mac, record)}
     where id = ${record.id}`.execute(tx);
 }
 
-type ContactRow = Omit<ContactRecord, 'startedAt'> & {
+type ContactRow = Omit<ContactRecord, 'startedAt' | 'seenAt'> & {
   started: Date;
+  seen: Date | null;
   seal: string;
   customer: string | null;
   source: string;
@@ -162,12 +190,12 @@ export async function lockContact(
   const where = 'case' in by ? sql`case_id = ${by.case}` : sql`id = ${by.id}`;
   const found = await sql<ContactRow>`
     select id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended, seal,
-           source, customer
+           channel, seen_at as seen, source, customer
     from desk_contacts where ${where} for update`.execute(tx);
   const row = found.rows[0];
   if (!row) return null;
-  const { seal, started, ...rest } = row;
-  const record = { ...rest, startedAt: started.getTime() };
+  const { seal, started, seen, ...rest } = row;
+  const record = { ...rest, startedAt: started.getTime(), seenAt: seen?.getTime() ?? null };
   if (seal === contactSeal(deps.mac, record)) return record;
   deps.log.error('contact-forged', { id: record.id });
   return null;
@@ -182,6 +210,7 @@ export async function saveContact(
 ): Promise<void> {
   await sql`
     update desk_contacts set agent = ${record.agent}, customer = ${record.customer},
+           seen_at = ${record.seenAt === null ? null : new Date(record.seenAt)},
            ended_at = case when ${record.ended} then coalesce(ended_at, ${now}) end,
            seal = ${contactSeal(deps.mac, record)}
     where id = ${record.id}`.execute(tx);

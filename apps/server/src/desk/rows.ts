@@ -1,5 +1,6 @@
 import type { CaseRow, Channel, Purpose, Scenario } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
+import { goesOn } from './contact-lives.ts';
 import { wrapUpSeconds } from './migrations.ts';
 import { type DeskDeps, handleOf } from './desk.ts';
 
@@ -17,6 +18,9 @@ type Row = {
   contact_id: string | null;
   direction: 'in' | 'out' | null;
   ended_at: Date | null;
+  started_at: Date | null;
+  seen_at: Date | null;
+  contact_channel: string | null;
   opened_at: Date;
   closed_at: Date | null;
   due_at: Date | null;
@@ -30,19 +34,21 @@ export async function selectCases(
 ): Promise<CaseRow[]> {
   const found = await sql<Row>`
     select k.id, k.number, k.type, k.purpose, k.scenario, k.origin, k.channel, k.customer, k.agent, k.team,
-           k.contact_id, c.direction, c.ended_at, k.opened_at, k.closed_at, k.due_at
+           k.contact_id, c.direction, c.ended_at, c.started_at, c.seen_at, c.channel as contact_channel, k.opened_at, k.closed_at, k.due_at
     from desk_cases k left join desk_contacts c on c.id = k.contact_id
     where ${where} order by k.opened_at desc, k.id desc limit ${limit}`.execute(deps.db.kysely);
   const people = found.rows.flatMap((row) => (row.agent === null ? [] : [row.agent]));
   const [colleagues, pending] = await Promise.all([deps.colleagues(people), deps.pendingCases(null)]);
   const waiting = new Set(pending);
-  const now = deps.clock().getTime();
+  const now = deps.clock();
   return found.rows.map((row) => {
     const agent = row.agent === null ? undefined : colleagues.get(row.agent);
     const live =
       row.closed_at === null &&
       row.contact_id !== null &&
-      (row.ended_at === null || row.ended_at.getTime() + wrapUpSeconds * 1000 > now);
+      (row.ended_at === null
+        ? goesOn(contactOf(row), now)
+        : row.ended_at.getTime() + wrapUpSeconds * 1000 > now.getTime());
     return {
       id: row.id,
       number: row.number,
@@ -64,3 +70,9 @@ export async function selectCases(
     };
   });
 }
+
+const contactOf = (row: Row) => ({
+  channel: row.contact_channel ?? '',
+  startedAt: row.started_at?.getTime() ?? 0,
+  seenAt: row.seen_at?.getTime() ?? null,
+});

@@ -1,5 +1,6 @@
 import type { CaseDetail, TimelineItem } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { SealedNote } from '#access';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
 import { caseTypeOf } from './case-types.ts';
@@ -12,11 +13,24 @@ type Row = {
   kind: TimelineItem['kind'];
   person: string | null;
   code: string | null;
-  sealed: Buffer | null;
+  noted: boolean;
   entry: string | null;
 };
 
 const timelineLimit = 200;
+/**
+ * Notes of one case, and their sealed bytes (some 100,000 characters): all of them are read to show one, and nobody
+ * writes so many but to try out what is hidden or to hold the server up.
+ */
+const most = { notes: 200, bytes: 300_000 } as const;
+
+/** Every note of a case, oldest first. */
+async function notesOf(deps: DeskDeps, id: string): Promise<readonly SealedNote[]> {
+  const found = await sql<SealedNote>`
+    select id, sealed from desk_timeline where case_id = ${id} and sealed is not null
+    order by at, id`.execute(deps.db.kysely);
+  return found.rows;
+}
 
 /** A case with its timeline (newest last, the latest 200 things); notes come masked, through an access. */
 export async function caseDetail(
@@ -27,16 +41,13 @@ export async function caseDetail(
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   const found = await sql<Row>`
-    select id, at, kind, person, code, sealed, entry from desk_timeline
+    select id, at, kind, person, code, sealed is not null as noted, entry from desk_timeline
     where case_id = ${id} order by at desc, id desc limit ${timelineLimit}`.execute(deps.db.kysely);
   const items = found.rows.reverse();
-  const sealed = items.flatMap((each) =>
-    each.sealed === null ? [] : [{ id: each.id, sealed: each.sealed }],
-  );
   const notes =
-    row.customer === null || sealed.length === 0
+    row.customer === null || items.every((each) => !each.noted)
       ? new Map<string, string>()
-      : await deps.access.readNotes(subject, row, sealed);
+      : await deps.access.readNotes(subject, row, await notesOf(deps, id));
   const people = await deps.colleagues(items.flatMap((each) => (each.person === null ? [] : [each.person])));
   const party = await sql<{
     capacity: CaseDetail['party'] extends infer P ? P : never;
@@ -85,12 +96,21 @@ export async function addNote(
   if (row.state === 'closed') return refused('case-closed');
   if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
   const note = newId('not');
-  const written = await deps.access.writeNote(subject, row, { id: note, text }, async (tx, sealed, entry) => {
-    await sql`
+  const earlier = row.customer === null ? [] : await notesOf(deps, id);
+  const bytes = earlier.reduce((sum, each) => sum + each.sealed.length, 0);
+  if (earlier.length >= most.notes || bytes >= most.bytes) return refused('case-full');
+  const written = await deps.access.writeNote(
+    subject,
+    row,
+    { id: note, text },
+    earlier,
+    async (tx, sealed, entry) => {
+      await sql`
       insert into desk_timeline (case_id, id, at, kind, person, customer, entry, sealed)
       values (${id}, ${note}, ${deps.clock()}, 'note', ${subject.person}, ${row.customer}, ${entry},
               ${sealed})`.execute(tx);
-  });
+    },
+  );
   if (written.kind === 'refused') return refused('not-allowed');
   const people = await deps.colleagues(subject.person === null ? [] : [subject.person]);
   const person = subject.person === null ? undefined : people.get(subject.person);

@@ -470,7 +470,7 @@ describe('attacks', () => {
       await agent.post('/text/findings', { text }),
       await agent.post('/text/mask', { text }),
       ...(await Promise.all(
-        Array.from({ length: 40 }, () =>
+        Array.from({ length: 100 }, () =>
           agent.post(`/cases/${call.case}/notes`, { text: '好'.repeat(4000) }),
         ),
       )),

@@ -366,7 +366,10 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       method: 'get',
       path: '/customers/{id}/trail',
       summary: 'Who touched this customer, and why',
-      request: { params: customerParam, query: z.object({ case: idOf('cas').optional(), cursor: cursorOf }) },
+      request: {
+        params: customerParam,
+        query: z.object({ case: idOf('cas').optional(), cursor: cursorOf('entries') }),
+      },
       responses: answers(
         z.object({ entries: z.array(z.any()), next: z.string().nullable(), size: z.number() }),
       ),
@@ -388,7 +391,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       method: 'get',
       path: '/bin',
       summary: 'Customers in the bin',
-      request: { query: z.object({ cursor: cursorOf }) },
+      request: { query: z.object({ cursor: cursorOf('bin') }) },
       responses: answers(z.object({ rows: z.array(z.any()), next: z.string().nullable() })),
     }),
     async (c) => {

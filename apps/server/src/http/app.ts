@@ -9,6 +9,7 @@ import { problem } from './problem.ts';
 import { shallow } from './shallow.ts';
 import { admit } from './who-may-ask.ts';
 import type { Env } from './route.ts';
+import { refuseMalformed } from './well-formed.ts';
 
 /** What the app is made of: the rooms' routers, and who asks. */
 export type AppDeps = {
@@ -62,6 +63,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
     app.use(path, limited(largestOpenBody));
   app.use('/api/*', limited(largestBody));
   app.use('/api/*', shallow);
+  app.use('/api/*', refuseMalformed);
   for (const each of deps.routes) app.route('/api/v1', each);
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceKey', { type: 'http', scheme: 'bearer' });
   const described = {

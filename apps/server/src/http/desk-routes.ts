@@ -11,6 +11,7 @@ import {
   type DeskRefusal,
   endContact,
   findCase,
+  keepAlive,
   listCases,
   openCase,
   openContact,
@@ -138,6 +139,21 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
   );
   app.openapi(
     createRoute({
+      method: 'post',
+      path: '/contacts/{id}/alive',
+      summary: 'A channel says that a contact goes on; without it a contact ends by itself',
+      request: { params: z.object({ id: idOf('con') }) },
+      responses: answers(z.object({ until: z.string() })),
+    }),
+    async (c) => {
+      const subject = withScope(subjectOf(c), 'contacts:write');
+      const kept = await keepAlive(deps, subject, c.req.valid('param').id);
+      if (kept.kind === 'refused') throw refusal(kept);
+      return c.json({ until: kept.until }, 200);
+    },
+  );
+  app.openapi(
+    createRoute({
       method: 'get',
       path: '/case-types',
       summary: 'Kinds of cases',
@@ -156,7 +172,7 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
       request: {
         query: z.object({
           scope: z.enum(['mine', 'team', 'approval', 'due']).default('mine'),
-          cursor: cursorOf,
+          cursor: cursorOf('cases'),
         }),
       },
       responses: answers(page),
@@ -279,9 +295,12 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'unknown-agent': [422, 'no active colleague of that id in a team this may serve'],
   'no-such-case': [404, 'no such case, or not yours; open it from your desk'],
   'no-such-contact': [404, 'no such contact, or not yours'],
+  'contact-over': [409, 'the contact is over; open a new one'],
+  'budget-spent': [403, 'no more of this today; a colleague can do it, or go on tomorrow'],
   'not-your-case': [403, 'the case is with another colleague; ask for a transfer'],
   'case-closed': [409, 'the case is closed; open a new one'],
   'case-bound': [409, 'the case has its customer already'],
+  'case-full': [409, 'the case has as many notes as one may have; close it and open a new one'],
   'not-allowed': [403, 'your post or this customer does not allow it; ask your supervisor'],
   'mandate-needed': [422, 'somebody who is not the customer needs a mandate'],
   'key-without-teams': [

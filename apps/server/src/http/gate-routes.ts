@@ -137,7 +137,7 @@ export function gateRoutes(deps: Deps) {
         query: z.object({
           state: z.enum(approvalStates).optional(),
           mine: flag.optional(),
-          cursor: cursorOf,
+          cursor: cursorOf('approvals'),
         }),
       },
       responses: answers(z.object({ rows: z.array(approval), next: z.string().nullable() })),
@@ -212,7 +212,7 @@ export function gateRoutes(deps: Deps) {
       method: 'get',
       path: '/grants',
       summary: 'Grants that one holds or gave, newest first',
-      request: { query: z.object({ mine: flag.optional(), cursor: cursorOf }) },
+      request: { query: z.object({ mine: flag.optional(), cursor: cursorOf('grants') }) },
       responses: answers(z.object({ rows: z.array(grant), next: z.string().nullable() })),
     }),
     async (c) => {

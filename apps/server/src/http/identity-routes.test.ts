@@ -255,7 +255,12 @@ describe('administration over HTTP', () => {
     expect(error).toBeInstanceOf(ApiError);
     const { problem } = error as ApiError;
     expect(problem.code).toBe('invalid-input');
-    expect(problem.errors?.map((each) => each.path).sort()).toEqual(['email', 'name', 'staffNumber']);
+    expect(problem.errors?.map((each) => each.path).sort()).toEqual([
+      'email',
+      'employer',
+      'name',
+      'staffNumber',
+    ]);
     expect(JSON.stringify(problem)).not.toContain('typed');
   });
 });

@@ -95,7 +95,7 @@ function peopleRoutes({ identity }: Deps) {
       method: 'get',
       path: '/people',
       summary: 'People',
-      request: { query: z.object({ cursor: cursorOf, team: idOf('tea').optional() }) },
+      request: { query: z.object({ cursor: cursorOf('people'), team: idOf('tea').optional() }) },
       responses: answers(z.object({ rows: z.array(s.personSchema), next: z.string().nullable() })),
     }),
     async (c) => {

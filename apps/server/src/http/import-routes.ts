@@ -4,6 +4,7 @@ import { granted } from './access-routes.ts';
 import { problem } from './problem.ts';
 import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
 import type { Subject } from '#gate';
+import type { Clock } from '#platform';
 
 const job = z
   .object({
@@ -31,7 +32,11 @@ const importParam = z.object({ id: idOf('imp') });
 const mappingShape = z.record(z.string().max(200), z.string().max(40).nullable());
 
 /** Streaming import: the file is the body, sealed as it arrives; progress is read back by its id. */
-export function importRoutes(deps: { readonly access: Access; readonly imports: Imports }) {
+export function importRoutes(deps: {
+  readonly access: Access;
+  readonly imports: Imports;
+  readonly clock: Clock;
+}) {
   const { access, imports } = deps;
   const app = router();
 
@@ -44,6 +49,16 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
     const team = await imports.teamOf(id);
     if (team === null || !teamsOf(subject).includes(team))
       throw problem(404, 'no-such-import', 'no such import');
+  };
+  /** Who has the entry of looking at which preview: one an hour, as whoever waits asks every second. */
+  const looked = new Map<string, number>();
+  const recordPreview = async (subject: Subject, job: string): Promise<void> => {
+    const who = `${subject.session ?? subject.key?.id ?? subject.person} ${job}`;
+    const hour = Math.floor(deps.clock().getTime() / 3_600_000);
+    if (looked.get(who) === hour) return;
+    granted(await access.preview(subject, job));
+    if (looked.size > 5000) looked.clear();
+    looked.set(who, hour);
   };
   const commitFor = (subject: Subject): Parameters<Imports['start']>[0]['commitBatch'] => {
     return async (batch) => {
@@ -97,14 +112,16 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       method: 'get',
       path: '/customers/import',
       summary: 'Imports, newest first',
-      request: { query: z.object({ cursor: cursorOf }) },
+      request: { query: z.object({ cursor: cursorOf('imports') }) },
       responses: answers(z.object({ rows: z.array(job), next: z.string().nullable() })),
     }),
     async (c) => {
       const subject = subjectOf(c);
       await own(subject);
       const page = await imports.list(c.req.valid('query').cursor ?? null, teamsOf(subject));
-      return c.json({ rows: page.items as Job[], next: page.next }, 200);
+      // previews are shown one by one, each with its entry
+      const rows = page.items.map((each) => ({ ...each, preview: [] }));
+      return c.json({ rows: rows as unknown as Job[], next: page.next }, 200);
     },
   );
   app.openapi(
@@ -116,9 +133,11 @@ export function importRoutes(deps: { readonly access: Access; readonly imports: 
       responses: answers(job),
     }),
     async (c) => {
-      await ownJob(subjectOf(c), c.req.valid('param').id);
+      const subject = subjectOf(c);
+      await ownJob(subject, c.req.valid('param').id);
       const found = await imports.find(c.req.valid('param').id);
       if (!found) throw problem(404, 'no-such-import', 'no such import');
+      if (found.preview.length > 0) await recordPreview(subject, found.id);
       return c.json(found as Job, 200);
     },
   );

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import { problem } from './problem.ts';
-import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
+import { answers, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
 
 /** Posts that may read entries; checkpoint and hash tiles are for all who sign in. */
 const readers = new Set(['security-officer', 'compliance-officer', 'auditor', 'audit-admin']);
@@ -50,17 +50,20 @@ const state = z.object({
 });
 const filter = z.object({
   kind: z.enum(['access', 'identity', 'gate', 'desk', 'vault', 'system']).optional(),
-  action: z.string().max(60).optional(),
+  action: z
+    .string()
+    .regex(/^[a-z][a-z.-]{0,59}$/)
+    .optional(),
   outcome: z.enum(['granted', 'refused', 'needs', 'failed', 'done']).optional(),
   person: idOf('per').optional(),
   key: idOf('key').optional(),
   customer: idOf('cus').optional(),
   case: idOf('cas').optional(),
-  since: z.iso.datetime().optional(),
-  until: z.iso.datetime().optional(),
+  since: moment.optional(),
+  until: moment.optional(),
   fromIndex: z.coerce.number().int().min(0).optional(),
   toIndex: z.coerce.number().int().min(0).optional(),
-  cursor: cursorOf,
+  cursor: cursorOf('entries'),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 

@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Subject } from '#gate';
+import { idPattern } from '#platform';
 import { type ProblemError, problem } from './problem.ts';
 
 /** What middleware leaves for the routes. */
@@ -55,12 +56,44 @@ export function personOf(c: Context<Env>): Subject & { readonly person: string; 
   return subject as Subject & { readonly person: string; readonly session: string };
 }
 
-/** An id with one of the given prefixes, as `newId` makes them. */
+/** An id with one of the given prefixes, in the one form that `newId` makes. */
 export const idOf = (...prefixes: readonly string[]) =>
-  z.string().regex(new RegExp(`^(?:${prefixes.join('|')})_[0-9a-z]{1,40}$`));
+  z.string().regex(new RegExp(`^${idPattern(...prefixes)}$`));
 
-/** Cursor of a list: opaque to clients. */
-export const cursorOf = z.string().max(200).optional();
+/** A moment in milliseconds since 1970 that a database can hold: until the year 2286. */
+const milliseconds = String.raw`\d{1,13}`;
+const isoMoment = String.raw`2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z`;
+
+/** The cursor of each list, as the list gives it out. Opaque to clients, and anything else is refused at the edge. */
+const cursorForms = {
+  cases: String.raw`${milliseconds}\.${idPattern('cas')}`,
+  bin: `${isoMoment}~${idPattern('cus')}`,
+  people: `[A-Za-z0-9-]{1,20} ${idPattern('per')}`,
+  approvals: idPattern('apr'),
+  grants: idPattern('grn'),
+  imports: idPattern('imp'),
+  entries: String.raw`\d{1,15}`,
+} as const;
+
+/** The 30th of February has the form of a day; a database refuses it. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
+}
+
+/** A moment that a database can hold. */
+export const moment = z.iso
+  .datetime()
+  .refine((text) => /^(?:19|2\d)\d\d-/.test(text) && isDay(text.slice(0, 10)));
+
+/** The `cursor` parameter of a list. */
+export const cursorOf = (list: keyof typeof cursorForms) =>
+  z
+    .string()
+    .max(200)
+    .regex(new RegExp(`^${cursorForms[list]}$`))
+    .refine((cursor) => list !== 'bin' || isDay(cursor.slice(0, 10)))
+    .optional();
 
 /** `responses` entry for a JSON answer. */
 export const answers = <T extends z.ZodType>(schema: T, description = 'the answer') => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isId, newId } from './ids.ts';
+import { idPattern, isId, newId } from './ids.ts';
 
 test('an id is its prefix and 26 digits, and never comes twice', () => {
   const made = Array.from({ length: 20_000 }, () => newId('cus'));
@@ -29,4 +29,24 @@ test('only ids are ids', () => {
   expect(isId(newId('cas'), 'cus')).toBe(false);
   expect(isId(`${newId('cas')}\n`)).toBe(false);
   fc.assert(fc.property(fc.string(), (text) => !isId(text)));
+});
+
+test('the pattern that schemas use takes what is an id, and nothing else', () => {
+  const pattern = new RegExp(`^${idPattern('cas', 'cus')}$`);
+  const digit = fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyzA~ ');
+  const almost = fc
+    .tuple(fc.constantFrom('cas', 'cus', 'per'), fc.string({ unit: digit, minLength: 24, maxLength: 28 }))
+    .map(([prefix, rest]) => `${prefix}_${rest}`);
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        almost,
+        fc.constant(null).map(() => newId('cas')),
+        fc.string(),
+      ),
+      (text) => {
+        expect(pattern.test(text)).toBe(isId(text, 'cas') || isId(text, 'cus'));
+      },
+    ),
+  );
 });

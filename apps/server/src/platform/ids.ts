@@ -11,6 +11,11 @@ export function newId(prefix: string): string {
   return `${prefix}_${encode(uuidV7(Date.now()))}`;
 }
 
+/** The form of an id with one of these prefixes, as a regular expression's source without anchors. */
+export function idPattern(...prefixes: readonly string[]): string {
+  return `(?:${prefixes.join('|')})_[0-7][0-9a-hjkmnp-tv-z]{25}`;
+}
+
 /** True where `text` has the form of an id, with this prefix where one is given. */
 export function isId(text: string, prefix?: string): boolean {
   return ID.test(text) && (prefix === undefined || text.startsWith(`${prefix}_`));

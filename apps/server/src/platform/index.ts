@@ -11,7 +11,7 @@ export { dayOf, hourOf, monthOf } from './day.ts';
 export { type Database, openDatabase } from './database.ts';
 export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';
-export { isId, newId } from './ids.ts';
+export { idPattern, isId, newId } from './ids.ts';
 export { type Job, startJobs } from './jobs.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { openMail } from './mail.ts';

@@ -5,18 +5,20 @@ export type Binned = { readonly id: string; readonly binnedAt: string; readonly 
 
 const pageSize = 50;
 
-/** The bin, newest first; `cursor` is what the page before gave. */
+/** The bin of a team (null: of all), newest first; `cursor` is what the page before gave. */
 export async function listBin(
   runner: Runner,
   cursor: string | null,
+  team: string | null = null,
 ): Promise<{ readonly items: readonly Binned[]; readonly next: string | null }> {
   const [at, id] = cursor === null ? [null, null] : cursor.split('~');
   const { rows } = await run<{ customer: string; at: Date; by: string | null }>(
     runner,
     `select customer, binned_at as at, binned_by as by from vault_customers
      where binned_at is not null and ($1::timestamptz is null or (binned_at, customer) < ($1::timestamptz, $2::text))
+       and ($3::text is null or team = $3)
      order by binned_at desc, customer desc limit ${pageSize + 1}`,
-    [at ?? null, id ?? null],
+    [at ?? null, id ?? null, team],
   );
   const items = rows.slice(0, pageSize).map((row) => ({
     id: row.customer,

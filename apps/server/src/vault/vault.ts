@@ -146,7 +146,7 @@ export async function createVault(deps: VaultDeps) {
       moveBin(tx, customer, now.getTime()),
     prepareUnbin: (tx: Runner, customer: string): Promise<Prepared> => moveBin(tx, customer, null),
     applyChange,
-    listBin: (cursor: string | null) => listBin(db.pool, cursor),
+    listBin: (cursor: string | null, team: string | null = null) => listBin(db.pool, cursor, team),
     versions: (customer: string) => versions(db.pool, customer),
 
     /** Tags to look for in SQL `vault_search`; `invalid` when the field is not searchable or the value is none of it. */

@@ -1,0 +1,212 @@
+import { symbols, type TextSymbol } from '@huke/detect';
+
+/** Figures that stand together in a note. */
+export type Token = {
+  readonly note: number;
+  /** Symbols from…to of the note. */
+  readonly from: number;
+  readonly to: number;
+  readonly digits: string;
+  /** Nothing says that it is an amount, a time, a count or a part of a longer code. */
+  readonly bare: boolean;
+  /** Beside a mask's stars. */
+  readonly masked: boolean;
+  /** A word that a figure is in (一般), rather than a figure. */
+  readonly spoken: boolean;
+};
+
+/** Figures that people read as one number: tokens with nothing but separators between them. */
+export type Run = { readonly tokens: readonly Token[]; readonly digits: string };
+
+/** A note taken apart. */
+export type Scanned = {
+  readonly text: string;
+  readonly symbols: readonly TextSymbol[];
+  readonly tokens: readonly Token[];
+  /** Every token, every row of tokens, every date, each to be compared by itself. */
+  readonly runs: readonly Run[];
+  /** What stands behind a word for a part (尾号, 后四位, last six…). */
+  readonly parts: readonly Run[];
+};
+
+const spelled: Readonly<Record<string, string>> = {
+  zero: '0',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+};
+const units =
+  /^(?:[元块角分钱秒时点天日号月年周次个件岁人位笔条张份页层度米斤吨升期倍折工小公里万千百克级排座车晚课股%℃℉gmktv]|eur|usd|days?|minutes?|hours?|times?|business|points?)/u;
+const currency = /[¥￥$€£#]/u;
+const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space)$/;
+const separators = /^[\s\p{P}\p{S}]{1,3}$/u;
+
+/** Dates; what they say is compared as year, month and day. */
+const dates =
+  /(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?:\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?[日号]?)?/gu;
+const times = /(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])/gu;
+
+const after = String.raw`[^\p{L}\p{N}*]{0,4}(?:分别是|分别为|应该是|是|为|有)?[^\p{L}\p{N}*]{0,4}(?=\d)`;
+/** Words that say: what follows is a part of a number. Figures in them are plain by then (后六位 is 后6位). */
+const partWords = [
+  new RegExp(
+    String.raw`(?:尾号|尾数|末尾|中段|序列号?|顺序码|校验[码位]|(?:最后|末|后|尾|前|头|中间|倒数)\s?的?\s?\d{0,2}\s?个?(?:位数?|码|段|数字|字符))(?:号码|数字|字)?${after}`,
+    'gu',
+  ),
+  new RegExp(String.raw`\d{1,2}\s?(?:到|至|-|~)\s?第?\d{1,2}位${after}`, 'gu'),
+  new RegExp(
+    String.raw`\b(?:(?:last|final|first|middle)(?: \d{1,2})? ?(?:digits?|chars?|characters?|numbers?|(?<=\d ?)of)|end(?:s|ing)(?: in| with)?|finish(?:es|ing) (?:in|with))(?: (?:of|the|id|card|mobile|phone|number|are|is))*[^\p{L}\p{N}*]{0,3}(?=\d)`,
+    'gu',
+  ),
+];
+
+/** Takes a note apart; `note` is its place among the notes of its case. */
+export function scanNote(text: string, note: number): Scanned {
+  const all = unspelled(symbols(text));
+  const plain = plainOf(all);
+  const dated = spansOf(plain, dates);
+  const timed = spansOf(plain, times);
+  const inside = (spans: readonly Span[], at: number): boolean =>
+    spans.some((span) => at >= span.from && at < span.to);
+  const tokens = tokensOf(text, all, note);
+  const free = tokens.filter((each) => !inside(dated, each.from) && !inside(timed, each.from));
+  const rows = rowsOf(all, free);
+  return {
+    text,
+    symbols: all,
+    tokens: free,
+    runs: [
+      ...free.map((token) => ({ tokens: [token], digits: token.digits })),
+      ...rows.filter((row) => row.tokens.length > 1),
+      ...dated.map((span) => ({
+        tokens: tokens.filter((each) => each.from >= span.from && each.from < span.to),
+        digits: span.match
+          .slice(1)
+          .map((part?: string) => part?.padStart(2, '0') ?? '')
+          .join(''),
+      })),
+    ],
+    parts: partsOf(plain, rows),
+  };
+}
+
+/** English words for figures become figures. */
+function unspelled(all: readonly TextSymbol[]): readonly TextSymbol[] {
+  const out: TextSymbol[] = [];
+  for (let i = 0; i < all.length; ) {
+    let end = i;
+    while (end < all.length && /^[a-z]$/.test(all[end]?.key ?? '') && (end === i || all[end]?.gap === ''))
+      end += 1;
+    const word = all.slice(i, end);
+    const key = spelled[word.map((each) => each.key).join('')];
+    const [first, last] = [word[0], word.at(-1)];
+    if (key !== undefined && first && last) out.push({ ...first, key, digit: true, end: last.end });
+    else out.push(...all.slice(i, Math.max(end, i + 1)));
+    i = Math.max(end, i + 1);
+  }
+  return out;
+}
+
+type Plain = { readonly text: string; readonly at: ReadonlyMap<number, number> };
+type Span = { readonly from: number; readonly to: number; readonly match: RegExpMatchArray };
+
+/** The note in plain form, and which symbol begins at which of its units. */
+function plainOf(all: readonly TextSymbol[]): Plain {
+  let text = '';
+  const at = new Map<number, number>();
+  all.forEach((each, i) => {
+    text += each.gap;
+    at.set(text.length, i);
+    text += each.key;
+  });
+  return { text, at };
+}
+
+function spansOf({ text, at }: Plain, pattern: RegExp): readonly Span[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const from = at.get(match.index);
+    if (from === undefined) return [];
+    let to = from;
+    for (let unit = match.index; unit < match.index + match[0].length; unit += 1)
+      to = (at.get(unit) ?? to - 1) + 1;
+    return [{ from, to, match }];
+  });
+}
+
+function tokensOf(text: string, all: readonly TextSymbol[], note: number): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let from = 0; from < all.length; ) {
+    if (!all[from]?.digit) {
+      from += 1;
+      continue;
+    }
+    let to = from + 1;
+    while (all[to]?.digit && all[to]?.gap === '') to += 1;
+    const next = all[to];
+    const checkLetter = next?.key === 'x' && next.gap === '' && to - from > 1;
+    if (checkLetter && !(all[to + 1]?.gap === '' && /^[a-z]$/.test(all[to + 1]?.key ?? ''))) to += 1;
+    tokens.push(tokenOf(text, all, note, from, to));
+    from = to;
+  }
+  return tokens;
+}
+
+function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: number, to: number): Token {
+  const first = all[from];
+  const before = first?.gap === '' ? (all[from - 1]?.key ?? '') : '';
+  const behind = all[to]?.gap === '' ? (all[to]?.key ?? '') : '';
+  const following = all
+    .slice(to, to + 8)
+    .map((each, i) => (i === 0 ? '' : each.gap) + each.key)
+    .join('');
+  const counted = (all[to]?.gap.length ?? 0) <= 1 && units.test(following);
+  const money = currency.test(first?.gap ?? '') || /^%/.test(all[to]?.gap ?? '');
+  const code = /^[a-z第]$/.test(before) || /^[a-z]$/.test(behind);
+  return {
+    note,
+    from,
+    to,
+    digits: all
+      .slice(from, to)
+      .map((each) => each.key)
+      .join(''),
+    bare: !counted && !money && !code,
+    masked: before === '*' || behind === '*',
+    spoken: to - from === 1 && /\p{Script=Han}/u.test(text.slice(first?.start, first?.end)),
+  };
+}
+
+/** Tokens that stand in one row, in order; a token by itself is a row too. */
+function rowsOf(all: readonly TextSymbol[], tokens: readonly Token[]): readonly Run[] {
+  const rows: Token[][] = [];
+  for (const token of tokens) {
+    const last = rows.at(-1)?.at(-1);
+    if (last && goesOn(all, last, token)) rows.at(-1)?.push(token);
+    else rows.push([token]);
+  }
+  return rows.map((row) => ({ tokens: row, digits: row.map((each) => each.digits).join('') }));
+}
+
+function goesOn(all: readonly TextSymbol[], last: Token, next: Token): boolean {
+  if (last.to === next.from) return separators.test(all[next.from]?.gap ?? '');
+  const between = all.slice(last.to, next.from);
+  return between.length <= 4 && filler.test(between.map((each) => each.key).join(''));
+}
+
+function partsOf(plain: Plain, rows: readonly Run[]): readonly Run[] {
+  return partWords.flatMap((pattern) =>
+    [...plain.text.matchAll(pattern)].flatMap((match) => {
+      const first = plain.at.get(match.index + match[0].length);
+      const row = rows.find((each) => each.tokens.some((token) => token.from === first));
+      if (!row) return [];
+      const tokens = row.tokens.filter((token) => token.from >= (first ?? 0));
+      return [{ tokens, digits: tokens.map((each) => each.digits).join('') }];
+    }),
+  );
+}
