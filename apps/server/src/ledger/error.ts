@@ -4,6 +4,8 @@ export type LedgerRoomErrorCode =
   | 'malformed-entry'
   /** A draft encodes to more than 65,535 bytes: split the access. */
   | 'entry-too-large'
+  /** The database did not store what it was given, or answers that it did not; the transaction must not commit. */
+  | 'append-altered'
   /** The signing key is missing, readable by others, or of another organisation. */
   | 'signing-key'
   /** The export folder for checkpoints cannot be written or holds something else. */

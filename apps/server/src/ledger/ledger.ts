@@ -1,7 +1,8 @@
 import crypto from 'node:crypto';
 import { formatVerifierKey, type LogSource, nodePrimitives, toBase64 } from '@huke/ledger';
 import type { LedgerPage, LedgerState } from '@huke/sdk';
-import type { Clock, Database, Executor, Log } from '#platform';
+import { type Clock, type Database, type Executor, kyselyOf, type Log } from '#platform';
+import { appendEntries } from './append.ts';
 import { type CheckpointLoop, createCheckpointLoop, type LedgerHealth } from './checkpoint-loop.ts';
 import { type CheckpointOutcome, makeCheckpoint } from './checkpointer.ts';
 import { type EntryDraft, encodeEntry } from './entry.ts';
@@ -9,7 +10,7 @@ import { type EntryFilter, type EntryPage, findEntries, indexEntries } from './e
 import { openExportFolder } from './export-folder.ts';
 import { type ProofOutcome, readLogPath, readProof } from './log-reader.ts';
 import { loadSigningKey } from './signing-key.ts';
-import { appendEntries, readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
+import { readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
 
 /** The ledger as the other rooms see it. */
 export type Ledger = {
@@ -65,8 +66,8 @@ export async function createLedger(deps: {
 
   return {
     encode: encodeEntry,
-    append: (executor, drafts) =>
-      appendEntries('kysely' in executor ? executor.kysely : executor, drafts.map(encodeEntry)),
+    append: async (executor, drafts) =>
+      (await appendEntries(kyselyOf(executor), drafts.map(encodeEntry)))[0]?.index ?? Number.NaN,
     checkpoint: loop.run,
     read: (path) => readLogPath(db.kysely, path),
     listCheckpoints: (after = 0, limit = 1_000) => readCheckpoints(db.kysely, after, limit),

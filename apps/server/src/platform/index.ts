@@ -17,4 +17,4 @@ export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
 export { openRowSeal } from './row-seal.ts';
-export { type Executor, getSetting, setSetting } from './settings.ts';
+export { type Executor, getSetting, kyselyOf, setSetting } from './settings.ts';
