@@ -8,6 +8,8 @@ export type LedgerRoomErrorCode =
   | 'append-altered'
   /** The signing key is missing, readable by others, or of another organisation. */
   | 'signing-key'
+  /** The journal beside the keys cannot be written or read; nothing may be answered then. */
+  | 'journal'
   /** The export folder for checkpoints cannot be written or holds something else. */
   | 'export-folder';
 

@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import pg from 'pg';
+import { AfterCommitDialect } from './after-commit.ts';
 import { createListener, type Listener } from './listen.ts';
 import { PlatformError } from './error.ts';
 import type { Log } from './log.ts';
@@ -44,7 +45,7 @@ export async function openDatabase(options: {
     throw error;
   }
   const listener = createListener({ config, log: options.log });
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<unknown>({ dialect: new AfterCommitDialect(pool) });
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await listener.close();

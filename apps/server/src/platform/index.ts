@@ -4,6 +4,7 @@
  * refused; the log holds codes, ids and counts only; one server at a time uses a data folder.
  * Start reading at `database.ts`, then `postgres.ts`.
  */
+export { afterCommit } from './after-commit.ts';
 export { isAway } from './away.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, loadConfig } from './config.ts';
