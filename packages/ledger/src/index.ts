@@ -70,6 +70,7 @@ export {
   type BundleId,
   bundlePath,
   hashAt,
+  hashInTile,
   levelWidth,
   parseTilePath,
   type TileId,

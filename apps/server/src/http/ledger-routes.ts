@@ -47,6 +47,7 @@ const state = z.object({
   witnessed: z.boolean(),
   healthy: z.boolean(),
   code: z.string().nullable(),
+  index: z.number().int().nullable(),
 });
 const filter = z.object({
   kind: z.enum(['access', 'identity', 'gate', 'desk', 'vault', 'system']).optional(),

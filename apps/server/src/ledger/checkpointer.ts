@@ -80,7 +80,8 @@ class Tampered extends Error {
  */
 export async function makeCheckpoint(deps: CheckpointerDeps): Promise<CheckpointOutcome> {
   try {
-    for (const note of [await deps.folder.last(), await deps.journal.covered()]) await compareWith(deps, note);
+    for (const note of [await deps.folder.last(), await deps.journal.covered()])
+      await compareWith(deps, note);
     // read before the database is: what is in the journal was committed
     const journalled = await deps.journal.unproven();
     if (journalled === null) throw new Tampered('journal-damaged');

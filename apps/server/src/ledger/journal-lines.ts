@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '@huke/ledger';
+import { toBase64 } from '@huke/ledger';
 import type { Appended } from './append.ts';
 
 /** A line of the journal: an entry whose answer may have left, or a counter that must not go back. */
@@ -35,7 +35,7 @@ export function parseLines(text: string): readonly JournalLine[] | null {
 function parseLine(text: string): JournalLine | null {
   const [, index, leaf] = leafShape.exec(text) ?? [];
   if (index !== undefined && leaf !== undefined) {
-    return { kind: 'leaf', entry: { index: Number(index), leaf: fromBase64(leaf) } };
+    return { kind: 'leaf', entry: { index: Number(index), leaf: Buffer.from(leaf, 'base64') } };
   }
   const [, name, value] = counterShape.exec(text) ?? [];
   if (name === undefined || value === undefined || !Number.isSafeInteger(Number(value))) return null;
