@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
-import { alarmMigrations, createAlarms } from '#alarm';
+import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
@@ -25,20 +25,25 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, ledgerMigrations } from '#ledger';
+import { createLedger, ledgerMigrations, ledgerRights } from '#ledger';
 import {
   type Clock,
   type Config,
+  createSchemaGuard,
   type Database,
   getSetting,
   type Job,
   type Log,
-  migrate,
   newId,
   openDatabase,
   openMail,
   openRowSeal,
+  ownsTables,
+  type Plan,
   PlatformError,
+  prepareDatabase,
+  type Scratch,
+  scratchOn,
   setSetting,
   startJobs,
   startPostgres,
@@ -60,6 +65,20 @@ export const migrations = [
   ...idempotencyMigrations,
 ];
 
+/** Jobs by name and time; `housekeeping` says what each does. */
+const jobTimes = {
+  'alarms-mail': '* * * * *',
+  'identity-tidy': '7 * * * *',
+  'imports-stalled': '*/5 * * * *',
+  'imports-purge': '23 * * * *',
+  'idempotency-purge': '41 * * * *',
+  'minors-of-age': '10 16 * * *',
+  'states-audit': '30 18 * * *',
+} as const;
+
+/** What the program makes of a database: whatever else is in it was made by somebody else. */
+export const plan: Plan = { migrations, jobs: Object.keys(jobTimes), rights: ledgerRights };
+
 const here = dirname(fileURLToPath(import.meta.url));
 /** The repository's root, from source (src/) and from the build (dist/) alike. */
 const root = resolve(here, '../../..');
@@ -78,6 +97,15 @@ export async function openRooms(options: {
   const clock = options.clock ?? systemClock;
   const org = await organisation(db);
   const mac = openRowSeal(config.keysDir);
+  // what watches opens before the room that tells of it
+  const raised: { alarm?: AlarmPort } = {};
+  const guard = createSchemaGuard({
+    db,
+    keysDir: config.keysDir,
+    mac,
+    log,
+    alarm: (alarm) => raised.alarm?.(alarm),
+  });
   const ledger = await createLedger({
     db,
     keysDir: config.keysDir,
@@ -85,6 +113,7 @@ export async function openRooms(options: {
     clock,
     log,
     org,
+    alarm: (alarm) => raised.alarm?.(alarm),
   });
   // an alarm can be raised before the people are there to be told
   const people: { identity?: Identity } = {};
@@ -98,6 +127,7 @@ export async function openRooms(options: {
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
+  raised.alarm = alarms.raise;
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
@@ -158,6 +188,8 @@ export async function openRooms(options: {
     clock,
     org,
     alarms,
+    guard,
+    ownerServes: await ownsTables(db),
     imports,
     ledger,
     vault,
@@ -183,7 +215,7 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
-      ledgerRoutes({ ledger }),
+      ledgerRoutes({ ledger, warnings: rooms.ownerServes ? ['database-owner-serves'] : [] }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),
@@ -191,9 +223,10 @@ export function appOf(rooms: Rooms) {
       accessRoutes({ access, db, mac: desk.mac }),
     ],
     streams: [importRoutes({ access, imports })],
+    halted: rooms.guard.halted,
     ready: async () => {
       await db.pool.query('select 1');
-      return true;
+      return (await rooms.guard.halted()) === null;
     },
     consoleFolder: join(root, 'apps/console/dist'),
     publicUrl: config.publicUrl,
@@ -233,16 +266,17 @@ export async function start(options: {
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const url = config.databaseUrl ?? (await startEmbedded(options, undo));
-    const db = await openDatabase({ url, log });
+    const place = config.databaseUrl === null ? await startEmbedded(options, undo) : given(config);
+    const db = await openDatabase({ url: place.url, log });
     undo.push(db.close);
-    const applied = await migrate(db, migrations);
-    log.info('migrated', { count: applied.length });
+    await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    if (rooms.ownerServes) log.warn('database-owner-serves');
+    await rooms.guard.start();
     await rooms.ledger.start();
-    const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
+    const jobs = await startJobs({ db, log, jobs: housekeeping(rooms) });
     undo.push(jobs.stop);
     const server = await listen(appOf(rooms).fetch, config);
     undo.push(() => closeServer(server));
@@ -256,19 +290,46 @@ export async function start(options: {
   }
 }
 
+/** Where the database is: as the role that serves, as its owner (null: the same), and where to try things out. */
+type Place = { readonly url: string; readonly ownerUrl: string | null; readonly scratch: Scratch | null };
+
+const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
+  url: databaseUrl ?? '',
+  ownerUrl,
+  scratch: null,
+});
+
 async function startEmbedded(
   { config, log, onExit }: Parameters<typeof start>[0],
   undo: (() => Promise<void>)[],
-): Promise<string> {
+): Promise<Place> {
   const postgres = await startPostgres({ ...config, log, ...(onExit ? { onExit } : {}) });
   undo.push(postgres.stop);
-  return postgres.url;
+  return { url: postgres.url, ownerUrl: postgres.ownerUrl, scratch: scratchOn(postgres) };
+}
+
+/** Prepares the database as its owner, whose connections end before anything is served. */
+async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<void> {
+  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4 });
+  try {
+    await prepareDatabase({
+      roles: { owner, server: db },
+      plan,
+      keysDir: config.keysDir,
+      mac: openRowSeal(config.keysDir),
+      log,
+      scratch: place.scratch,
+    });
+  } finally {
+    if (owner !== db) await owner.close();
+  }
 }
 
 /** Closes the rooms in the order in which nothing is lost: what runs finishes, then the log is signed. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
+  await rooms.guard.stop();
   await rooms.alarms.settled();
   await rooms.ledger.stop();
   await rooms.detector.close();
@@ -289,15 +350,20 @@ function closeServer(server: ServerType): Promise<void> {
 function housekeeping(rooms: Rooms): readonly Job[] {
   const { alarms, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
-  return [
-    { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
-    { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
-    { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
-    { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
-    { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
-    { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
-    { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
-  ];
+  const work: Record<keyof typeof jobTimes, Job['run']> = {
+    'alarms-mail': () => alarms.mailUnsent(),
+    'identity-tidy': () => identity.tidy(),
+    'imports-stalled': () => imports.interruptStalled(),
+    'imports-purge': () => imports.purge(dayBefore()),
+    'idempotency-purge': () => forgetOld(rooms.db, dayBefore()),
+    'minors-of-age': () => endMinorities(rooms),
+    'states-audit': () => auditAllStates(rooms),
+  };
+  return Object.entries(jobTimes).map(([name, cron]) => ({
+    name,
+    cron,
+    run: work[name as keyof typeof jobTimes],
+  }));
 }
 
 /** Customers who came of age today; each change has its entry. */

@@ -51,6 +51,8 @@ export type LedgerState = {
   readonly code: string | null;
   /** The entry that is missing or differs, where that is known. */
   readonly index: number | null;
+  /** What is set up less safely than it could be: `database-owner-serves`. */
+  readonly warnings: readonly string[];
 };
 
 /** What a policy is called and, in one plain sentence, why it exists; explains a refusal. */

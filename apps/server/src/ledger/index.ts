@@ -13,4 +13,5 @@ export type { EntryFilter, EntryPage } from './explorer.ts';
 export { createLedger, type Ledger } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
 export { ledgerMigrations } from './migrations.ts';
+export { ledgerRights } from './rights.ts';
 export type { StoredCheckpoint } from './store.ts';

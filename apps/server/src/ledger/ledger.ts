@@ -47,7 +47,7 @@ export type Ledger = {
   readonly entries: (filter: EntryFilter, page?: EntryPage) => Promise<LedgerPage>;
   /** Proof of an entry against the latest checkpoint (made now if the entry is newer), or against that of `size`. */
   readonly proof: (index: number, size?: number) => Promise<ProofOutcome>;
-  readonly state: () => Promise<LedgerState>;
+  readonly state: () => Promise<Omit<LedgerState, 'warnings'>>;
   readonly health: () => LedgerHealth;
   /** Verifier key of the log, `name+id+base64`: give it to whoever verifies. */
   readonly verifierKey: string;
@@ -142,7 +142,7 @@ function stateOf(
   checkpoint: StoredCheckpoint | null,
   verifier: string,
   health: LedgerHealth,
-): LedgerState {
+): Omit<LedgerState, 'warnings'> {
   return {
     size,
     checkpointSize: checkpoint?.size ?? 0,

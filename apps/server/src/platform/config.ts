@@ -12,6 +12,8 @@ export type Config = {
   readonly keysDir: string;
   readonly checkpointsDir: string;
   readonly databaseUrl: string | null;
+  /** The database as its owner, for migrations only; null means that the server's own role owns it. */
+  readonly ownerUrl: string | null;
   readonly publicUrl: string;
   /** A session without requests ends after so many minutes, any session after so many hours. */
   readonly idleMinutes: number;
@@ -40,6 +42,10 @@ const environment = z.object({
   HUKE_CHECKPOINTS: text('a folder').optional(),
   DATABASE_URL: matches('postgres://user:password@host:port/database', (v) =>
     hasScheme(v, ['postgres:', 'postgresql:']),
+  ).optional(),
+  HUKE_OWNER_URL: matches(
+    'postgres://user:password@host:port/database of the role that owns the tables',
+    (v) => hasScheme(v, ['postgres:', 'postgresql:']),
   ).optional(),
   HUKE_PUBLIC_URL: matches('the http or https address that people open, without a path', isOrigin).optional(),
   HUKE_SESSION_IDLE_MINUTES: matches('minutes from 1 to 240', (v) => isWhole(v, 240)).default('30'),
@@ -86,6 +92,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     keysDir,
     checkpointsDir: resolve(cwd, set.HUKE_CHECKPOINTS ?? join(dataDir, 'checkpoints')),
     databaseUrl: set.DATABASE_URL ?? null,
+    ownerUrl: set.HUKE_OWNER_URL ?? null,
     publicUrl:
       set.HUKE_PUBLIC_URL === undefined ? address(set.HUKE_HOST, port) : new URL(set.HUKE_PUBLIC_URL).origin,
     idleMinutes: Number(set.HUKE_SESSION_IDLE_MINUTES),

@@ -14,6 +14,10 @@ export type PlatformErrorCode =
   | 'postgres'
   /** Applied migrations and the program's migrations disagree, or one failed. */
   | 'migration'
+  /** A connection is not set as it must be, and cannot be. */
+  | 'session'
+  /** Functions, triggers, tables or settings of the database are not those that the program made. */
+  | 'schema-changed'
   /** An event's fields are not ids and codes. */
   | 'event';
 
