@@ -269,10 +269,11 @@ export async function start(options: {
     const place = config.databaseUrl === null ? await startEmbedded(options, undo) : given(config);
     const db = await openDatabase({ url: place.url, log });
     undo.push(db.close);
-    await prepareAsOwner(db, place, config, log);
+    const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
     await rooms.guard.start();
     await rooms.ledger.start();
@@ -308,18 +309,20 @@ async function startEmbedded(
   return { url: postgres.url, ownerUrl: postgres.ownerUrl, scratch: scratchOn(postgres) };
 }
 
-/** Prepares the database as its owner, whose connections end before anything is served. */
-async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<void> {
+/** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */
+async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<number> {
   const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4 });
   try {
-    await prepareDatabase({
+    const { accepted } = await prepareDatabase({
       roles: { owner, server: db },
       plan,
       keysDir: config.keysDir,
       mac: openRowSeal(config.keysDir),
       log,
       scratch: place.scratch,
+      accept: config.acceptSchema,
     });
+    return accepted;
   } finally {
     if (owner !== db) await owner.close();
   }

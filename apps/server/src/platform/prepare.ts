@@ -29,8 +29,8 @@ export type Scratch = <Result>(work: (roles: Roles) => Promise<Result>) => Promi
 /**
  * Makes the database what the program needs, and proves before and after that nobody else had a hand in it: before,
  * it is what was sealed beside the keys; where it is not, or nothing was sealed yet, it must be afterwards what the
- * program makes of an empty database (`scratch`). An upgrade's own changes pass. Returns what is sealed now. Throws
- * `schema-changed`, naming what differs.
+ * program makes of an empty database (`scratch`). An upgrade's own changes pass. Returns what is sealed now, and how many
+ * differences the operator took over. Throws `schema-changed`, naming what differs.
  */
 export async function prepareDatabase(options: {
   readonly roles: Roles;
@@ -40,8 +40,10 @@ export async function prepareDatabase(options: {
   readonly log: Log;
   /** null where the server may not make databases. */
   readonly scratch: Scratch | null;
-}): Promise<SealedSchema> {
-  const { roles, plan, keysDir, mac, log, scratch } = options;
+  /** The differences that the operator looked at and takes over, by the code that the refusal named. */
+  readonly accept: string | null;
+}): Promise<{ readonly sealed: SealedSchema; readonly accepted: number }> {
+  const { roles, plan, keysDir, mac, log, scratch, accept } = options;
   const role = await nameOf(roles.server);
   const program = programOf(plan, await nameOf(roles.owner));
   const lock = await roles.owner.pool.connect();
@@ -51,22 +53,21 @@ export async function prepareDatabase(options: {
     const before = await readSchema(roles.server);
     const changed = sealed === null ? [] : changedSince(sealed, before.schema, role);
     const trusted = sealed === null ? isEmpty(before.schema) : changed.length === 0;
-    if (sealed !== null && trusted && sealed.program === program && sealed.role === role) return sealed;
-    if (sealed !== null && !trusted && scratch === null) throw differs(changed);
+    if (sealed !== null && trusted && sealed.program === program && sealed.role === role)
+      return { sealed, accepted: 0 };
+    // with nothing to compare it with beside the keys, what was sealed decides before anything is touched
+    if (sealed !== null && !trusted && scratch === null) refuseUnless(accept, changed, before.schema);
     const applied = await apply(roles, plan, log);
     log.info('migrated', { count: applied.length });
     const { schema } = await readSchema(roles.server);
-    if (!trusted && scratch !== null) {
-      const made = await scratch(async (empty) => {
-        await apply(empty, plan, log);
-        return (await readSchema(empty.server)).schema;
-      });
-      const wrong = [...differences(made, schema), ...[...schema.keys()].filter(isForOneRole)];
-      if (wrong.length > 0) throw differs(wrong);
-    }
+    const wrong = trusted ? [] : scratch === null ? changed : await otherThanMade(scratch, plan, schema, log);
+    if (scratch !== null && wrong.length > 0) refuseUnless(accept, wrong, schema);
     // an own database of the operator's that was there before: what is found now is what later ones are compared with
-    if (!trusted && scratch === null) log.warn('schema-trusted', { code: 'first-start' });
-    return await writeSealedSchema(keysDir, mac, { program, role, schema });
+    if (sealed === null && !trusted && scratch === null) log.warn('schema-trusted', { code: 'first-start' });
+    return {
+      sealed: await writeSealedSchema(keysDir, mac, { program, role, schema }),
+      accepted: wrong.length,
+    };
   } finally {
     await lock.query('select pg_advisory_unlock($1)', [preparing]).catch(() => {});
     lock.release();
@@ -116,12 +117,31 @@ const isEmpty = (schema: Schema): boolean =>
 /** A membership, or a setting of one role or database: the program makes none. */
 const isForOneRole = (name: string): boolean => /^(member |setting (?!server\.))/.test(name);
 
-function differs(names: readonly string[]): PlatformError {
-  const shown = names.slice(0, 8).join('; ');
+/** What differs from an empty database that the program prepared. */
+async function otherThanMade(
+  scratch: Scratch,
+  plan: Plan,
+  schema: Schema,
+  log: Log,
+): Promise<readonly string[]> {
+  const made = await scratch(async (empty) => {
+    await apply(empty, plan, log);
+    return (await readSchema(empty.server)).schema;
+  });
+  const foreign = [...schema.keys()].filter(isForOneRole);
+  return [...new Set([...differences(made, schema), ...foreign])].sort();
+}
+
+/** Refuses what differs, except as it was when the operator looked at it. */
+function refuseUnless(accept: string | null, names: readonly string[], schema: Schema): void {
+  const state = names.map((name) => [name, schema.get(name) ?? 'gone']);
+  const code = createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 12);
+  if (accept === code) return;
+  const shown = names.slice(0, 8).map((name) => name.slice(0, 100));
   const more = names.length > 8 ? ` and ${names.length - 8} more` : '';
-  return new PlatformError(
+  throw new PlatformError(
     'schema-changed',
-    `the database is not what the program made of it: ${shown}${more}. Find out who changed it and restore it ` +
-      '(docs/operators.md, "The database was changed")',
+    `the database is not what the program made of it: ${shown.join('; ')}${more}. Find out who changed it and restore ` +
+      `it from a backup; if you changed it yourself and want it so, start once with HUKE_ACCEPT_SCHEMA=${code}`,
   );
 }

@@ -25,7 +25,7 @@ let alarms: SchemaAlarm[];
 let passed = 0;
 
 const mac = () => openRowSeal(keysDir);
-const prepare = (more: Partial<Plan> = {}) =>
+const prepare = (more: Partial<Plan> = {}, accept: string | null = null) =>
   prepareDatabase({
     roles: { owner, server },
     plan: { ...plan, ...more },
@@ -33,6 +33,7 @@ const prepare = (more: Partial<Plan> = {}) =>
     mac: mac(),
     log: silentLog,
     scratch: null,
+    accept,
   });
 const watch = (): SchemaGuard =>
   createSchemaGuard({
@@ -252,6 +253,17 @@ describe('what is sealed beside the keys', () => {
       message: expect.stringContaining('relation public.evil'),
     });
     expect((await root.query("select to_regclass('never') as there")).rows[0].there).toBeNull();
+  });
+
+  it('is sealed anew where the operator takes a difference over, by the code that names just that', async () => {
+    await root.query('create index mine on ledger_index (kind)');
+    const refusal = await prepare().catch((error: Error) => error.message);
+    const code = /HUKE_ACCEPT_SCHEMA=([0-9a-f]{12})$/.exec(String(refusal))?.[1] ?? '';
+    await root.query('create index other on ledger_index (kind)');
+    await expect(prepare({}, code)).rejects.toMatchObject({ code: 'schema-changed' });
+    await root.query('drop index other');
+    expect((await prepare({}, code)).accepted).toBeGreaterThan(0);
+    expect((await prepare()).accepted).toBe(0);
   });
 
   it('is believed only with its seal', async () => {
