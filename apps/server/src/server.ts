@@ -3,8 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
+import {
+  accessMigrations,
+  auditStates,
+  createAccess,
+  createAnchor,
+  createCommitter,
+  createLoader,
+} from '#access';
 import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
+import { budgetMigrations, createBudgets } from '#budget';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
@@ -55,6 +63,7 @@ import { createOpener } from '#vault/open';
 /** Every room's migrations. */
 export const migrations = [
   ...alarmMigrations,
+  ...budgetMigrations,
   ...identityMigrations,
   ...vaultMigrations,
   ...deskMigrations,
@@ -68,6 +77,7 @@ export const migrations = [
 /** Jobs by name and time; `housekeeping` says what each does. */
 const jobTimes = {
   'alarms-mail': '* * * * *',
+  'budget-tidy': '17 * * * *',
   'identity-tidy': '7 * * * *',
   'imports-stalled': '*/5 * * * *',
   'imports-purge': '23 * * * *',
@@ -128,6 +138,15 @@ export async function openRooms(options: {
     publicUrl: config.publicUrl,
   });
   raised.alarm = alarms.raise;
+  const budgets = createBudgets({
+    db,
+    mac,
+    alarm: alarms.raise,
+    clock,
+    org,
+    anchor: createAnchor({ ledger }),
+  });
+  await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
@@ -190,6 +209,7 @@ export async function openRooms(options: {
     alarms,
     guard,
     ownerServes: await ownsTables(db),
+    budgets,
     imports,
     ledger,
     vault,
@@ -350,11 +370,12 @@ function closeServer(server: ServerType): Promise<void> {
 }
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
-function housekeeping(rooms: Rooms): readonly Job[] {
-  const { alarms, identity, imports, clock } = rooms;
+export function housekeeping(rooms: Rooms): readonly Job[] {
+  const { alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   const work: Record<keyof typeof jobTimes, Job['run']> = {
     'alarms-mail': () => alarms.mailUnsent(),
+    'budget-tidy': () => budgets.tidy(),
     'identity-tidy': () => identity.tidy(),
     'imports-stalled': () => imports.interruptStalled(),
     'imports-purge': () => imports.purge(dayBefore()),
