@@ -65,6 +65,13 @@ export {
   proveSubtree,
   readRoot,
 } from './proof.ts';
+export {
+  formatJournalLine,
+  isJournalCounter,
+  type JournalLine,
+  type JournalledLeaf,
+  parseJournalLines,
+} from './journal.ts';
 export type { NodeId, Range } from './ranges.ts';
 export {
   type BundleId,

@@ -1,6 +1,6 @@
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type JournalLine, parseLines } from './journal-lines.ts';
+import { LedgerError, type JournalLine, parseJournalLines } from '@huke/ledger';
 import { syncFolder } from './journal-segment.ts';
 
 /** A file of the journal as far as it was read. */
@@ -77,12 +77,21 @@ async function readFrom(path: string, file: Read): Promise<readonly JournalLine[
       file.offset,
     );
     const end = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
-    const lines = parseLines(buffer.subarray(0, end).toString('latin1'));
+    const lines = linesOf(buffer.subarray(0, end).toString('latin1'));
     if (lines === null) return null;
     file.offset += end;
     for (const line of lines) if (line.kind === 'leaf') file.last = Math.max(file.last, line.entry.index);
     return lines;
   } finally {
     await handle.close();
+  }
+}
+
+function linesOf(text: string): readonly JournalLine[] | null {
+  try {
+    return parseJournalLines(text);
+  } catch (error) {
+    if (error instanceof LedgerError) return null;
+    throw error;
   }
 }

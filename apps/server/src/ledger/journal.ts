@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatJournalLine, isJournalCounter, type JournalLine } from '@huke/ledger';
 import type { Appended } from './append.ts';
 import { LedgerRoomError } from './error.ts';
 import { openJournalFolder } from './journal-folder.ts';
-import { formatLine, isCounter, type JournalLine } from './journal-lines.ts';
 import { createSegment, type Segment, syncFolder } from './journal-segment.ts';
 
 /**
@@ -65,7 +65,7 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
     made++;
     current = `${replica}-${String(made).padStart(6, '0')}.journal`;
     const kept = [...counters].map(([counter, value]) =>
-      formatLine({ kind: 'counter', name: counter, value }),
+      formatJournalLine({ kind: 'counter', name: counter, value }),
     );
     lines = 0;
     last = -1;
@@ -90,7 +90,7 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     const all = batch.flatMap((each) => each.lines);
-    const text = all.map(formatLine).join('');
+    const text = all.map(formatJournalLine).join('');
     // another replica removes a file that rested long: the second attempt has a file of its own
     await writeOnce(text).catch(() => writeOnce(text));
     lines += all.length;
@@ -128,7 +128,8 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
     add: (added, marks = {}) => {
       const counted = Object.entries(marks);
       for (const [name, value] of counted) {
-        if (!isCounter(name, value)) throw new LedgerRoomError('journal', 'a counter is a code and a number');
+        if (!isJournalCounter(name, value))
+          throw new LedgerRoomError('journal', 'a counter is a code and a number');
       }
       if (added.length === 0 && counted.length === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
