@@ -39,7 +39,7 @@ export async function openDatabase(options: {
     ...config,
     max: options.max ?? 20,
     idleTimeoutMillis: 60_000,
-    onConnect: setSession,
+    verify: (client, done) => void setSession(client).then(() => done(), done),
   });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));
   // the pool listens to idle connections only: one that is cut between two statements of a transaction would end the

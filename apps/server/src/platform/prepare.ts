@@ -91,7 +91,7 @@ async function nameOf(db: Database): Promise<string> {
 export async function ownsTables(db: Database): Promise<boolean> {
   const { rows } = await db.pool.query<{ owns: boolean }>(
     `select rolsuper or exists (
-       select from pg_catalog.pg_class c where c.relowner = r.oid and c.relnamespace = 'public'::pg_catalog.regnamespace) as owns
+       select from pg_catalog.pg_class c where pg_catalog.pg_has_role(r.oid, c.relowner, 'member') and c.relnamespace = 'public'::pg_catalog.regnamespace) as owns
      from pg_catalog.pg_roles r where rolname = current_user`,
   );
   return rows[0]?.owns !== false;
