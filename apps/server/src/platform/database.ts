@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import { Kysely } from 'kysely';
 import pg from 'pg';
 import { AfterCommitDialect } from './after-commit.ts';
@@ -39,7 +40,7 @@ export async function openDatabase(options: {
     ...config,
     max: options.max ?? 20,
     idleTimeoutMillis: 60_000,
-    verify: (client, done) => void setSession(client).then(() => done(), done),
+    verify: callbackify(setSession),
   });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));
   // the pool listens to idle connections only: one that is cut between two statements of a transaction would end the
