@@ -4,15 +4,14 @@ import { CompiledQuery } from 'kysely';
 import { LedgerRoomError } from './error.ts';
 import type { Db } from './store.ts';
 
-/** A statement of the program's own text, with its values. */
-export type Statement = {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-};
+/** A statement of the program's own text. */
+export type Statement = { readonly name: string; readonly text: string };
 
-/** Sends a statement on the connection that a transaction runs on. */
-export type Send = (statement: Statement) => Promise<{ readonly rows: readonly unknown[] }>;
+/** Sends a statement on the connection that a transaction runs on; answers its rows. */
+export type Send = (
+  statement: Statement,
+  values: readonly unknown[],
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /** An entry that is in the log once its transaction commits. */
 export type Appended = { readonly index: number; readonly leaf: Uint8Array };
@@ -20,7 +19,9 @@ export type Appended = { readonly index: number; readonly leaf: Uint8Array };
 const { sha256 } = nodePrimitives(crypto);
 
 /** Advances the head, inserts behind it and wakes the signer. */
-const append = `
+const append: Statement = {
+  name: 'ledger-append',
+  text: `
 with head as (
   update public.ledger_head set size = size + pg_catalog.cardinality($1::bytea[]) where id
   returning size - pg_catalog.cardinality($1::bytea[]) as first
@@ -31,12 +32,16 @@ with head as (
   returning idx
 )
 select (select first from head)::text as first, (select pg_catalog.count(*) from added)::int as added,
-       pg_catalog.pg_notify('ledger', '')`;
+       pg_catalog.pg_notify('ledger', '')`,
+};
 
-const readBack = `
+const readBack: Statement = {
+  name: 'ledger-read-back',
+  text: `
 select e.idx::text as index, e.entry, e.leaf, h.size::text as size
 from public.ledger_entries e, public.ledger_head h
-where e.idx >= $1::bigint and e.idx < $2::bigint order by e.idx`;
+where e.idx >= $1::bigint and e.idx < $2::bigint order by e.idx`,
+};
 
 type Stored = {
   readonly index: string;
@@ -54,12 +59,11 @@ type Stored = {
 export async function appendBytes(send: Send, entries: readonly Uint8Array[]): Promise<readonly Appended[]> {
   if (entries.length === 0) return [];
   const given = entries.map((entry) => Buffer.from(entry.buffer, entry.byteOffset, entry.length));
-  const answer = await send({ name: 'ledger-append', text: append, values: [given] });
-  const done = answer.rows[0] as { first: string | null; added: number } | undefined;
-  const first = Number(done?.first ?? Number.NaN);
-  if (!Number.isSafeInteger(first) || done?.added !== entries.length) throw altered();
+  const [done] = await send(append, [given]);
+  const first = Number(done?.['first'] ?? Number.NaN);
+  if (!Number.isSafeInteger(first) || done?.['added'] !== entries.length) throw altered();
   const end = first + entries.length;
-  const { rows } = await send({ name: 'ledger-read-back', text: readBack, values: [first, end] });
+  const rows = await send(readBack, [first, end]);
   if (rows.length !== entries.length) throw altered();
   return given.map((entry, i) => {
     const row = rows[i] as Stored;
@@ -76,7 +80,10 @@ export async function appendBytes(send: Send, entries: readonly Uint8Array[]): P
 
 /** `send` over a transaction of kysely. */
 export const sendOn = (tx: Db): Send => {
-  return ({ text, values }) => tx.executeQuery(CompiledQuery.raw(text, [...values]));
+  return async ({ text }, values) => {
+    const { rows } = await tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]));
+    return rows;
+  };
 };
 
 /** Appends in the caller's transaction, or in one of its own where the caller has none. */
