@@ -145,12 +145,21 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
+    remembered: ledger.remembered('budget'),
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
-  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const gate = await createGate({
+    db,
+    ledger,
+    budgets,
+    clock,
+    log,
+    mac,
+    policiesDir: join(root, 'policies'),
+  });
   const identity = await createIdentity({
     db,
     ledger,
@@ -167,7 +176,13 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
-  const committer = createCommitter({ pool: db.pool, clock, log });
+  const committer = createCommitter({
+    pool: db.pool,
+    clock,
+    log,
+    budgets,
+    witness: ledger.witness,
+  });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
@@ -182,6 +197,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    budgets,
     clock,
     log,
     risk: () => 0,
@@ -192,6 +208,7 @@ export async function openRooms(options: {
   const desk = {
     db,
     access,
+    budgets,
     ledger,
     clock,
     log,
@@ -296,6 +313,8 @@ export async function start(options: {
     if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
     await rooms.guard.start();
+    await rooms.budgets.audit();
+    undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const jobs = await startJobs({ db, log, jobs: housekeeping(rooms) });
     undo.push(jobs.stop);

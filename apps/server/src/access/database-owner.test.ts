@@ -210,10 +210,18 @@ describe('policies', () => {
       const file = join(folder, 'levels.cedar');
       const text = readFileSync(file, 'utf8');
       writeFileSync(file, text.replaceAll('resource.type == "BANK_CARD"', 'resource.type == "IBAN"'));
-      const { db, ledger, clock } = desk.rooms;
+      const { budgets, db, ledger, clock } = desk.rooms;
       const before = await watched.size();
       const mac = openRowSeal(desk.config.keysDir);
-      const other = await createGate({ db, ledger, clock, log: silentLog, mac, policiesDir: folder });
+      const other = await createGate({
+        budgets,
+        db,
+        ledger,
+        clock,
+        log: silentLog,
+        mac,
+        policiesDir: folder,
+      });
       await other.stop();
       expect(other.policySet).not.toBe(desk.rooms.gate.policySet);
       const { rows } = await run('select entry from ledger_entries where idx >= $1 order by idx', [before]);

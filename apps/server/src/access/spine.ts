@@ -1,4 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -16,6 +17,7 @@ export type AccessDeps = {
   readonly ledger: Ledger;
   readonly loader: Loader;
   readonly committer: Committer;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */

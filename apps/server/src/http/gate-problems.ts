@@ -27,6 +27,10 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
     409,
     'the quota was raised as often as it may be today: ask your supervisor to take over',
   ],
+  'budget-gone': [
+    403,
+    'the count of today was changed behind the program: security officers were told; ask your supervisor',
+  ],
   needs: [403, 'something else is missing before an approval would help; see needs'],
 };
 
