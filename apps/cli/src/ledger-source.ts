@@ -5,8 +5,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCheckpointLines, type LogSink, type LogSource } from '@huke/ledger';
 
-/** A log to verify, and the verifier key that it presents of itself (`null` = none). */
-export type PresentedLog = LogSource & { readonly key: () => Promise<string | null> };
+/** A log to verify, as it presents itself. */
+export type PresentedLog = LogSource & {
+  /** The verifier key that it names; `null` = none. */
+  readonly key: () => Promise<string | null>;
+  /** Why its server signs nothing any more, and from which entry on; `null` = it signs, or it is a copy. */
+  readonly refusal: () => Promise<string | null>;
+};
 
 const linesAtOnce = 1_000;
 const tries = 20;
@@ -39,6 +44,14 @@ export function urlLog(url: string, token: string | undefined): PresentedLog {
       const state = (await (await get('state'))?.json()) as { verifier?: unknown } | undefined;
       return typeof state?.verifier === 'string' ? state.verifier : null;
     },
+    refusal: async () => {
+      const state = (await (await get('state'))?.json()) as
+        | { healthy?: unknown; code?: unknown; index?: unknown }
+        | undefined;
+      if (state?.healthy !== false || state.code === 'checkpoint-failed') return null;
+      const code = typeof state.code === 'string' ? state.code : 'unknown';
+      return typeof state.index === 'number' ? `${code}, entry ${state.index}` : code;
+    },
   };
 }
 
@@ -69,6 +82,7 @@ export function dirLog(dir: string): PresentedLog {
       return nextLines();
     },
     key: async () => (await readIfThere(join(dir, 'key')))?.toString('utf8') ?? null,
+    refusal: async () => null,
   };
 }
 

@@ -65,6 +65,7 @@ let server: Server;
 let url: string;
 let log: ReturnType<typeof makeLog>;
 let slowDown = 0;
+let said: Readonly<Record<string, unknown>> = {};
 
 type Answer = { readonly status: number; readonly body?: Uint8Array | string };
 
@@ -74,7 +75,7 @@ async function answer(requested: string, authorization: string | undefined): Pro
   if (authorization !== `Bearer ${token}`) return { status: 401 };
   if (slowDown > 0 && slowDown--) return { status: 429 };
   if (path === 'state')
-    return { status: 200, body: JSON.stringify({ verifier: formatVerifierKey(key.verifier) }) };
+    return { status: 200, body: JSON.stringify({ verifier: formatVerifierKey(key.verifier), ...said }) };
   const body = await log.source.read(path);
   return body === null ? { status: 404 } : { status: 200, body };
 }
@@ -82,6 +83,7 @@ async function answer(requested: string, authorization: string | undefined): Pro
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'huke-cli-'));
   log = makeLog(600, [10, 300, 600]);
+  said = {};
   server = createServer((request, response) => {
     answer(request.url ?? '', request.headers.authorization).then(
       ({ status, body }) => response.writeHead(status, { 'retry-after': '0.01' }).end(body),
@@ -139,6 +141,35 @@ describe('huke ledger verify', () => {
     const { status, out } = await huke(['verify', '--url', url]);
     expect(status).toBe(1);
     expect(out).toContain('TAMPERED: entry 300 and leaf disagree');
+  });
+
+  it('of a log whose server refuses to sign ends with 1 and says from which entry on', async () => {
+    said = { healthy: false, code: 'journal-missing', index: 601 };
+    const { status, out } = await huke(['verify', '--url', url]);
+    expect(status).toBe(1);
+    expect(out).toContain('TAMPERED: the server signs nothing any more: journal-missing, entry 601');
+    said = { healthy: false, code: 'checkpoint-failed', index: null };
+    expect((await huke(['verify', '--url', url])).status).toBe(0);
+  });
+
+  it('with a journal names each entry that was answered and is another one now', async () => {
+    const lines = (indexes: readonly number[]): string =>
+      indexes
+        .map(
+          (index) => `${index} ${Buffer.from(leafHash(Buffer.from(`{"n":${index}}`))).toString('base64')}\n`,
+        )
+        .join('');
+    await writeFile(join(dir, 'run_1-000001.journal'), `budget 7\n${lines([0, 255, 300, 599, 600])}599 torn`);
+    const right = await huke(['verify', '--url', url, '--journal', dir]);
+    expect(right.out).toContain("the journal's 4 entries are contained");
+    expect(right.out).toContain('1 of the journal lie beyond the last checkpoint');
+    expect(right.status).toBe(0);
+    log = makeLog(600, [10, 300, 600], key, 'other');
+    const wrong = await huke(['verify', '--url', url, '--journal', dir]);
+    expect(wrong.out).toContain('TAMPERED: entry 255 was answered, but another one stands in its place');
+    expect(wrong.status).toBe(1);
+    await writeFile(join(dir, 'run_1-000001.journal'), 'nothing\n');
+    expect((await huke(['verify', '--url', url, '--journal', dir])).status).toBe(2);
   });
 
   it('waits where the server asks to slow down', async () => {

@@ -13,12 +13,13 @@ import {
   type VerifyResult,
   verifyLog,
 } from '@huke/ledger';
+import { compareJournal } from './journal.ts';
 import { dirLog, dirSink, type PresentedLog, readIfThere, urlLog, writeWhole } from './ledger-source.ts';
 import { messageOf } from './output.ts';
 
 export const summary = 'verify the ledger, or copy it (ledger verify, ledger export)';
 
-export const usage = `usage: huke ledger verify [--url URL | --dir DIR] [--key KEY] [--since FILE]
+export const usage = `usage: huke ledger verify [--url URL | --dir DIR] [--key KEY] [--since FILE] [--journal DIR]
        huke ledger export --dir DIR [--url URL] [--key KEY]
 
 verify  checks signatures, every kept checkpoint, every entry and the tree; exit 0 intact, 1 tampered, 2 failed
@@ -27,6 +28,7 @@ export  copies checkpoints, tiles and entries into DIR, to be verified offline
 --dir   folder that export made
 --key   verifier key of the log, name+id+base64; without it the key that the log presents is trusted
 --since file that remembers the last verified checkpoint: read at each run, written when all is intact
+--journal folder journal beside the server's keys: each entry that was answered must be in the log
 `;
 
 /** Where a command writes and what it is told. */
@@ -49,6 +51,7 @@ type Options = {
   readonly dir?: string | undefined;
   readonly key?: string | undefined;
   readonly since?: string | undefined;
+  readonly journal?: string | undefined;
 };
 
 /** `huke ledger verify` and `huke ledger export`: 0 intact or copied, 1 tampered with, 2 failed. */
@@ -70,8 +73,10 @@ export async function run(args: readonly string[], io: Io = processIo()): Promis
 function parse(args: readonly string[]): Options | null {
   const string = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...args], options: { url: string, dir: string, key: string, since: string } })
-      .values;
+    return parseArgs({
+      args: [...args],
+      options: { url: string, dir: string, key: string, since: string, journal: string },
+    }).values;
   } catch {
     return null;
   }
@@ -116,9 +121,28 @@ async function verify(options: Options, io: Io): Promise<number> {
   if (known !== null && result.kind === 'intact')
     io.out(`the remembered checkpoint of size ${count(known)} is contained\n`);
   io.out(`key of ${key.name}: ${how}\n`);
-  if (result.kind === 'tampered') return 1;
+  const refusal = await log.refusal();
+  if (refusal !== null) io.out(`TAMPERED: the server signs nothing any more: ${refusal}\n`);
+  const journalled =
+    options.journal === undefined || result.kind === 'tampered'
+      ? true
+      : await matchesJournal(options.journal, log, result.size, io);
+  if (result.kind === 'tampered' || refusal !== null || !journalled) return 1;
   if (options.since !== undefined) await remember(options.since, result.latest, key, io);
   return 0;
+}
+
+async function matchesJournal(dir: string, log: PresentedLog, size: number, io: Io): Promise<boolean> {
+  const { leaves, unsigned, missing } = await compareJournal(dir, log, size);
+  for (const index of missing.slice(0, 100))
+    io.out(`TAMPERED: entry ${count(index)} was answered, but another one stands in its place\n`);
+  if (missing.length > 100) io.out(`TAMPERED: ${count(missing.length - 100)} more such entries\n`);
+  if (missing.length === 0) io.out(`the journal's ${count(leaves - unsigned)} entries are contained\n`);
+  if (unsigned > 0)
+    io.out(
+      `${count(unsigned)} of the journal lie beyond the last checkpoint: verify again when they are signed\n`,
+    );
+  return missing.length === 0;
 }
 
 /** Checkpoints that are not this key's, or none at all, are tampering, not a failure to run. */

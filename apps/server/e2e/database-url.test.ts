@@ -67,6 +67,31 @@ describe.skipIf(missing !== null)(`PostgreSQL 15 over TCP with TLS${missing ? ` 
     }
   });
 
+  it('serves as a role that owns nothing where the owner is named beside it', async () => {
+    await postgres.admin("create role keeper login password 'lantern'");
+    await postgres.admin("create role clerk login password 'lantern'");
+    await postgres.admin('create database parted owner keeper');
+    const as = (role: string) => url.replace('//desk:', `//${role}:`).replace('/desk?', '/parted?');
+    const env = { DATABASE_URL: as('clerk'), HUKE_OWNER_URL: as('keeper') };
+    const place = join(folder, 'parted');
+    await makeSmallDesk(place, env);
+    const server = await startServer({ folder: place, port: await freePort(), env });
+    try {
+      await expectOneAccess(server, join(place, 'data'));
+      const { rows } = await postgres.admin(
+        "select distinct usename as role from pg_stat_activity where datname = 'parted' and backend_type = 'client backend'",
+      );
+      expect(rows).toEqual([{ role: 'clerk' }]);
+    } finally {
+      expect(await stopServer(server)).toBe(0);
+    }
+    const clerk = await openDatabase({ url: as('clerk'), log: silentLog });
+    await expect(clerk.pool.query('alter table ledger_entries disable trigger all')).rejects.toMatchObject({
+      code: '42501',
+    });
+    await clerk.close();
+  });
+
   it('refuses a server that another authority vouches for, or that has another name', async () => {
     for (const address of [addressWith('other'), addressWith('tls', '127.0.0.1')]) {
       const config = loadConfig({ DATABASE_URL: address }, folder);

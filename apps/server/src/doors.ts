@@ -485,6 +485,18 @@ export const doors: readonly Door[] = [
       en: 'sees sealed values; a row that was changed counts for nothing, a changed function ends all answers',
     },
   },
+  {
+    doors: ['role huke_server'],
+    leaves: 'nothing',
+    who: { zh: '运行中的服务', en: 'the running server' },
+    budgets: [],
+    entry: 'none',
+    alarms: ['rows-forged', 'schema-changed', 'journal-missing'],
+    why: {
+      zh: '不拥有任何对象，不能建、改、删结构；台账只能追加',
+      en: 'owns nothing, makes and alters nothing; adds to the ledger and takes nothing away',
+    },
+  },
   // files
   {
     doors: ['file HUKE_DATA/postgres'],
@@ -508,7 +520,13 @@ export const doors: readonly Door[] = [
     },
   },
   {
-    doors: ['file HUKE_DATA/checkpoints', 'file HUKE_DATA/postgres/log', 'file server log'],
+    doors: [
+      'file HUKE_DATA/checkpoints',
+      'file HUKE_DATA/postgres/log',
+      'file HUKE_KEYS/journal',
+      'file HUKE_KEYS/schema.json',
+      'file server log',
+    ],
     leaves: 'id',
     who: operator,
     budgets: [],

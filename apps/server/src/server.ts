@@ -13,7 +13,7 @@ import {
   createCommitter,
   createLoader,
 } from '#access';
-import { alarmMigrations, createAlarms } from '#alarm';
+import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
 import { caseFactsOf, channelReader, deskMigrations, endLapsed, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
@@ -36,23 +36,28 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, ledgerMigrations } from '#ledger';
+import { createLedger, ledgerMigrations, ledgerRights } from '#ledger';
 import {
   adoptSettings,
   type Clock,
   type Config,
+  createSchemaGuard,
   type Database,
   getSetting,
   type Job,
   type Log,
   markRowsAdopted,
-  migrate,
   newId,
   openDatabase,
   openMail,
   openRowSeal,
+  ownsTables,
+  type Plan,
   PlatformError,
   rowsAdopted,
+  prepareDatabase,
+  type Scratch,
+  scratchOn,
   setSetting,
   startJobs,
   startPostgres,
@@ -75,6 +80,23 @@ export const migrations = [
   ...idempotencyMigrations,
 ];
 
+/** Jobs by name and time; `housekeeping` says what each does. */
+const jobTimes = {
+  'alarms-mail': '* * * * *',
+  'budget-tidy': '17 * * * *',
+  'contacts-lapsed': '* * * * *',
+  'identity-tidy': '7 * * * *',
+  'imports-stalled': '*/5 * * * *',
+  'imports-purge': '23 * * * *',
+  'idempotency-purge': '41 * * * *',
+  'minors-of-age': '10 16 * * *',
+  'states-audit': '30 18 * * *',
+  'uses-audit': '17 * * * *',
+} as const;
+
+/** What the program makes of a database: whatever else is in it was made by somebody else. */
+export const plan: Plan = { migrations, jobs: Object.keys(jobTimes), rights: ledgerRights };
+
 const here = dirname(fileURLToPath(import.meta.url));
 /** The repository's root, from source (src/) and from the build (dist/) alike. */
 const root = resolve(here, '../../..');
@@ -96,6 +118,15 @@ export async function openRooms(options: {
   const adopt = !rowsAdopted(config.keysDir);
   if (adopt) await adoptSettings(db, mac);
   const org = await organisation(db, mac);
+  // what watches opens before the room that tells of it
+  const raised: { alarm?: AlarmPort } = {};
+  const guard = createSchemaGuard({
+    db,
+    keysDir: config.keysDir,
+    mac,
+    log,
+    alarm: (alarm) => raised.alarm?.(alarm),
+  });
   const ledger = await createLedger({
     db,
     keysDir: config.keysDir,
@@ -103,6 +134,7 @@ export async function openRooms(options: {
     clock,
     log,
     org,
+    alarm: (alarm) => raised.alarm?.(alarm),
   });
   // an alarm can be raised before the people are there to be told
   const people: { identity?: Identity } = {};
@@ -116,6 +148,7 @@ export async function openRooms(options: {
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
+  raised.alarm = alarms.raise;
   const budgets = createBudgets({
     db,
     mac,
@@ -123,7 +156,7 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
-    remembered: 0,
+    remembered: ledger.remembered('budget'),
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
@@ -162,7 +195,7 @@ export async function openRooms(options: {
     clock,
     log,
     budgets,
-    witness: () => Promise.resolve(),
+    witness: ledger.witness,
   });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
@@ -210,6 +243,8 @@ export async function openRooms(options: {
     mac,
     alarms,
     alarm: alarms.raise,
+    guard,
+    ownerServes: await ownsTables(db),
     budgets,
     imports,
     ledger,
@@ -237,7 +272,7 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
-      ledgerRoutes({ ledger }),
+      ledgerRoutes({ ledger, warnings: rooms.ownerServes ? ['database-owner-serves'] : [] }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),
@@ -245,9 +280,10 @@ export function appOf(rooms: Rooms) {
       accessRoutes({ access, db, mac: desk.mac }),
     ],
     streams: [importRoutes({ access, imports, clock })],
+    halted: rooms.guard.halted,
     ready: async () => {
       await db.pool.query('select 1');
-      return true;
+      return (await rooms.guard.halted()) === null;
     },
     consoleFolder: join(root, 'apps/console/dist'),
     publicUrl: config.publicUrl,
@@ -289,19 +325,21 @@ export async function start(options: {
     for (const each of undo.splice(0).reverse()) await each();
   };
   try {
-    const url = config.databaseUrl ?? (await startEmbedded(options, undo));
-    const db = await openDatabase({ url, log });
+    const place = config.databaseUrl === null ? await startEmbedded(options, undo) : given(config);
+    const db = await openDatabase({ url: place.url, log });
     undo.push(db.close);
-    const applied = await migrate(db, migrations);
-    log.info('migrated', { count: applied.length });
+    const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
+    if (rooms.ownerServes) log.warn('database-owner-serves');
+    await rooms.guard.start();
     await rooms.budgets.audit();
     undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const all = [...housekeeping(rooms), ...(options.jobs?.(rooms) ?? [])];
-    const jobs = await startJobs({ url, log, jobs: all });
+    const jobs = await startJobs({ db, log, jobs: all });
     undo.push(jobs.stop);
     const server = await listen(appOf(rooms).fetch, config);
     undo.push(() => closeServer(server));
@@ -315,19 +353,48 @@ export async function start(options: {
   }
 }
 
+/** Where the database is: as the role that serves, as its owner (null: the same), and where to try things out. */
+type Place = { readonly url: string; readonly ownerUrl: string | null; readonly scratch: Scratch | null };
+
+const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
+  url: databaseUrl ?? '',
+  ownerUrl,
+  scratch: null,
+});
+
 async function startEmbedded(
   { config, log, onExit }: Parameters<typeof start>[0],
   undo: (() => Promise<void>)[],
-): Promise<string> {
+): Promise<Place> {
   const postgres = await startPostgres({ ...config, log, ...(onExit ? { onExit } : {}) });
   undo.push(postgres.stop);
-  return postgres.url;
+  return { url: postgres.url, ownerUrl: postgres.ownerUrl, scratch: scratchOn(postgres) };
+}
+
+/** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */
+async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<number> {
+  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4 });
+  try {
+    const { accepted } = await prepareDatabase({
+      roles: { owner, server: db },
+      plan,
+      keysDir: config.keysDir,
+      mac: openRowSeal(config.keysDir),
+      log,
+      scratch: place.scratch,
+      accept: config.acceptSchema,
+    });
+    return accepted;
+  } finally {
+    if (owner !== db) await owner.close();
+  }
 }
 
 /** Closes the rooms in the order in which nothing is lost: what runs finishes, then the log is signed. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
+  await rooms.guard.stop();
   await rooms.alarms.settled();
   await rooms.ledger.stop();
   await rooms.detector.close();
@@ -348,18 +415,23 @@ function closeServer(server: ServerType): Promise<void> {
 export function housekeeping(rooms: Rooms): readonly Job[] {
   const { alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
-  return [
-    { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
-    { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
-    { name: 'contacts-lapsed', cron: '* * * * *', run: () => endLapsed(rooms.desk) },
-    { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
-    { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
-    { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
-    { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
-    { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
-    { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
-    { name: 'uses-audit', cron: '17 * * * *', run: useAuditor(rooms) },
-  ];
+  const work: Record<keyof typeof jobTimes, Job['run']> = {
+    'alarms-mail': () => alarms.mailUnsent(),
+    'budget-tidy': () => budgets.tidy(),
+    'contacts-lapsed': () => endLapsed(rooms.desk),
+    'identity-tidy': () => identity.tidy(),
+    'imports-stalled': () => imports.interruptStalled(),
+    'imports-purge': () => imports.purge(dayBefore()),
+    'idempotency-purge': () => forgetOld(rooms.db, dayBefore()),
+    'minors-of-age': () => endMinorities(rooms),
+    'states-audit': () => auditAllStates(rooms),
+    'uses-audit': useAuditor(rooms),
+  };
+  return Object.entries(jobTimes).map(([name, cron]) => ({
+    name,
+    cron,
+    run: work[name as keyof typeof jobTimes],
+  }));
 }
 
 /** Customers who came of age today; each change has its entry. */

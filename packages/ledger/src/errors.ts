@@ -6,6 +6,7 @@ export type LedgerErrorCode =
   | 'malformed-tile'
   | 'malformed-bundle'
   | 'malformed-proof'
+  | 'malformed-journal'
   | 'bad-signature'
   | 'unsigned'
   | 'out-of-range'

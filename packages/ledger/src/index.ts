@@ -65,11 +65,19 @@ export {
   proveSubtree,
   readRoot,
 } from './proof.ts';
+export {
+  formatJournalLine,
+  isJournalCounter,
+  type JournalLine,
+  type JournalledLeaf,
+  parseJournalLines,
+} from './journal.ts';
 export type { NodeId, Range } from './ranges.ts';
 export {
   type BundleId,
   bundlePath,
   hashAt,
+  hashInTile,
   levelWidth,
   parseTilePath,
   type TileId,

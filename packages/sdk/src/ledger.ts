@@ -47,7 +47,12 @@ export type LedgerState = {
   readonly checkpointedAt: string | null;
   readonly witnessed: boolean;
   readonly healthy: boolean;
+  /** Why nothing is signed; `null` = all is well. */
   readonly code: string | null;
+  /** The entry that is missing or differs, where that is known. */
+  readonly index: number | null;
+  /** What is set up less safely than it could be: `database-owner-serves`. */
+  readonly warnings: readonly string[];
 };
 
 /** What a policy is called and, in one plain sentence, why it exists; explains a refusal. */

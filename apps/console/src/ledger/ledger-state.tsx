@@ -39,6 +39,9 @@ export function LedgerStateBar() {
         {wrong ? <ExclamationCircleOutlined /> : <CheckCircleOutlined />}
         {wrong ? words.ledger.unhealthy : words.ledger.healthy}
         {data.code !== null && <span className="mono">{data.code}</span>}
+        {data.index !== null && (
+          <span className="tabular">{words.ledger.fromEntry(format.number(data.index))}</span>
+        )}
       </span>
       <span className="tabular">{words.ledger.entries(format.number(data.size))}</span>
       <span className="tabular">
@@ -62,6 +65,7 @@ export function LedgerStateBar() {
           {words.ledger.root} {data.root}
         </p>
       </details>
+      {data.warnings.includes('database-owner-serves') && <p role="note">{words.ledger.ownerServes}</p>}
       {verdict?.kind === 'changed-key' && <p role="alert">{words.ledger.changedKey}</p>}
       {verdict?.kind === 'rolled-back' && (
         <p role="alert">

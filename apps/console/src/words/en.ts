@@ -740,6 +740,9 @@ export const en: Words = {
     policies: 'Deciding policies',
     changedKey:
       'The log’s verifier key differs from the one this computer remembers. Unless it was just replaced, tell the security officer now.',
+    fromEntry: (index) => `from entry ${index} on`,
+    ownerServes:
+      'The server signs in as the owner of the database and could alter it. Ask the operator for a role that owns nothing: operators’ guide, “Two roles”.',
     rolledBack: (before, now) =>
       `The ledger became shorter: this computer has seen ${before} entries, now there are ${now}. Tell the security officer now.`,
     remembered: 'agrees with what this computer saw before',

@@ -841,6 +841,9 @@ export const zh = {
     },
     policies: '依据的策略',
     changedKey: '日志的验证公钥和这台电脑上次记住的不同。除非刚刚更换过密钥，请立即通知安全官。',
+    fromEntry: (index: string) => `自第 ${index} 条起`,
+    ownerServes:
+      '服务以数据库属主的身份运行：它本不该能修改结构。请运维另建一个不拥有任何对象的角色，见运维指南“两个角色”。',
     rolledBack: (before: string, now: string) =>
       `台账变短了：这台电脑见过 ${before} 条，现在只有 ${now} 条。请立即通知安全官。`,
     remembered: '与这台电脑上次看到的一致',

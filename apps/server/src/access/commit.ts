@@ -1,7 +1,7 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { type Budgets, lockHead, type Outcome, type Run, runOnClient } from '#budget';
+import { type Appended, appendBytes } from '#ledger';
 import type { Clock, Log } from '#platform';
-import { type Appended, appendBytes } from './append.ts';
 import { lockRows, locksRows, spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
 import { lapsesOf, liveness } from './liveness.ts';

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { runOn } from '#budget';
-import { appendBytes } from './append.ts';
+import { appendBytes } from '#ledger';
+import { afterCommit } from '#platform';
 import { type Lapse, propose } from './commit.ts';
 import { type Extras, lapsed, proposalOf } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
@@ -39,13 +40,14 @@ export async function settleOn(
   extras: Extras,
 ): Promise<OnTransaction> {
   const proposal = proposalOf(deps, ask, loaded, decision, extras);
-  const { settled: all } = await propose(
+  const proposed = await propose(
     { run: runOn(tx), budgets: deps.budgets, append: appendBytes },
     [proposal],
     deps.clock(),
   );
-  const [settled] = all;
+  const [settled] = proposed.settled;
   if (!settled) throw new Error('the commit answered nothing');
   if (settled.kind === 'lapsed') return settled;
+  await afterCommit(tx, () => deps.ledger.witness(proposed.appended, { budget: proposed.committed() }));
   return { kind: 'granted', entry: settled.entry, access: proposal.access };
 }

@@ -5,6 +5,7 @@ import type { Clock, Log } from '#platform';
 import { consoleFiles } from './console.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { identify, limitRate, onError, refuseForged, stamp } from './guard.ts';
+import { refuseHalted } from './halted.ts';
 import { problem } from './problem.ts';
 import { shallow } from './shallow.ts';
 import { admit } from './who-may-ask.ts';
@@ -20,6 +21,8 @@ export type AppDeps = {
   /** Routers that read large streams themselves (import). */
   readonly streams: readonly OpenAPIHono<Env>[];
   readonly ready: () => Promise<boolean>;
+  /** Why nothing may be answered; null = all is well. */
+  readonly halted: () => Promise<string | null>;
   readonly consoleFolder: string;
   readonly publicUrl: string;
   readonly clock: Clock;
@@ -47,6 +50,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
     await next();
   });
   app.use('/api/*', stamp);
+  app.use('/api/*', refuseHalted(deps.halted));
   app.use('/api/*', identify(deps.authenticate));
   app.use('/api/*', limitRate({ perSecond: 100, burst: 300, now: () => deps.clock().getTime() }));
   app.use('/api/*', refuseForged);

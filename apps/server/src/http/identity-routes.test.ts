@@ -30,6 +30,7 @@ beforeAll(async () => {
     ],
     streams: [],
     ready: async () => true,
+    halted: async () => null,
     consoleFolder: '/nowhere',
     publicUrl: url,
     clock: room.deps.clock,

@@ -47,6 +47,8 @@ const state = z.object({
   witnessed: z.boolean(),
   healthy: z.boolean(),
   code: z.string().nullable(),
+  index: z.number().int().nullable(),
+  warnings: z.array(z.string()),
 });
 const filter = z.object({
   kind: z.enum(['access', 'identity', 'gate', 'desk', 'vault', 'system']).optional(),
@@ -68,7 +70,7 @@ const filter = z.object({
 });
 
 /** The ledger: checkpoint and tiles (C2SP tlog-tiles paths), entries with filters, and proofs. */
-export function ledgerRoutes(deps: { readonly ledger: Ledger }) {
+export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings: readonly string[] }) {
   const { ledger } = deps;
   const app = router();
 
@@ -81,7 +83,7 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger }) {
     }),
     async (c) => {
       subjectOf(c);
-      return c.json(await ledger.state(), 200);
+      return c.json({ ...(await ledger.state()), warnings: [...deps.warnings] }, 200);
     },
   );
   app.openapi(

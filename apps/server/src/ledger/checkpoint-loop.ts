@@ -26,6 +26,8 @@ const retryMs = 2_000;
 export function createCheckpointLoop(deps: {
   readonly make: () => Promise<CheckpointOutcome>;
   readonly log: Log;
+  /** Hears once that the loop has stopped for good. */
+  readonly tampered?: (code: TamperCode) => void;
 }): CheckpointLoop {
   let health: LedgerHealth = { kind: 'healthy' };
   let running: Promise<CheckpointOutcome> | null = null;
@@ -40,6 +42,7 @@ export function createCheckpointLoop(deps: {
       if (outcome.kind === 'tampered') {
         health = { kind: 'stopped', code: outcome.code, index: outcome.index };
         deps.log.error('ledger-tampered', { signal: outcome.code, index: outcome.index });
+        deps.tampered?.(outcome.code);
       } else {
         health = { kind: 'healthy' };
       }

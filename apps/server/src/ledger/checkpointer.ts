@@ -10,7 +10,10 @@ import {
 import { sql } from 'kysely';
 import { type Clock, type Database, publish } from '#platform';
 import type { ExportFolder } from './export-folder.ts';
+import type { Appended } from './append.ts';
 import { type Growth, openGrowth } from './growth.ts';
+import type { Journal } from './journal.ts';
+import { missingFrom } from './journal-proof.ts';
 import {
   type Db,
   insertCheckpoint,
@@ -35,7 +38,11 @@ export type TamperCode =
   /** Entries below the head are missing. */
   | 'entries-missing'
   /** An entry does not hash to the leaf that was stored with it. */
-  | 'entry-differs';
+  | 'entry-differs'
+  /** An entry that the journal beside the keys remembers is not in the tree, or another is in its place. */
+  | 'journal-missing'
+  /** A file of the journal holds a line that is none. */
+  | 'journal-damaged';
 
 /** Outcome of a checkpoint: the tree is signed up to `size`; or it must not be, from entry `index` on where known. */
 export type CheckpointOutcome =
@@ -46,6 +53,7 @@ export type CheckpointerDeps = {
   readonly db: Database;
   readonly key: SignerKey;
   readonly folder: ExportFolder;
+  readonly journal: Pick<Journal, 'unproven' | 'proven' | 'covered'>;
   readonly clock: Clock;
   readonly primitives: Primitives;
 };
@@ -72,12 +80,17 @@ class Tampered extends Error {
  */
 export async function makeCheckpoint(deps: CheckpointerDeps): Promise<CheckpointOutcome> {
   try {
-    await compareWithExport(deps);
+    for (const note of [await deps.folder.last(), await deps.journal.covered()])
+      await compareWith(deps, note);
+    // read before the database is: what is in the journal was committed
+    const journalled = await deps.journal.unproven();
+    if (journalled === null) throw new Tampered('journal-damaged');
     for (;;) {
-      const size = await signOnce(deps);
-      if (size === null) continue;
+      const signed = await signOnce(deps, journalled);
+      if (signed === null) continue;
       await exportCheckpoints(deps);
-      return { kind: 'signed', size };
+      await deps.journal.proven(journalled.length, signed.size, signed.note);
+      return { kind: 'signed', size: signed.size };
     }
   } catch (error) {
     if (error instanceof Tampered) return { kind: 'tampered', code: error.code, index: error.index };
@@ -87,15 +100,20 @@ export async function makeCheckpoint(deps: CheckpointerDeps): Promise<Checkpoint
 
 type Unsigned = { readonly last: StoredCheckpoint | null; readonly growth: Growth };
 
-/** Signs what is new; resolves to the size that is signed now, `null` where another replica was quicker. */
-async function signOnce(deps: CheckpointerDeps): Promise<number | null> {
+type Signed = { readonly size: number; readonly note: Uint8Array | null };
+
+/**
+ * Signs what is new, once each journalled entry is proven in the tree; resolves to what is signed now, `null` where
+ * another replica was quicker.
+ */
+async function signOnce(deps: CheckpointerDeps, journalled: readonly Appended[]): Promise<Signed | null> {
   const { last, growth } = await deps.db.kysely
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((snapshot) => readUnsigned(deps, snapshot));
+    .execute((snapshot) => readUnsigned(deps, snapshot, journalled));
   const size = growth.tree.size;
-  if (size === (last?.size ?? 0)) return size;
+  if (size === (last?.size ?? 0)) return { size, note: last?.note ?? null };
   const root = growth.tree.root();
   const note = signCheckpoint({ origin: deps.key.verifier.name, size, root, extensions: [] }, deps.key);
   const stored = await deps.db.kysely.transaction().execute(async (tx) => {
@@ -104,11 +122,15 @@ async function signOnce(deps: CheckpointerDeps): Promise<number | null> {
     await publish(tx, { topic: 'ledger', code: 'checkpoint' });
     return true;
   });
-  return stored ? size : null;
+  return stored ? { size, note } : null;
 }
 
 /** Proves the stored tree against the last checkpoint, then grows it by the entries that are not signed yet. */
-async function readUnsigned(deps: CheckpointerDeps, db: Db): Promise<Unsigned> {
+async function readUnsigned(
+  deps: CheckpointerDeps,
+  db: Db,
+  journalled: readonly Appended[],
+): Promise<Unsigned> {
   const last = await readCheckpoint(db);
   const head = await readHead(db);
   const signed = last?.size ?? 0;
@@ -117,6 +139,8 @@ async function readUnsigned(deps: CheckpointerDeps, db: Db): Promise<Unsigned> {
   const growth = await openGrowth(db, signed, deps.primitives.sha256);
   if (growth === null || (last !== null && !sameBytes(growth.tree.root(), last.root)))
     throw new Tampered('tree-rewritten');
+  const fresh = new Map<number, Uint8Array>();
+  const awaited = new Set(journalled.map(({ index }) => index));
   while (growth.tree.size < head) {
     const leaves = await readLeaves(db, growth.tree.size, head, leafBatch);
     if (leaves.length === 0) throw new Tampered('entries-missing', growth.tree.size);
@@ -124,8 +148,11 @@ async function readUnsigned(deps: CheckpointerDeps, db: Db): Promise<Unsigned> {
       if (idx !== growth.tree.size) throw new Tampered('entries-missing', growth.tree.size);
       if (!good) throw new Tampered('entry-differs', idx);
       growth.append(leaf);
+      if (awaited.has(idx)) fresh.set(idx, leaf);
     }
   }
+  const missing = await missingFrom(db, signed, fresh, journalled, deps.primitives.sha256);
+  if (missing !== null) throw new Tampered(missing.code, missing.index);
   return { last, growth };
 }
 
@@ -146,14 +173,13 @@ function openNoteOf(deps: CheckpointerDeps, note: Uint8Array): OpenedCheckpoint 
   }
 }
 
-/** The last exported checkpoint must still be one of the database's. */
-async function compareWithExport(deps: CheckpointerDeps): Promise<void> {
-  const note = await deps.folder.last();
+/** A checkpoint that is remembered outside must still be one of the database's. */
+async function compareWith(deps: CheckpointerDeps, note: Uint8Array | null): Promise<void> {
   if (note === null) return;
-  const exported = openNoteOf(deps, note);
-  if (exported === null) throw new Tampered('checkpoint-forged');
-  const stored = await readCheckpoint(deps.db.kysely, exported.size);
-  if (stored !== null && sameBytes(stored.root, exported.root)) return;
+  const remembered = openNoteOf(deps, note);
+  if (remembered === null) throw new Tampered('checkpoint-forged');
+  const stored = await readCheckpoint(deps.db.kysely, remembered.size);
+  if (stored !== null && sameBytes(stored.root, remembered.root)) return;
   throw new Tampered(stored === null ? 'rolled-back' : 'forked');
 }
 

@@ -4,8 +4,12 @@ export type LedgerRoomErrorCode =
   | 'malformed-entry'
   /** A draft encodes to more than 65,535 bytes: split the access. */
   | 'entry-too-large'
+  /** The database did not store what it was given, or answers that it did not; the transaction must not commit. */
+  | 'append-altered'
   /** The signing key is missing, readable by others, or of another organisation. */
   | 'signing-key'
+  /** The journal beside the keys cannot be written or read; nothing may be answered then. */
+  | 'journal'
   /** The export folder for checkpoints cannot be written or holds something else. */
   | 'export-folder';
 

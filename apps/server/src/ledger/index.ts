@@ -4,6 +4,7 @@
  * proofs and verification. Invariants: an entry holds ids, codes and digests only; entries have no gaps; a tree that
  * was rewritten is never signed. Start reading at `ledger.ts`, then `checkpointer.ts`; the mathematics is @huke/ledger.
  */
+export { type Appended, appendBytes, type Send, type Statement } from './append.ts';
 export type { LedgerHealth } from './checkpoint-loop.ts';
 export type { CheckpointOutcome, TamperCode } from './checkpointer.ts';
 export { decodeEntry, type EntryDraft, encodeEntry } from './entry.ts';
@@ -12,4 +13,5 @@ export type { EntryFilter, EntryPage } from './explorer.ts';
 export { createLedger, type Ledger } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
 export { ledgerMigrations } from './migrations.ts';
+export { ledgerRights } from './rights.ts';
 export type { StoredCheckpoint } from './store.ts';

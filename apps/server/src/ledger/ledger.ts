@@ -1,22 +1,43 @@
 import crypto from 'node:crypto';
+import { join } from 'node:path';
 import { formatVerifierKey, type LogSource, nodePrimitives, toBase64 } from '@huke/ledger';
 import type { LedgerPage, LedgerState } from '@huke/sdk';
-import type { Clock, Database, Executor, Log } from '#platform';
+import { afterCommit, type Clock, type Database, type Executor, kyselyOf, type Log } from '#platform';
+import { type Appended, appendEntries } from './append.ts';
 import { type CheckpointLoop, createCheckpointLoop, type LedgerHealth } from './checkpoint-loop.ts';
-import { type CheckpointOutcome, makeCheckpoint } from './checkpointer.ts';
+import { type CheckpointOutcome, makeCheckpoint, type TamperCode } from './checkpointer.ts';
 import { type EntryDraft, encodeEntry } from './entry.ts';
 import { type EntryFilter, type EntryPage, findEntries, indexEntries } from './explorer.ts';
 import { openExportFolder } from './export-folder.ts';
+import { openJournal } from './journal.ts';
 import { type ProofOutcome, readLogPath, readProof } from './log-reader.ts';
 import { loadSigningKey } from './signing-key.ts';
-import { appendEntries, readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
+import { readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
 
 /** The ledger as the other rooms see it. */
 export type Ledger = {
   /** Canonical bytes of a draft; throws `malformed-entry`, `entry-too-large`. */
   readonly encode: (draft: EntryDraft) => Uint8Array;
-  /** Appends in the caller's transaction, so that an act and its entry are one; resolves to the first index. */
+  /**
+   * Appends in the caller's transaction, so that an act and its entry are one; resolves to the first index. The
+   * transaction resolves once its entries are in the journal, too.
+   */
   readonly append: (db: Executor, drafts: readonly EntryDraft[]) => Promise<number>;
+  /** The same of entries that are encoded already. */
+  readonly appendEncoded: (db: Executor, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
+  /**
+   * Writes committed entries, and counters that must not go back, into the journal beside the keys. Who commits
+   * otherwise than by `append` and `appendEncoded` calls it after the commit. INVARIANT: before it resolves no answer
+   * leaves; when it rejects none does.
+   */
+  readonly witness: (
+    entries: readonly Appended[],
+    counters?: Readonly<Record<string, number>>,
+  ) => Promise<void>;
+  /** Remembers outside the database that a counter of a room has come to `value`. */
+  readonly remember: (name: string, value: number) => Promise<void>;
+  /** The highest value that was remembered of a counter; 0 = none. */
+  readonly remembered: (name: string) => number;
   /** Signs now what is committed, or says why it must not be. */
   readonly checkpoint: () => Promise<CheckpointOutcome>;
   /** Bytes at a path of the log (`checkpoint`, `checkpoints?after=SIZE`, `tile/…`); `null` = not there. */
@@ -26,7 +47,7 @@ export type Ledger = {
   readonly entries: (filter: EntryFilter, page?: EntryPage) => Promise<LedgerPage>;
   /** Proof of an entry against the latest checkpoint (made now if the entry is newer), or against that of `size`. */
   readonly proof: (index: number, size?: number) => Promise<ProofOutcome>;
-  readonly state: () => Promise<LedgerState>;
+  readonly state: () => Promise<Omit<LedgerState, 'warnings'>>;
   readonly health: () => LedgerHealth;
   /** Verifier key of the log, `name+id+base64`: give it to whoever verifies. */
   readonly verifierKey: string;
@@ -44,29 +65,51 @@ export async function createLedger(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly org: string;
+  /** Hears that nothing is signed any more, and why. */
+  readonly alarm?: (alarm: {
+    readonly code: 'journal-missing' | 'ledger-tampered';
+    readonly object: TamperCode;
+  }) => void;
 }): Promise<Ledger> {
   const { db, clock } = deps;
   const log = deps.log.child({ room: 'ledger' });
   const signedBefore = async (): Promise<boolean> => (await readCheckpoint(db.kysely)) !== null;
   const key = await loadSigningKey(deps.keysDir, deps.org, signedBefore);
   const folder = await openExportFolder(deps.exportDir);
+  const journal = await openJournal(join(deps.keysDir, 'journal'), clock);
   const primitives = nodePrimitives(crypto);
   const loop: CheckpointLoop = createCheckpointLoop({
     make: async () => {
-      const outcome = await makeCheckpoint({ db, key, folder, clock, primitives });
+      const outcome = await makeCheckpoint({ db, key, folder, journal, clock, primitives });
       // derived, and caught up by each reading anyway: it must not hold up the signing
       await indexEntries(db.kysely).catch((error: unknown) => log.error('ledger-index-failed', { error }));
       return outcome;
     },
     log,
+    tampered: (code) =>
+      deps.alarm?.({
+        code: code === 'journal-missing' ? 'journal-missing' : 'ledger-tampered',
+        object: code,
+      }),
   });
+  const appendEncoded: Ledger['appendEncoded'] = async (executor, entries) => {
+    const at = kyselyOf(executor);
+    const appended = await appendEntries(at, entries);
+    if (at.isTransaction) await afterCommit(at, () => journal.add(appended));
+    else await journal.add(appended);
+    return appended;
+  };
   const verifierKey = formatVerifierKey(key.verifier);
   let unlisten: (() => Promise<void>) | null = null;
 
   return {
     encode: encodeEntry,
-    append: (executor, drafts) =>
-      appendEntries('kysely' in executor ? executor.kysely : executor, drafts.map(encodeEntry)),
+    append: async (executor, drafts) =>
+      (await appendEncoded(executor, drafts.map(encodeEntry)))[0]?.index ?? Number.NaN,
+    appendEncoded,
+    witness: journal.add,
+    remember: (name, value) => journal.add([], { [name]: value }),
+    remembered: journal.counter,
     checkpoint: loop.run,
     read: (path) => readLogPath(db.kysely, path),
     listCheckpoints: (after = 0, limit = 1_000) => readCheckpoints(db.kysely, after, limit),
@@ -89,6 +132,7 @@ export async function createLedger(deps: {
       await unlisten?.();
       await loop.run().catch(() => {});
       await loop.stop();
+      await journal.close();
     },
   };
 }
@@ -98,7 +142,7 @@ function stateOf(
   checkpoint: StoredCheckpoint | null,
   verifier: string,
   health: LedgerHealth,
-): LedgerState {
+): Omit<LedgerState, 'warnings'> {
   return {
     size,
     checkpointSize: checkpoint?.size ?? 0,
@@ -109,5 +153,6 @@ function stateOf(
     witnessed: false,
     healthy: health.kind === 'healthy',
     code: health.kind === 'healthy' ? null : health.code,
+    index: health.kind === 'stopped' ? health.index : null,
   };
 }

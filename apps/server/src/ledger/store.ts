@@ -22,15 +22,6 @@ const ofRow = (row: CheckpointRow): StoredCheckpoint => ({
   signedAt: row.signed_at,
 });
 
-/** Appends entries in the caller's transaction; resolves to the index of the first. */
-export async function appendEntries(db: Db, entries: readonly Uint8Array[]): Promise<number> {
-  const values = entries.map((entry) => Buffer.from(entry.buffer, entry.byteOffset, entry.length));
-  const { rows } = await sql<{ first: string }>`select ledger_append(${values}::bytea[]) as first`.execute(
-    db,
-  );
-  return Number(rows[0]?.first);
-}
-
 /** Entries that are committed. */
 export async function readHead(db: Db): Promise<number> {
   const { rows } = await sql<{ size: string }>`select size from ledger_head`.execute(db);

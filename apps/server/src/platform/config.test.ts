@@ -18,6 +18,8 @@ test('an empty environment gives the documented defaults', () => {
     keysDir: join(folder, 'keys'),
     checkpointsDir: join(folder, 'data', 'checkpoints'),
     databaseUrl: null,
+    ownerUrl: null,
+    acceptSchema: null,
     publicUrl: 'http://127.0.0.1:8787',
     idleMinutes: 30,
     absoluteHours: 12,
@@ -26,6 +28,16 @@ test('an empty environment gives the documented defaults', () => {
     production: false,
     logLevel: 'info',
     mail: null,
+  });
+});
+
+test('an owner of the database is named only beside the role that serves', () => {
+  const env = { HUKE_OWNER_URL: 'postgres://owner:s3cret@db/desk' };
+  expect(() => loadConfig(env, folder)).toThrow(/^HUKE_OWNER_URL needs DATABASE_URL/);
+  const both = { ...env, DATABASE_URL: 'postgres://desk@db/desk' };
+  expect(loadConfig(both, folder)).toMatchObject({
+    databaseUrl: both.DATABASE_URL,
+    ownerUrl: both.HUKE_OWNER_URL,
   });
 });
 

@@ -12,6 +12,10 @@ export type Config = {
   readonly keysDir: string;
   readonly checkpointsDir: string;
   readonly databaseUrl: string | null;
+  /** The database as its owner, for migrations only; null means that the server's own role owns it. */
+  readonly ownerUrl: string | null;
+  /** Differences of the database's schema that the operator takes over, by the code that a refused start named. */
+  readonly acceptSchema: string | null;
   readonly publicUrl: string;
   /** A session without requests ends after so many minutes, any session after so many hours. */
   readonly idleMinutes: number;
@@ -40,6 +44,13 @@ const environment = z.object({
   HUKE_CHECKPOINTS: text('a folder').optional(),
   DATABASE_URL: matches('postgres://user:password@host:port/database', (v) =>
     hasScheme(v, ['postgres:', 'postgresql:']),
+  ).optional(),
+  HUKE_OWNER_URL: matches(
+    'postgres://user:password@host:port/database of the role that owns the tables',
+    (v) => hasScheme(v, ['postgres:', 'postgresql:']),
+  ).optional(),
+  HUKE_ACCEPT_SCHEMA: matches('the code that the refused start named', (v) =>
+    /^[0-9a-f]{12}$/.test(v),
   ).optional(),
   HUKE_PUBLIC_URL: matches('the http or https address that people open, without a path', isOrigin).optional(),
   HUKE_SESSION_IDLE_MINUTES: matches('minutes from 1 to 240', (v) => isWhole(v, 240)).default('30'),
@@ -75,6 +86,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     throw new PlatformError('config', [...new Set(wrong)].join('; '));
   }
   const set = parsed.data;
+  if (set.HUKE_OWNER_URL !== undefined && set.DATABASE_URL === undefined) {
+    throw new PlatformError(
+      'config',
+      'HUKE_OWNER_URL needs DATABASE_URL, the same database as the role that serves',
+    );
+  }
   const dataDir = resolve(cwd, set.HUKE_DATA);
   const keysDir = resolve(cwd, set.HUKE_KEYS);
   refuseInside(dataDir, keysDir);
@@ -86,6 +103,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     keysDir,
     checkpointsDir: resolve(cwd, set.HUKE_CHECKPOINTS ?? join(dataDir, 'checkpoints')),
     databaseUrl: set.DATABASE_URL ?? null,
+    ownerUrl: set.HUKE_OWNER_URL ?? null,
+    acceptSchema: set.HUKE_ACCEPT_SCHEMA ?? null,
     publicUrl:
       set.HUKE_PUBLIC_URL === undefined ? address(set.HUKE_HOST, port) : new URL(set.HUKE_PUBLIC_URL).origin,
     idleMinutes: Number(set.HUKE_SESSION_IDLE_MINUTES),

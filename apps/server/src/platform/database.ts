@@ -1,8 +1,11 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { callbackify } from 'node:util';
+import { Kysely } from 'kysely';
 import pg from 'pg';
+import { AfterCommitDialect } from './after-commit.ts';
 import { createListener, type Listener } from './listen.ts';
 import { PlatformError } from './error.ts';
 import type { Log } from './log.ts';
+import { setSession } from './session.ts';
 
 /** An open database: query by `kysely` (or by `pool` where each round trip counts), hear of changes by `listen`. */
 export type Database = {
@@ -32,7 +35,13 @@ export async function openDatabase(options: {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...config, max: options.max ?? 20, idleTimeoutMillis: 60_000 });
+  // the pool waits for it before it hands the connection out
+  const pool = new pg.Pool({
+    ...config,
+    max: options.max ?? 20,
+    idleTimeoutMillis: 60_000,
+    verify: callbackify(setSession),
+  });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));
   // the pool listens to idle connections only: one that is cut between two statements of a transaction would end the
   // process; its next statement fails
@@ -44,7 +53,7 @@ export async function openDatabase(options: {
     throw error;
   }
   const listener = createListener({ config, log: options.log });
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<unknown>({ dialect: new AfterCommitDialect(pool) });
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await listener.close();
@@ -85,11 +94,13 @@ async function readSettings(pool: pg.Pool): Promise<Record<string, string>> {
   const names = ['server_version_num', 'fsync', 'full_page_writes', 'synchronous_commit', 'data_checksums'];
   try {
     const { rows } = await pool.query<{ name: string; setting: string }>(
-      'select name, setting from pg_settings where name = any($1)',
+      // what a session begins with: the program sets its own otherwise, but whoever turned it off is to be told
+      'select name, coalesce(reset_val, setting) as setting from pg_catalog.pg_settings where name = any($1)',
       [names],
     );
     return Object.fromEntries(rows.map((row) => [row.name, row.setting]));
   } catch (cause) {
+    if (cause instanceof PlatformError) throw cause;
     throw new PlatformError(
       'unreachable',
       'the database cannot be reached: check that it runs and that DATABASE_URL names its address and sign-in',

@@ -16,6 +16,10 @@ export type PlatformErrorCode =
   | 'migration'
   /** A sealed row is not as this program wrote it. */
   | 'row-forged'
+  /** A connection is not set as it must be, and cannot be. */
+  | 'session'
+  /** Functions, triggers, tables or settings of the database are not those that the program made. */
+  | 'schema-changed'
   /** An event's fields are not ids and codes. */
   | 'event';
 

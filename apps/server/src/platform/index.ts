@@ -4,6 +4,7 @@
  * refused; the log holds codes, ids and counts only; one server at a time uses a data folder.
  * Start reading at `database.ts`, then `postgres.ts`.
  */
+export { afterCommit } from './after-commit.ts';
 export { isAway } from './away.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, loadConfig } from './config.ts';
@@ -11,11 +12,15 @@ export { dayOf, hourOf, monthOf } from './day.ts';
 export { type Database, openDatabase } from './database.ts';
 export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';
+export { grantServer, type TableRights } from './grants.ts';
 export { idPattern, isId, newId } from './ids.ts';
-export { type Job, startJobs } from './jobs.ts';
+export { type Job, prepareJobs, startJobs } from './jobs.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { openMail } from './mail.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
+export { ownsTables, type Plan, prepareDatabase, type Scratch } from './prepare.ts';
 export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
-export { adoptSettings, type Executor, getMark, getSetting, setMark, setSetting } from './settings.ts';
+export { scratchOn } from './scratch.ts';
+export { createSchemaGuard, type Halt, type SchemaGuard } from './schema-guard.ts';
+export { adoptSettings, type Executor, getMark, getSetting, kyselyOf, setMark, setSetting } from './settings.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { setSession } from './session.ts';
 
 /** Listens to channels on one connection of its own, which it replaces when it breaks. */
 export type Listener = {
@@ -38,6 +39,7 @@ export function createListener(options: { readonly config: pg.ClientConfig; read
       for (const each of subscriptions) if (each.channel === channel) each.handler(payload ?? '');
     });
     await client.connect();
+    await setSession(client);
     client.once('end', () => void reconnect());
     for (const channel of new Set([...subscriptions].map((each) => each.channel))) {
       await client.query(`listen ${client.escapeIdentifier(channel)}`);

@@ -41,6 +41,7 @@ export const FIXED_SETTINGS = {
   debug_print_plan: 'off',
   shared_preload_libraries: '',
   session_preload_libraries: '',
+  local_preload_libraries: '',
 } as const;
 
 /** `-c name=value` for each setting. */
@@ -51,13 +52,16 @@ export function settingArguments(settings: Readonly<Record<string, string>>): st
 /** Only over the socket, and only this server's own account, as the kernel tells it: no secret to keep or to lose. */
 export const HOST_RULES = 'local all all peer map=huke\n';
 
-/** The server's account may sign in as the owner of Huke's database and, to create that, as the administrator. */
+/** The server's account may sign in as each of the roles; the kernel tells whose process it is. */
 export function accountMap(account: string): string {
   const quoted = `"${account.replaceAll('"', '""')}"`;
-  return `huke ${quoted} ${OWNER}\nhuke ${quoted} ${ADMINISTRATOR}\n`;
+  return [SERVER, OWNER, ADMINISTRATOR].map((role) => `huke ${quoted} ${role}\n`).join('');
 }
 
-/** Owns Huke's database and is no superuser. */
+/** What the running server signs in as: it owns nothing. */
+export const SERVER = 'huke_server';
+
+/** Owns Huke's database and is no superuser; for migrations only. */
 export const OWNER = 'huke';
 
 /** The cluster's superuser. */

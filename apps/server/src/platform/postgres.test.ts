@@ -67,7 +67,7 @@ async function serve(
     try {
       const postgres = await startPostgres({ ...${JSON.stringify(options)}, log });
       process.once('SIGTERM', async () => { await postgres.stop(); process.exit(0); });
-      console.log(postgres.url + ' ' + postgres.pid);
+      console.log(postgres.ownerUrl + ' ' + postgres.pid);
     } catch (error) { console.log(error.code + ': ' + error.message); process.exit(1); }`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], ...account });
@@ -96,7 +96,7 @@ test('the first start makes a durable cluster with checksums, the second one fin
   const at = place('plain');
   const first = await start(at);
   const settings = await query(
-    first.url,
+    first.ownerUrl,
     `select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit',
      'data_checksums', 'listen_addresses', 'server_encoding', 'jit') order by name`,
   );
@@ -109,14 +109,21 @@ test('the first start makes a durable cluster with checksums, the second one fin
     { name: 'server_encoding', setting: 'UTF8' },
     { name: 'synchronous_commit', setting: 'on' },
   ]);
-  expect(await query(first.url, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([
+  expect(await query(first.ownerUrl, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([
     { rolsuper: false },
   ]);
-  await query(first.url, 'create table kept as select 1 as n');
+  await query(first.ownerUrl, 'create table kept as select 1 as n');
+  expect(
+    await query(
+      first.url,
+      'select current_user as role, rolsuper, rolcreatedb, rolcreaterole from pg_roles where rolname = current_user',
+    ),
+  ).toEqual([{ role: 'huke_server', rolsuper: false, rolcreatedb: false, rolcreaterole: false }]);
+  await expect(query(first.url, 'drop table kept')).rejects.toMatchObject({ code: '42501' });
   await first.stop();
   expect(readdirSync(at.dataDir)).toEqual(['postgres']);
   const second = await start(at);
-  expect(await query(second.url, 'select n from kept')).toEqual([{ n: 1 }]);
+  expect(await query(second.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
 test('a second server on the folder is refused, and the first one is not disturbed', async () => {
@@ -151,7 +158,7 @@ test('the database of a killed server ends by itself, and the next start finds e
   await server.exited;
   await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
   const next = await start(at);
-  expect(await query(next.url, 'select n from kept')).toEqual([{ n: 1 }]);
+  expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
 test('server and database killed together leave nothing that stops the next start', async () => {
@@ -164,7 +171,7 @@ test('server and database killed together leave nothing that stops the next star
   await server.exited;
   expect(existsSync(join(at.dataDir, 'postgres/postmaster.pid'))).toBe(true);
   const next = await start(at);
-  expect(await query(next.url, 'select n from kept')).toEqual([{ n: 1 }]);
+  expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
 test('a left-over database server is ended at the next start', async () => {
@@ -179,7 +186,7 @@ test('a left-over database server is ended at the next start', async () => {
   expect(isAlive(pid)).toBe(true);
   const next = await start(at);
   expect(isAlive(pid)).toBe(false);
-  expect(await query(next.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(next.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 function watcherOf(pid: number): number {
@@ -206,7 +213,7 @@ test('a process number that now belongs to a stranger does not stop the start, n
   const { uid, gid } = statSync(join(at.dataDir, 'postgres'));
   chownSync(file, uid, gid);
   const server = await start(at);
-  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   expect(isAlive(stranger.pid ?? 0)).toBe(true);
   stranger.kill();
 });
@@ -216,19 +223,23 @@ test('a killed initialisation is begun again', async () => {
   mkdirSync(join(at.dataDir, 'postgres.new/base'), { recursive: true });
   writeFileSync(join(at.dataDir, 'postgres.new/PG_VERSION'), '18\n');
   const server = await start(at);
-  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('a database that dies is restarted at the same address, with what it had committed', async () => {
   const server = await start(place('crash'));
-  await query(server.url, 'create table kept (n int)');
+  await query(server.ownerUrl, 'create table kept (n int)');
   for (let n = 1; n <= 3; n++) {
-    await query(server.url, 'insert into kept values ($1)', [n]);
+    await query(server.ownerUrl, 'insert into kept values ($1)', [n]);
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => server.pid, { timeout: 20_000 }).not.toBe(pid);
   }
-  expect(await query(server.url, 'select n from kept order by n')).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  expect(await query(server.ownerUrl, 'select n from kept order by n')).toEqual([
+    { n: 1 },
+    { n: 2 },
+    { n: 3 },
+  ]);
 });
 
 test('the database log holds no value, whatever goes wrong', async () => {
@@ -294,7 +305,7 @@ test('neither postgresql.conf nor ALTER SYSTEM turns durability off or the log u
   await first.stop();
   const second = await start(at);
   const values = await query<{ setting: string }>(
-    second.url,
+    second.ownerUrl,
     `select setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') union all
      select setting from pg_settings where name = 'log_statement'`,
   );
@@ -309,12 +320,12 @@ test.runIf(isRoot)(
     const dataDir = join(closed, 'd'.repeat(Math.max(1, 150 - closed.length - 1)));
     expect(dataDir.length).toBeGreaterThanOrEqual(150);
     const server = await start({ dataDir, keysDir: join(closed, 'keys') });
-    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(statSync(`/proc/${server.pid}`).uid).not.toBe(0);
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => server.pid, { timeout: 20_000 }).not.toBe(pid);
-    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   },
 );
 

@@ -25,7 +25,10 @@ import * as settings from './postgres-settings.ts';
 
 /** A running embedded PostgreSQL; `pid` is the present process's number, which changes when it is restarted. */
 export type Postgres = {
+  /** As the role that owns nothing. */
   readonly url: string;
+  /** As the owner of the database. */
+  readonly ownerUrl: string;
   readonly adminUrl: string;
   readonly pid: number;
   readonly stop: () => Promise<void>;
@@ -65,7 +68,8 @@ export async function startPostgres(options: {
     const adminUrl = address(run.path, settings.ADMINISTRATOR, 'postgres');
     await createDatabase(adminUrl);
     return {
-      url: address(run.path, settings.OWNER, 'huke'),
+      url: address(run.path, settings.SERVER, 'huke'),
+      ownerUrl: address(run.path, settings.OWNER, 'huke'),
       adminUrl,
       get pid() {
         return keeper.pid();
@@ -142,13 +146,14 @@ async function createDatabase(adminUrl: string): Promise<void> {
   client.on('error', () => {});
   await client.connect();
   try {
+    for (const role of [settings.OWNER, settings.SERVER]) {
+      await client.query(
+        `do $$ begin if not exists (select from pg_catalog.pg_roles where rolname = '${role}')
+         then create role ${role} login; end if; end $$`,
+      );
+    }
     const { rows } = await client.query(`select 1 from pg_database where datname = 'huke'`);
-    if (rows.length > 0) return;
-    await client.query(
-      `do $$ begin if not exists (select from pg_roles where rolname = '${settings.OWNER}')
-       then create role ${settings.OWNER} login; end if; end $$`,
-    );
-    await client.query(`create database huke owner ${settings.OWNER}`);
+    if (rows.length === 0) await client.query(`create database huke owner ${settings.OWNER}`);
   } finally {
     await client.end();
   }

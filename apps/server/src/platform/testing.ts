@@ -6,12 +6,22 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { type Database, openDatabase } from './database.ts';
+import { grantServer, type TableRights } from './grants.ts';
 import { silentLog } from './log.ts';
 import { type Migration, migrate, migrationDigest } from './migrate.ts';
+import { ADMINISTRATOR, SERVER } from './postgres-settings.ts';
 import { type TestServer, startTestServer } from './test-server.ts';
 
-/** A database that nobody else uses; `drop` closes and removes it. */
-export type TestDatabase = Database & { readonly url: string; readonly drop: () => Promise<void> };
+/**
+ * A database that nobody else uses, opened as its owner; `serve` opens it as the role that a server signs in as,
+ * `adminUrl` is the superuser's address of it; `drop` closes and removes it.
+ */
+export type TestDatabase = Database & {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly serve: (rights: Readonly<Record<string, TableRights>>) => Promise<Database>;
+  readonly drop: () => Promise<void>;
+};
 
 /** Any fixed number: test files that need the same template wait for the first one to make it. */
 const LOCK = 4_853_012;
@@ -34,13 +44,25 @@ export async function testDatabase(
   });
   const url = ofDatabase(adminUrl, name, 'huke');
   const db = await openDatabase({ url, log: silentLog, max: options.max ?? 8 });
+  const serving: Database[] = [];
+  const serve: TestDatabase['serve'] = async (rights) => {
+    await grantServer(db, SERVER, rights);
+    const served = await openDatabase({
+      url: ofDatabase(adminUrl, name, SERVER),
+      log: silentLog,
+      max: options.max ?? 8,
+    });
+    serving.push(served);
+    return served;
+  };
   const drop = async (): Promise<void> => {
+    for (const served of serving) await served.close();
     await db.close();
     await asAdministrator(adminUrl, async (admin) => {
       await admin.query(`drop database if exists ${name} with (force)`);
     });
   };
-  return { ...db, url, drop };
+  return { ...db, url, adminUrl: ofDatabase(adminUrl, name, ADMINISTRATOR), serve, drop };
 }
 
 /** The vitest run's server (see vitest.config.ts), or one of this process's own, which ends with it. */

@@ -10,7 +10,7 @@ import { demoCustomers, demoPeople, loadDemo } from '#demo';
 import { testSession } from '#identity/testing';
 import { type Config, loadConfig, type Log, openRowSeal, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
-import { appOf, closeRooms, migrations, openRooms, type Rooms } from '../server.ts';
+import { appOf, closeRooms, migrations, openRooms, plan, type Rooms } from '../server.ts';
 
 /** One answer: status, parsed body, and the body's text for searches of values. */
 export type Reply = {
@@ -48,7 +48,9 @@ export async function openTestDesk(
 ) {
   const { customers = 60, cases = 0, log = silentLog } = options;
   const folder = mkdtempSync(join(tmpdir(), 'huke-desk-'));
+  // tests attack as the owner; the rooms serve as the role that owns nothing
   const db: TestDatabase = await testDatabase(migrations);
+  const served = await db.serve(plan.rights);
   const config: Config = {
     ...loadConfig({ HUKE_DATA: join(folder, 'data'), HUKE_KEYS: join(folder, 'keys') }, folder),
     publicUrl: 'http://localhost:8787',
@@ -57,13 +59,13 @@ export async function openTestDesk(
   mkdirSync(config.dataDir, { recursive: true });
   let ahead = 0;
   const clock = (): Date => new Date(Date.now() + ahead);
-  await loadDemo(db, {
-    open: (demoClock) => openRooms({ db, config, log, clock: demoClock }),
+  await loadDemo(served, {
+    open: (demoClock) => openRooms({ db: served, config, log, clock: demoClock }),
     now: new Date(),
     customers,
     cases,
   });
-  const rooms: Rooms = await openRooms({ db, config, log, clock });
+  const rooms: Rooms = await openRooms({ db: served, config, log, clock });
   const app = appOf(rooms);
   const mac = openRowSeal(config.keysDir);
   const { readFileSync } = await import('node:fs');

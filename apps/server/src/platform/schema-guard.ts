@@ -1,0 +1,154 @@
+import { isAway } from './away.ts';
+import type { Database } from './database.ts';
+import type { Log } from './log.ts';
+import { preparing } from './prepare.ts';
+import { differences, readSchema, type Schema } from './schema-digest.ts';
+import { readSealedSchema, type SealedSchema } from './schema-seal.ts';
+
+/** Watches that the database stays what the program made of it. */
+export type SchemaGuard = {
+  /** Compares now; resolves when it is known. */
+  readonly check: () => Promise<void>;
+  /** Why nothing may be answered; null = all is well. Waits for a comparison that a new connection made necessary. */
+  readonly halted: () => Promise<Halt | null>;
+  /** Compares now, after each broken connection, and every half minute. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** `changed`: until the server is started anew; `unreadable`: until it can be read; `waiting`: a replica upgrades. */
+export type Halt = 'changed' | 'unreadable' | 'waiting';
+
+/** What the officers are told: something is another now, or was and has been put back. */
+export type SchemaAlarm = {
+  readonly code: 'schema-changed';
+  readonly object: string;
+  readonly count: number;
+};
+
+const everyMs = 30_000;
+const againMs = 1_000;
+/** An upgrade by another replica that takes longer is not believed. */
+const longestWaitMs = 45_000;
+
+/**
+ * Makes the guard. INVARIANT: once it found a difference that no upgrade explains nothing is answered until the next
+ * start, whatever is put back; a change that was undone between two comparisons is told all the same.
+ */
+export function createSchemaGuard(deps: {
+  readonly db: Database;
+  readonly keysDir: string;
+  readonly mac: (data: Uint8Array) => Uint8Array;
+  readonly log: Log;
+  readonly alarm: (alarm: SchemaAlarm) => void;
+  /** Milliseconds that only go forward. */
+  readonly elapsed?: () => number;
+}): SchemaGuard {
+  const { db, log } = deps;
+  const elapsed = deps.elapsed ?? (() => performance.now());
+  let halt: Halt | null = null;
+  let known: { sealed: SealedSchema; marks: string } | null = null;
+  let waitingSince: number | null = null;
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let ended = true;
+  let unlisten: (() => Promise<void>) | null = null;
+
+  const tell = (names: readonly string[], object: string): void => {
+    log.error('schema-changed', { code: object, count: names.length });
+    for (const name of names.slice(0, 20)) log.error('schema-differs', { code: name.replaceAll(' ', ':') });
+    deps.alarm({ code: 'schema-changed', object, count: names.length });
+  };
+
+  const judge = async (): Promise<void> => {
+    const { schema, marks } = await readSchema(db);
+    if (halt === 'changed') return;
+    if (known !== null && marks === known.marks && same(known.sealed.schema, schema)) {
+      halt = null;
+      return;
+    }
+    const sealed = await readSealedSchema(deps.keysDir, deps.mac);
+    if (sealed === null) throw new Error('what the database should be is not in the keys folder');
+    const changed = differences(sealed.schema, schema);
+    if (changed.length === 0) {
+      // another program's start writes a new generation; whoever else changed something and put it back does not
+      if (known !== null && marks !== known.marks && sealed.generation === known.sealed.generation)
+        tell([], 'put-back');
+      known = { sealed, marks };
+      waitingSince = null;
+      halt = null;
+      return;
+    }
+    waitingSince ??= elapsed();
+    if (elapsed() - waitingSince < longestWaitMs && (await isPreparing(db))) {
+      halt = 'waiting';
+      return;
+    }
+    halt = 'changed';
+    tell(changed, objectOf(changed[0] ?? ''));
+  };
+
+  const once = async (): Promise<void> => {
+    try {
+      await judge();
+    } catch (error) {
+      // without the database nothing is answered anyway, and a comparison follows its return
+      if (isAway(error)) return;
+      if (halt === null) {
+        log.error('schema-unreadable', { error });
+        deps.alarm({ code: 'schema-changed', object: 'unreadable', count: 0 });
+      }
+      if (halt !== 'changed') halt = 'unreadable';
+    }
+  };
+
+  const check = (): Promise<void> => {
+    running ??= once().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  const schedule = (): void => {
+    if (ended) return;
+    timer = setTimeout(() => void check().finally(schedule), halt === 'waiting' ? againMs : everyMs);
+    timer.unref();
+  };
+
+  return {
+    check,
+    halted: async () => {
+      await running;
+      return halt;
+    },
+    start: async () => {
+      ended = false;
+      unlisten = await db.listen(
+        'schema',
+        () => void check(),
+        () => void check(),
+      );
+      await check();
+      schedule();
+    },
+    stop: async () => {
+      ended = true;
+      if (timer !== null) clearTimeout(timer);
+      await unlisten?.();
+      await running;
+    },
+  };
+}
+
+const same = (a: Schema, b: Schema): boolean => differences(a, b).length === 0;
+
+async function isPreparing(db: Database): Promise<boolean> {
+  const { rows } = await db.pool.query<{ held: boolean }>(
+    `select exists (select from pg_catalog.pg_locks where locktype = 'advisory' and objid = $1 and granted) as held`,
+    [preparing],
+  );
+  return rows[0]?.held === true;
+}
+
+/** The kind of what differs, as an entry may say it. */
+const objectOf = (name: string): string => name.split(' ')[0] || 'schema';
