@@ -9,6 +9,7 @@ import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
+  allowanceRoutes,
   createApp,
   createTextBudget,
   deskRoutes,
@@ -116,6 +117,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    budget: { consume: async () => ({ kind: 'ok' as const }) },
     clock,
     log,
     risk: () => 0,
@@ -164,6 +166,7 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       gateRoutes({ gate, access, people: identity.approvers }),
       ledgerRoutes({ ledger }),
+      allowanceRoutes({ gate, access, people: identity.approvers, clock }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),

@@ -87,8 +87,9 @@ export type SearchRequest = {
   readonly case?: string;
   readonly scenario: Scenario;
 };
-/** Absent, not yours and not found are one and the same answer. */
+/** Absent, not yours and not found are one and the same answer. `tooMany`: more than may be shown, so none is. */
 export type SearchAnswer = {
+  readonly tooMany: boolean;
   readonly hits: readonly {
     readonly id: string;
     readonly label: string;
@@ -110,7 +111,11 @@ export type ImportJob = {
     readonly confidence: number;
   }[];
   readonly rows: number;
+  /** Rows that are on file now, whether or not they were before. */
   readonly imported: number;
+  /** About how many of them were on file before, in tens; null until the import is done, and in a dry run. */
+  readonly known: number | null;
+  /** Rows that repeat an earlier one of the file. */
   readonly duplicates: number;
   readonly failed: number;
   readonly bytes: number;

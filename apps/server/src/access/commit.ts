@@ -3,7 +3,7 @@ import { type Clock, dayOf, type Log } from '#platform';
 import { grouped } from './group.ts';
 
 /** What an access can lack by the time it commits. */
-export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses';
+export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses' | 'probes';
 
 /** A decided access on its way into the log. */
 export type Proposal = {

@@ -11,6 +11,7 @@ import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { card } from './card.ts';
 import { exists } from './exists.ts';
+import { importBatch } from './imports.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
@@ -38,6 +39,7 @@ const asks = {
   verify,
   create,
   createBatch,
+  importBatch,
   mayImport,
   change,
   rollback,

@@ -39,6 +39,10 @@ export async function settleOn(
 ): Promise<OnTransaction> {
   const { bytes, ...item } = proposalOf(deps, ask, loaded, decision, extras);
   const now = deps.clock();
+  if (extras.charges) {
+    const charged = await deps.budget.consume(tx, extras.charges, now);
+    if (charged.kind === 'spent') return { kind: 'lapsed', lapse: 'probes' };
+  }
   const answer = await sql<{ done: Done }>`
     select access_commit(${JSON.stringify([item])}::jsonb, ${[Buffer.from(bytes)]}::bytea[], ${dayOf(now)}::date,
                          ${now}::timestamptz) as done`.execute(tx);

@@ -3,7 +3,7 @@ import type { Decision } from '#gate';
 import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
-import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+import type { AccessDeps, Ask, Charge, Granted, Loaded, Refusal } from './spine.ts';
 
 /** What a kind of access adds to its commit. */
 export type Extras = {
@@ -11,6 +11,8 @@ export type Extras = {
   readonly verified?: boolean;
   readonly guessCustomer?: string | null;
   readonly guessFields?: readonly string[];
+  /** What else it costs, taken in the same transaction (`settleIn`). */
+  readonly charges?: readonly Charge[];
   /** Guesses that a refusal costs, where it tells something. */
   readonly guesses?: number;
 };

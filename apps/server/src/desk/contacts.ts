@@ -29,7 +29,7 @@ export async function openContact(
   const earlier = await findContact(deps, source, external);
   if (earlier) return { kind: 'opened', contact: earlier };
 
-  const customer = request.customer ?? (await resolve(deps, subject, request));
+  const customer = request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');
@@ -146,11 +146,16 @@ async function findContact(deps: DeskDeps, source: string, external: Buffer): Pr
   return row ? { id: row.id, case: row.case_id } : null;
 }
 
-async function resolve(deps: DeskDeps, subject: Subject, request: ContactRequest): Promise<string | null> {
+async function resolve(
+  deps: DeskDeps,
+  subject: Subject,
+  request: ContactRequest,
+  agent: { readonly id: string; readonly team: string },
+): Promise<string | null> {
   if (!request.identifier) return null;
   const type = caseTypeOf(request.caseType);
   if (!type) return null;
-  return deps.access.resolve(subject, request.identifier, type);
+  return deps.access.resolve(subject, request.identifier, type, agent);
 }
 
 /** A key may serve only its teams; an empty list means all of them. */

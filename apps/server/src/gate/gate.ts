@@ -11,6 +11,14 @@ import { explain } from './explain.ts';
 import { cutGrants, listGrants, revokeGrant } from './grants.ts';
 import { habitOf } from './habits.ts';
 import { countHits } from './hits.ts';
+import {
+  askAllowance,
+  decideAllowance,
+  endAllowance,
+  listAllowances,
+  type SeenUse,
+  takeAllowance,
+} from './import-allowances.ts';
 import { agrees, createOracle } from './oracle.ts';
 import type { People } from './people-port.ts';
 import { loadPolicies } from './policy-set.ts';
@@ -33,6 +41,8 @@ export type GateDeps = {
   readonly shadowEvery?: number;
 };
 
+type Tail<F> = F extends (deps: never, ...rest: infer Rest) => unknown ? Rest : never;
+
 export type Gate = Awaited<ReturnType<typeof createGate>>;
 
 /** Posts that read the policies. */
@@ -47,6 +57,7 @@ export async function createGate(deps: GateDeps) {
   const program = compileProgram(set);
   const memory = newMemory();
   const store: StoreDeps = { ...deps, memory, policySet: set.digest };
+  const seenUse: SeenUse = new Map();
   const hits = countHits(deps);
   const shadow = shadowCheck(deps);
   await announce(store);
@@ -123,6 +134,14 @@ export async function createGate(deps: GateDeps) {
 
     quota: (person: string) => readQuota(store, person),
     raiseQuota: (person: string, reason: Reason) => raiseQuota(store, person, reason),
+
+    askAllowance: (...rest: Tail<typeof askAllowance>) => askAllowance(store, ...rest),
+    decideAllowance: (people: People, ...rest: Tail<typeof decideAllowance>) =>
+      decideAllowance({ ...store, people }, ...rest),
+    endAllowance: (...rest: Tail<typeof endAllowance>) => endAllowance(store, ...rest),
+    allowances: (subject: Parameters<typeof listAllowances>[1]) => listAllowances(store, subject),
+    takeAllowance: (subject: Subject, team: string, values: number) =>
+      takeAllowance(store, seenUse, subject, team, values),
 
     /** The policies as cards, or null for a post that does not read them. */
     policies: async (subject: Subject): Promise<readonly PolicyCard[] | null> => {

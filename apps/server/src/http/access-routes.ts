@@ -166,6 +166,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       responses: answers(
         z.object({
           hits: z.array(z.object({ id: z.string(), label: z.string(), fields: z.array(fieldAnswer) })),
+          tooMany: z.boolean(),
           entry: z.number().int(),
           guessesLeft: z.number().int(),
         }),
@@ -375,6 +376,11 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
 
 const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'duplicate', 'not-searchable']);
 
+/** What to do next, where no policy says it. */
+const titles: Readonly<Record<string, string>> = {
+  'probes-gone': 'as many values were looked for as may be today: ask a security or compliance officer',
+};
+
 /** A refusal as a problem: which policies decided, what is missing, and the entry that holds it. */
 export function refusalOf(refusal: Refusal | Invalid): ProblemError {
   if (refusal.kind === 'needs') {
@@ -386,7 +392,7 @@ export function refusalOf(refusal: Refusal | Invalid): ProblemError {
     });
   }
   const status = input.has(refusal.code) ? 422 : refusal.code === 'duplicate' ? 409 : 403;
-  return problem(status, refusal.code, 'the policy does not allow this; see policies', {
+  return problem(status, refusal.code, titles[refusal.code] ?? 'the policy does not allow this; see policies', {
     policies: refusal.policies,
     ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
     ...('errors' in refusal ? { errors: refusal.errors } : {}),

@@ -205,4 +205,11 @@ create table vault_import_errors (
   primary key (job, row, column_name)
 );`,
   },
+  {
+    name: '0920-vault-import-known',
+    sql: `
+alter table vault_imports
+  add column known bigint not null default 0,
+  add column shift smallint not null default 0 check (shift between 0 and 9);`,
+  },
 ];
