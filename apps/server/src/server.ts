@@ -3,7 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
+import {
+  accessMigrations,
+  type BudgetPort,
+  auditStates,
+  createAccess,
+  createCommitter,
+  createLoader,
+} from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
@@ -126,6 +133,7 @@ export async function openRooms(options: {
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
+  const budget: BudgetPort = { consume: async () => ({ kind: 'ok' }) };
   const access = createAccess({
     db,
     gate,
@@ -134,7 +142,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
-    budget: { consume: async () => ({ kind: 'ok' as const }) },
+    budget,
     clock,
     log,
     risk: () => 0,
@@ -167,6 +175,7 @@ export async function openRooms(options: {
     identity,
     loader,
     committer,
+    budget,
     cases,
     access,
     detector,

@@ -26,14 +26,7 @@ export async function charge(
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
   const { charges, guesses = 0, more } = costs;
   const priced = { ...decision, consume: { ...nothing, guesses } };
-  return settleIn(
-    deps,
-    ask,
-    loaded,
-    priced,
-    { charges, more: { ...more, code: 'probing' } },
-    async () => {},
-  );
+  return settleIn(deps, ask, loaded, priced, { charges, more: { ...more, code: 'probing' } }, async () => {});
 }
 
 /** Names in entries whom the probing hit: one entry where it hit nobody, too. */
@@ -70,7 +63,6 @@ export function probesOf(ask: Ask, team: string | null, n: number): readonly Cha
         ...(session === null ? {} : { session }),
         ...(key === null ? {} : { key: key.id }),
         ...(team === null ? {} : { team }),
-        organisation: '',
       },
     },
   ];

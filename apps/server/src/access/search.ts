@@ -107,8 +107,8 @@ async function payIdentifier(
     await settle(deps, ask, loaded, decision);
     return false;
   }
-  const on = { person: agent.id, key: subject.key?.id ?? '', team: agent.team, organisation: '' };
-  const charges = [{ budget: 'identifiers' as const, n: 1, on }];
+  const on = { person: agent.id, key: subject.key?.id ?? '', team: agent.team };
+  const charges = [{ budget: 'probes' as const, n: 1, on }];
   const more = { count: 1, to: agent.id };
   return (await charge(deps, ask, loaded, decision, { charges, more })).kind === 'granted';
 }

@@ -9,9 +9,9 @@ import type { Loader } from './loader.ts';
 
 /** What is counted in a budget, and on whom; the room `budget` has the limits. */
 export type Charge = {
-  readonly budget: 'probes' | 'identifiers';
+  readonly budget: 'probes';
   readonly n: number;
-  readonly on: Readonly<Partial<Record<'person' | 'session' | 'key' | 'team' | 'organisation', string>>>;
+  readonly on: Readonly<Partial<Record<'person' | 'session' | 'key' | 'team', string>>>;
 };
 
 /** Port to the budgets: all charges or none, in the caller's transaction. */

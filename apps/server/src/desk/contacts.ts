@@ -29,7 +29,8 @@ export async function openContact(
   const earlier = await findContact(deps, source, external);
   if (earlier) return { kind: 'opened', contact: earlier };
 
-  const customer = request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
+  const customer =
+    request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');

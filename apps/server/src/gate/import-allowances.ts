@@ -40,9 +40,7 @@ type AllowanceBlock =
   | 'wrong-post'
   | 'new-approver'
   | 'off-duty';
-type Outcome<Code extends string> =
-  | { readonly kind: 'done'; readonly row: ImportAllowance }
-  | Refused<Code>;
+type Outcome<Code extends string> = { readonly kind: 'done'; readonly row: ImportAllowance } | Refused<Code>;
 /** What allowances were seen to have used: a row that was put back to less gives nothing. */
 export type SeenUse = Map<string, number>;
 

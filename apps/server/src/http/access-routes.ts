@@ -392,9 +392,14 @@ export function refusalOf(refusal: Refusal | Invalid): ProblemError {
     });
   }
   const status = input.has(refusal.code) ? 422 : refusal.code === 'duplicate' ? 409 : 403;
-  return problem(status, refusal.code, titles[refusal.code] ?? 'the policy does not allow this; see policies', {
-    policies: refusal.policies,
-    ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
-    ...('errors' in refusal ? { errors: refusal.errors } : {}),
-  });
+  return problem(
+    status,
+    refusal.code,
+    titles[refusal.code] ?? 'the policy does not allow this; see policies',
+    {
+      policies: refusal.policies,
+      ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
+      ...('errors' in refusal ? { errors: refusal.errors } : {}),
+    },
+  );
 }

@@ -26,10 +26,16 @@ export type CommitBatch = (
   | { readonly kind: 'refused' | 'needs'; readonly code?: string }
 >;
 
+/** A sound row with its identifying values; sealed, but in a dry run. */
+type ReadyRow = {
+  readonly row: NumberedRow;
+  readonly write: Write | null;
+  readonly identifies: readonly { readonly field: string; readonly value: string }[];
+};
 /** Rows that are sealed and not yet stored, and what was wrong with the others. */
 export type SealedBatch = {
   readonly rows: readonly NumberedRow[];
-  readonly ready: readonly { readonly row: NumberedRow; readonly write: Write }[];
+  readonly ready: readonly ReadyRow[];
   readonly errors: readonly RowError[];
 };
 
@@ -46,20 +52,24 @@ export type BatchOutcome = {
   readonly refused: string | null;
 };
 
-/** Normalises and seals the rows of a batch. */
+/** Normalises and seals the rows of a batch; a dry run only normalises them. */
 export async function sealBatch(vault: Vault, job: Job, rows: readonly NumberedRow[]): Promise<SealedBatch> {
   const { spool } = internalsOf(vault).root;
-  const { id, startedAt } = job.answer;
+  const { id, startedAt, dryRun } = job.answer;
   const errors: RowError[] = [];
-  const ready: { row: NumberedRow; write: Write }[] = [];
+  const ready: ReadyRow[] = [];
   for (const row of rows) {
     if (row.code !== null) {
       errors.push({ row: row.row, column: '', code: row.code });
       continue;
     }
     const customer = customerId(spool, id, row.row, Date.parse(startedAt));
-    const made = await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
-    if (made.kind === 'ready') ready.push({ row, write: made.prepared });
+    const made = dryRun
+      ? vault.readCreate(row.fields)
+      : await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
+    if (made.kind === 'read') ready.push({ row, write: null, identifies: made.identifies });
+    else if (made.kind === 'ready')
+      ready.push({ row, write: made.prepared, identifies: made.prepared.probes });
     else {
       for (const { path, code } of made.errors) {
         const name = path.replace(/^fields\.?/, '');
@@ -82,9 +92,9 @@ export async function storeBatch(
   const { id, dryRun } = job.answer;
   const failed = new Set(errors.map((error) => error.row)).size;
   const repeated: RowError[] = [];
-  const fresh = ready.filter(({ row, write }) => {
-    const probes = write.probes.map((probe) => digestOf(spool, probe.field, probe.value));
-    const field = write.probes.find((_, n) => seen.has(probes[n] ?? ''))?.field;
+  const fresh = ready.filter(({ row, identifies }) => {
+    const probes = identifies.map((probe) => digestOf(spool, probe.field, probe.value));
+    const field = identifies.find((_, n) => seen.has(probes[n] ?? ''))?.field;
     for (const probe of probes) seen.add(probe);
     if (field === undefined) return true;
     repeated.push({ row: row.row, column: row.columnOf.get(field) ?? '', code: 'repeated' });
@@ -92,18 +102,19 @@ export async function storeBatch(
   });
   const counts = { imported: fresh.length, duplicates: repeated.length, failed };
   const done = { ...counts, errors: [...errors, ...repeated], refused: null };
-  if (dryRun || fresh.length === 0) return { ...done, known: 0 };
-  const stored = await countStored(db, fresh);
-  if (stored > 0) return { ...done, known: fresh.length - stored };
-  const outcome = await commitBatch({ job: id, rows: fresh.map(({ write }) => write) });
+  const rows = fresh.flatMap(({ write }) => write ?? []);
+  if (dryRun || rows.length === 0) return { ...done, known: 0 };
+  const stored = await countStored(db, rows);
+  if (stored > 0) return { ...done, known: rows.length - stored };
+  const outcome = await commitBatch({ job: id, rows });
   if (outcome.kind === 'granted') return { ...done, known: outcome.known };
   const refused = outcome.kind === 'refused' ? (outcome.code ?? outcome.kind) : outcome.kind;
   return { imported: 0, known: 0, duplicates: 0, failed: 0, errors: [], refused };
 }
 
 /** How many of a batch are stored: more than none where the server stopped after the batch was committed. */
-async function countStored(db: Database, ready: SealedBatch['ready']): Promise<number> {
-  const ids = ready.map(({ write }) => write.customer);
+async function countStored(db: Database, writes: readonly Write[]): Promise<number> {
+  const ids = writes.map((write) => write.customer);
   const { rows } = await run<{ n: number }>(
     db.pool,
     'select count(*)::int as n from vault_customers where customer = any ($1)',

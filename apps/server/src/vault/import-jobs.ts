@@ -120,7 +120,16 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
         pool,
         `insert into vault_imports (id, state, dry_run, mapping, team, started_by, bytes_total, shift, started_at, seen_at)
          values ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $8)`,
-        [job.id, job.dryRun, JSON.stringify(job.mapping), job.team, job.by, job.bytesTotal, job.shift, job.now],
+        [
+          job.id,
+          job.dryRun,
+          JSON.stringify(job.mapping),
+          job.team,
+          job.by,
+          job.bytesTotal,
+          job.shift,
+          job.now,
+        ],
       );
     },
     find: async (id: string): Promise<Job | null> => (await select('id = $1', [id]))[0] ?? null,
@@ -253,6 +262,8 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
  * behind spaces or not, gets an apostrophe before it; every cell is quoted.
  */
 export function csvCell(text: string): string {
-  const inert = /^[\s\u0000-\u0020\p{Cf}]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
+  const inert = /^[\s\u0000-\u0020\p{Cf}]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(text)
+    ? `'${text}`
+    : text;
   return `"${inert.replaceAll('"', '""')}"`;
 }

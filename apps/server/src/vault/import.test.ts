@@ -244,7 +244,11 @@ describe('hostile files', () => {
       `姓名,手机号\n${'陈'.repeat(400_000)},13800005678\n李雷,13800005679\n`,
       '2,"","row-too-large"',
     ],
-    ['a million columns', `姓名,手机号\n${'a,'.repeat(1_000_000)}\n李雷,13800005679\n`, '2,"","row-too-large"'],
+    [
+      'a million columns',
+      `姓名,手机号\n${'a,'.repeat(1_000_000)}\n李雷,13800005679\n`,
+      '2,"","row-too-large"',
+    ],
     ['many columns', `姓名,手机号\n${'a,'.repeat(5000)}\n李雷,13800005679\n`, '2,"","too-many-columns"'],
     ['NUL', `姓名,手机号\n陈\0思远,13800005678\n李雷,13800005679\n`, '2,"姓名","control-character"'],
     ['loose quotes', `姓名,手机号\n"陈"思远,13800005678\n李雷,13800005679\n`, '2,"","bad-quotes"'],
@@ -276,7 +280,7 @@ describe('hostile files', () => {
     '@SUM(1)',
     '-1+1',
     '−1',
-    "|cmd",
+    '|cmd',
     '=HYPERLINK("http://x.example")',
   ])('a column that is a formula is inert in the error file %#', async (header) => {
     const job = await importFile(`"${header.replaceAll('"', '""')}",手机号\nx,1\n`);
@@ -286,7 +290,8 @@ describe('hostile files', () => {
   });
 
   test('the preview shows no cell of a column that goes to no field, and none without its form', async () => {
-    const csv = '姓名,手机号,暗号,备用\n陈思远,13800005678,蓝鲸7749,鸢尾3316\n李雷,紫杉5582,蓝鲸7749,鸢尾3316\n';
+    const csv =
+      '姓名,手机号,暗号,备用\n陈思远,13800005678,蓝鲸7749,鸢尾3316\n李雷,紫杉5582,蓝鲸7749,鸢尾3316\n';
     const job = await importFile(csv, { dryRun: true, mapping: { 备用: null } });
     expect(job.preview.map((row) => Object.keys(row))).toEqual([
       ['姓名', '手机号'],
