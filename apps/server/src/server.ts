@@ -5,13 +5,14 @@ import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import {
   accessMigrations,
-  type BudgetPort,
   auditStates,
   createAccess,
+  createAnchor,
   createCommitter,
   createLoader,
 } from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
+import { budgetMigrations, createBudgets } from '#budget';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
@@ -58,6 +59,7 @@ import { createOpener } from '#vault/open';
 /** Every room's migrations. */
 export const migrations = [
   ...alarmMigrations,
+  ...budgetMigrations,
   ...identityMigrations,
   ...vaultMigrations,
   ...deskMigrations,
@@ -106,6 +108,15 @@ export async function openRooms(options: {
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
+  const budgets = createBudgets({
+    db,
+    mac,
+    alarm: alarms.raise,
+    clock,
+    org,
+    anchor: createAnchor({ ledger }),
+  });
+  await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
@@ -133,7 +144,6 @@ export async function openRooms(options: {
     verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
-  const budget: BudgetPort = { consume: async () => ({ kind: 'ok' }) };
   const access = createAccess({
     db,
     gate,
@@ -142,7 +152,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
-    budget,
+    budgets,
     clock,
     log,
     risk: () => 0,
@@ -168,6 +178,7 @@ export async function openRooms(options: {
     clock,
     org,
     alarms,
+    budgets,
     imports,
     ledger,
     vault,
@@ -175,7 +186,6 @@ export async function openRooms(options: {
     identity,
     loader,
     committer,
-    budget,
     cases,
     access,
     detector,
@@ -299,10 +309,11 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 function housekeeping(rooms: Rooms): readonly Job[] {
-  const { alarms, identity, imports, clock } = rooms;
+  const { alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
+    { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },

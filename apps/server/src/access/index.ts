@@ -20,11 +20,12 @@ import { trail } from './trail.ts';
 import { verify } from './verify.ts';
 import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
 
+export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
 export { createLoader, type Loader } from './loader.ts';
 export { accessMigrations } from './migrations.ts';
-export type { AccessDeps, Ask, BudgetPort, Refusal } from './spine.ts';
+export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */
 export { type Imports, type Kind, retentionClasses, type Vault, VaultError } from '#vault';
 export type { Invalid } from './write.ts';

@@ -1,6 +1,6 @@
+import type { Charge } from '#budget';
 import type { Granted, AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 import type { More } from './entry.ts';
-import type { Charge } from './spine.ts';
 import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
 

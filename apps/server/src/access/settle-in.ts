@@ -40,7 +40,7 @@ export async function settleOn(
   const { bytes, ...item } = proposalOf(deps, ask, loaded, decision, extras);
   const now = deps.clock();
   if (extras.charges) {
-    const charged = await deps.budget.consume(tx, extras.charges, now);
+    const charged = await deps.budgets.consume(tx, extras.charges, now);
     if (charged.kind === 'spent') return { kind: 'lapsed', lapse: 'probes' };
   }
   const answer = await sql<{ done: Done }>`

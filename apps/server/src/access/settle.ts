@@ -1,9 +1,10 @@
+import type { Charge } from '#budget';
 import { newId } from '#platform';
 import type { Decision } from '#gate';
 import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
-import type { AccessDeps, Ask, Charge, Granted, Loaded, Refusal } from './spine.ts';
+import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /** What a kind of access adds to its commit. */
 export type Extras = {

@@ -1,29 +1,12 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
-import type { Clock, Database, Executor, Log } from '#platform';
+import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
-
-/** What is counted in a budget, and on whom; the room `budget` has the limits. */
-export type Charge = {
-  readonly budget: 'probes';
-  readonly n: number;
-  readonly on: Readonly<Partial<Record<'person' | 'session' | 'key' | 'team', string>>>;
-};
-
-/** Port to the budgets: all charges or none, in the caller's transaction. */
-export type BudgetPort = {
-  readonly consume: (
-    tx: Executor,
-    charges: readonly Charge[],
-    now: Date,
-  ) => Promise<
-    { readonly kind: 'ok' } | { readonly kind: 'spent'; readonly budget: string; readonly dimension: string }
-  >;
-};
 
 /** What the spine works with. */
 export type AccessDeps = {
@@ -34,7 +17,7 @@ export type AccessDeps = {
   readonly ledger: Ledger;
   readonly loader: Loader;
   readonly committer: Committer;
-  readonly budget: BudgetPort;
+  readonly budgets: Pick<Budgets, 'consume'>;
   readonly clock: Clock;
   readonly log: Log;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
