@@ -120,7 +120,15 @@ export async function openRooms(options: {
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
-  const gate = await createGate({ db, ledger, clock, log, mac, policiesDir: join(root, 'policies') });
+  const gate = await createGate({
+    db,
+    ledger,
+    clock,
+    log,
+    mac,
+    alarm: alarms.raise,
+    policiesDir: join(root, 'policies'),
+  });
   const identity = await createIdentity({
     db,
     ledger,

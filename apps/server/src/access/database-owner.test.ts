@@ -213,7 +213,15 @@ describe('policies', () => {
       const { db, ledger, clock } = desk.rooms;
       const before = await watched.size();
       const mac = openRowSeal(desk.config.keysDir);
-      const other = await createGate({ db, ledger, clock, log: silentLog, mac, policiesDir: folder });
+      const other = await createGate({
+        db,
+        ledger,
+        clock,
+        log: silentLog,
+        mac,
+        alarm: () => {},
+        policiesDir: folder,
+      });
       await other.stop();
       expect(other.policySet).not.toBe(desk.rooms.gate.policySet);
       const { rows } = await run('select entry from ledger_entries where idx >= $1 order by idx', [before]);

@@ -18,7 +18,7 @@ export const oracles: readonly Oracle[] = [
   { route: 'POST /customers/search', budgets: ['guesses'], each: 'hit', tells: 'own-teams' },
   { route: 'POST /customers/:id/verify', budgets: ['guesses'], each: 'question', tells: 'case-customer' },
   { route: 'POST /customers', budgets: ['guesses', 'probes'], each: 'value', tells: 'own-teams' },
-  // how many rows were on file before, in tens, at the end of an import that stored the others
+  // how many rows were on file before, in hundreds, at the end of an import that stored the others
   { route: 'POST /customers/import', budgets: ['probes'], each: 'value', tells: 'own-teams' },
   { route: 'POST /customers/import/:id/resume', budgets: ['probes'], each: 'value', tells: 'own-teams' },
   // a change looks at nobody else: the value may be held twice afterwards

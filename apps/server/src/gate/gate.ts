@@ -1,4 +1,5 @@
 import type { Post, PolicyCard, Purpose, Reason } from '@huke/sdk';
+import type { AlarmPort } from '#alarm';
 import { type Clock, type Database, type Log, subscribe } from '#platform';
 import type { Subject } from './ask.ts';
 import type { Ask, Decision, Facts } from './ask.ts';
@@ -35,6 +36,7 @@ export type GateDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;
+  readonly alarm: AlarmPort;
   /** Folder of `*.cedar` and `schema.cedarschema`. */
   readonly policiesDir: string;
   /** One decision in so many is checked against the official engine; 0 = none. */
@@ -135,13 +137,14 @@ export async function createGate(deps: GateDeps) {
     quota: (person: string) => readQuota(store, person),
     raiseQuota: (person: string, reason: Reason) => raiseQuota(store, person, reason),
 
+    /** Large imports: asked for, decided, ended, listed, and taken from by each batch. */
     askAllowance: (...rest: Tail<typeof askAllowance>) => askAllowance(store, ...rest),
     decideAllowance: (people: People, ...rest: Tail<typeof decideAllowance>) =>
-      decideAllowance({ ...store, people }, ...rest),
+      decideAllowance({ ...store, people, alarm: deps.alarm }, ...rest),
     endAllowance: (...rest: Tail<typeof endAllowance>) => endAllowance(store, ...rest),
     allowances: (subject: Parameters<typeof listAllowances>[1]) => listAllowances(store, subject),
     takeAllowance: (subject: Subject, team: string, values: number) =>
-      takeAllowance(store, seenUse, subject, team, values),
+      takeAllowance({ ...store, alarm: deps.alarm }, seenUse, subject, team, values),
 
     /** The policies as cards, or null for a post that does not read them. */
     policies: async (subject: Subject): Promise<readonly PolicyCard[] | null> => {

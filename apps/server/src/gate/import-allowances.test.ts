@@ -82,6 +82,9 @@ describe('an import beyond the probes of a day', () => {
     expect(done).toMatchObject({ state: 'done', imported: 1_200, code: null });
     const [row] = (await officer.get('/import-allowances')).body.rows;
     expect(row).toMatchObject({ id: asked.body.id, used: 700, state: 'granted' });
+    await desk.rooms.alarms.settled();
+    const told = (await officer.get('/alarms?open=true')).body.rows;
+    expect(told.map((each: { code: string }) => each.code)).toContain('import-allowance');
     // what is left of it does not do for a whole batch
     const beyond = await upload(supervisor, 400);
     expect(beyond).toMatchObject({ state: 'failed', code: 'probes-gone' });

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { AlarmPort } from '#alarm';
 import { newId } from '#platform';
 import { sameText, waits } from './approval-row.ts';
 import { refused, type Refused } from './approval-outcome.ts';
@@ -43,6 +44,8 @@ type AllowanceBlock =
 type Outcome<Code extends string> = { readonly kind: 'done'; readonly row: ImportAllowance } | Refused<Code>;
 /** What allowances were seen to have used: a row that was put back to less gives nothing. */
 export type SeenUse = Map<string, number>;
+
+type Alarmed = StoreDeps & { readonly alarm: AlarmPort };
 
 const partsOf = (row: ImportAllowance): readonly Part[] => [
   row.id,
@@ -129,14 +132,14 @@ export async function askAllowance(
 
 /** Grants or refuses a request: an officer on duty, with a second factor, who is somebody else; a grant lasts a day. */
 export async function decideAllowance(
-  deps: StoreDeps & { readonly people: People },
+  deps: Alarmed & { readonly people: People },
   subject: Subject & { readonly person: string },
   id: string,
   verdict: 'granted' | 'refused',
 ): Promise<Outcome<string>> {
   const since = await deps.people.approverSince(subject.person);
   const now = deps.clock();
-  return deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
+  const outcome = await deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
     if (row === undefined) return refused('no-such-allowance');
     const block = blockOf(row, subject, since, now);
@@ -148,6 +151,11 @@ export async function decideAllowance(
     await record(deps, tx, `import-allowance-${verdict}`, subject.person, after, now);
     return { kind: 'done', row: after };
   });
+  if (outcome.kind === 'done' && verdict === 'granted') {
+    const { person, team, values: count } = outcome.row;
+    deps.alarm({ code: 'import-allowance', person, team, object: id, count });
+  }
+  return outcome;
 }
 
 /** Ends one before its time: whoever asked for it, or any officer. */
@@ -198,7 +206,7 @@ export function blockOf(
 
 /** Takes values from a live allowance of this person and team: its id, or null where there are not as many left. */
 export async function takeAllowance(
-  deps: StoreDeps,
+  deps: Alarmed,
   seen: SeenUse,
   subject: Subject,
   team: string,
@@ -214,7 +222,7 @@ export async function takeAllowance(
         order by id for update`,
     );
     for (const row of live) {
-      if (row.used < (seen.get(row.id) ?? 0)) deps.log.error('allowance-put-back', { object: row.id });
+      if (row.used < (seen.get(row.id) ?? 0)) deps.alarm({ code: 'rows-forged', object: row.id });
       const used = Math.max(row.used, seen.get(row.id) ?? 0) + values;
       if (used > row.values) continue;
       await save(deps, tx, { ...row, used });

@@ -88,7 +88,10 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
         columns: row.columns,
         rows: Number(row.rows),
         imported: Number(row.imported),
-        known: row.dry_run || row.state !== 'done' ? null : roughly(Number(row.known), row.shift),
+        known:
+          row.dry_run || row.state !== 'done'
+            ? null
+            : roughly(Number(row.known), Number(row.imported), row.shift),
         duplicates: Number(row.duplicates),
         failed: Number(row.failed),
         bytes: Number(row.bytes),

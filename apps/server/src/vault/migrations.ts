@@ -210,6 +210,6 @@ create table vault_import_errors (
     sql: `
 alter table vault_imports
   add column known bigint not null default 0,
-  add column shift smallint not null default 0 check (shift between 0 and 9);`,
+  add column shift smallint not null default 0 check (shift between 0 and 99);`,
   },
 ];
