@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#platform';
 import { withIdCheck } from '../demo/customers.ts';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
-import { oracles, others } from './oracles.ts';
-import { clearOf, ordinary, type Watch, watch, type Work } from './testing.ts';
+import { doors } from '../doors.ts';
+import { type Oracle, oracles } from './oracles.ts';
+import { clearOf, ordinary, type Watch, watch } from './testing.ts';
 
 /** Every answer that could tell whether somebody holds a value, and the insider who asks it for 10,000 customers. */
 
@@ -54,14 +56,10 @@ const contact = (customer: string | null = null, more = {}): Promise<TestContact
   desk.contact('li.na', customer, more);
 
 describe('the table', () => {
-  it('has every route of the server, once', () => {
-    const served = desk.app.routes
-      .filter(({ path, method }) => path.startsWith('/api/v1/') && !(method === 'ALL' && path === '/api/*'))
-      .map(({ method, path }) => `${method} ${path.slice('/api/v1'.length)}`);
-    const listed = [...oracles.map(({ route }) => route), ...Object.values(others).flat()];
-    expect(listed.filter((route, at) => listed.indexOf(route) !== at)).toEqual([]);
-    expect([...new Set(served)].filter((route) => !listed.includes(route))).toEqual([]);
-    expect(listed.filter((route) => !served.includes(route))).toEqual([]);
+  it('has every door by which presence leaves, and no other', () => {
+    const presence = doors.filter(({ leaves }) => leaves === 'presence').flatMap((row) => row.doors);
+    const routes = presence.filter((door) => /^[A-Z]+ \//.test(door));
+    expect(oracles.map(({ route }) => route).sort()).toEqual(routes.sort());
   });
 
   it('has a trial of each of its oracles', () => {
@@ -84,11 +82,15 @@ async function vip() {
 type Trial = {
   /** Readies one ask about a value: of one's own team, of another team, of somebody special, of nobody. */
   readonly ready: (who: Who) => Promise<() => Promise<Reply>>;
-  /** Which of them the answer may tell from the others. */
-  readonly tells: readonly Who[];
 };
 type Who = 'own' | 'others' | 'special' | 'absent';
 const whos: readonly Who[] = ['own', 'others', 'special', 'absent'];
+const told: Readonly<Record<Oracle['tells'], readonly Who[]>> = {
+  'own-teams': ['own'],
+  'own-teams-and-named': ['own', 'special'],
+  'case-customer': ['own'],
+  nobody: [],
+};
 
 const ids: Record<Who, () => Promise<string>> = {
   own: async () => of(mine(), 'residentId'),
@@ -115,12 +117,44 @@ const importOf = async (caller: Caller, rows: readonly string[], query = ''): Pr
 const call = { purpose: 'card-freeze', scenario: 'call' } as const;
 
 const trials: Readonly<Record<string, Trial>> = {
+  'POST /cases': {
+    ready: async (who) => {
+      const customer = await customerOf[who]();
+      return () => agent.post('/cases', { type: 'card-freeze', customer });
+    },
+  },
+  'POST /cases/:id/customer': {
+    ready: async (who) => {
+      const customer = await customerOf[who]();
+      const at = await contact();
+      return () => agent.post(`/cases/${at.case}/customer`, { customer });
+    },
+  },
+  'DELETE /customers/:id': {
+    ready: async (who) => {
+      const customer = await customerOf[who]();
+      return () => supervisor.send('DELETE', `/customers/${customer}`);
+    },
+  },
+  'POST /customers/:id/restore': {
+    ready: async (who) => {
+      const customer = await customerOf[who]();
+      return () => supervisor.post(`/customers/${customer}/restore`);
+    },
+  },
+  'POST /customers/:id/rollback': {
+    ready: async (who) => {
+      const customer = await customerOf[who]();
+      const at = await desk.contact('zhao.min', null);
+      const body = { field: 'mobile', item: newId('itm'), version: 1, case: at.case, ...call };
+      return () => supervisor.post(`/customers/${customer}/rollback`, body);
+    },
+  },
   'POST /customers/search': {
     ready: async (who) => {
       const body = { field: 'residentId', value: await ids[who](), case: (await contact()).case, ...call };
       return () => agent.post('/customers/search', body);
     },
-    tells: ['own'],
   },
   'POST /customers/:id/verify': {
     ready: async (who) => {
@@ -130,28 +164,24 @@ const trials: Readonly<Record<string, Trial>> = {
       const body = { claims: [{ field: 'residentId', value }], case: at.case, ...call };
       return () => agent.post(`/customers/${customer.id}/verify`, body);
     },
-    tells: ['own'],
   },
   'POST /customers': {
     ready: async (who) => {
       const fields = { name: '钱试探', residentId: await ids[who]() };
       return () => agent.post('/customers', { fields });
     },
-    tells: ['own'],
   },
   'POST /customers/import': {
     ready: async (who) => {
       const rows = [`钱试探,${await ids[who]()}`];
       return () => importOf(supervisor, rows);
     },
-    tells: ['own'],
   },
   'POST /customers/import/:id/resume': {
     ready: async (who) => {
       const done = await importOf(supervisor, [`钱试探,${await ids[who]()}`]);
       return () => supervisor.post(`/customers/import/${done.body.id}/resume`);
     },
-    tells: [],
   },
   'PATCH /customers/:id': {
     ready: async (who) => {
@@ -160,7 +190,6 @@ const trials: Readonly<Record<string, Trial>> = {
       const body = { changes: [{ field: 'residentId', value: await ids[who]() }], case: at.case, ...call };
       return () => agent.send('PATCH', `/customers/${customer.id}`, body);
     },
-    tells: [],
   },
   'POST /contacts': {
     ready: async (who) => {
@@ -179,8 +208,15 @@ const trials: Readonly<Record<string, Trial>> = {
       };
       return () => desk.program('call-platform').post('/contacts', body);
     },
-    tells: [],
   },
+};
+
+/** A customer by id; `absent` is an id that nobody has. */
+const customerOf: Record<Who, () => Promise<string>> = {
+  own: async () => mine().id,
+  others: async () => theirs().id,
+  special: async () => (await vip()).id,
+  absent: async () => newId('cus'),
 };
 
 /** An answer without ids, times, indexes and the upload's own preview, which differ from question to question anyway. */
@@ -193,28 +229,27 @@ const bare = ({ status, body }: Reply): string =>
     .replaceAll(/"preview":\[.*?\]/g, '""');
 
 describe('each oracle', () => {
-  it.each(oracles)('$route answers alike, costs alike and names whom it hit', async ({ route }) => {
+  it.each(oracles)('$route answers alike, costs alike and names whom it hit', async ({ route, tells }) => {
     const trial = trials[route];
     if (!trial) throw new Error('no trial');
     await (await trial.ready('absent'))();
-    const seen = new Map<Who, { reply: Reply; work: Work; charged: readonly unknown[] }>();
-    for (const who of whos) {
+    const asked = async (who: Who) => {
       const ask = await trial.ready(who);
       const size = await watched.size();
       const { result, work } = await watched.work(ask);
       const charged = (await entriesFrom(size)).filter((each) => each['code'] === 'probing');
-      seen.set(who, { reply: result, work, charged: charged.map((each) => each['count']) });
-    }
-    const absent = seen.get('absent');
-    if (!absent) throw new Error('nothing seen');
+      const { opens, entries, statements } = work;
+      const cost = { opens, entries, statements: statements.length };
+      return { answer: bare(result), cost, charged: charged.map((each) => each['count']) };
+    };
     for (const who of whos) {
-      const each = seen.get(who);
-      expect(each?.charged, who).toEqual(absent.charged);
-      if (trial.tells.includes(who)) continue;
-      expect(bare(each?.reply as Reply), who).toBe(bare(absent.reply));
-      expect(each?.work.entries, who).toBe(absent.work.entries);
-      expect(each?.work.opens, who).toBe(absent.work.opens);
-      expect(each?.work.statements.length, who).toBe(absent.work.statements.length);
+      const alike = !told[tells].includes(who);
+      // what the server does by itself is among the statements now and then: a difference that is one stays
+      let [one, two] = [await asked('absent'), await asked(who)];
+      for (let n = 0; n < 3 && alike && one.cost.statements !== two.cost.statements; n++)
+        [one, two] = [await asked('absent'), await asked(who)];
+      expect(two.charged, who).toEqual(one.charged);
+      if (alike) expect(two, who).toEqual(one);
     }
   });
 });
