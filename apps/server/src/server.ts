@@ -115,6 +115,7 @@ export async function openRooms(options: {
     clock,
     org,
     anchor: createAnchor({ ledger }),
+    remembered: 0,
   });
   await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
@@ -123,6 +124,7 @@ export async function openRooms(options: {
   const gate = await createGate({
     db,
     ledger,
+    budgets,
     clock,
     log,
     mac,
@@ -145,7 +147,13 @@ export async function openRooms(options: {
     onRightsCut: gate.cutRights,
   });
   people.identity = identity;
-  const committer = createCommitter({ pool: db.pool, clock, log });
+  const committer = createCommitter({
+    pool: db.pool,
+    clock,
+    log,
+    budgets,
+    witness: () => Promise.resolve(),
+  });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
@@ -171,6 +179,7 @@ export async function openRooms(options: {
   const desk = {
     db,
     access,
+    budgets,
     ledger,
     clock,
     log,
@@ -271,6 +280,8 @@ export async function start(options: {
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log });
     undo.push(() => closeRooms(rooms));
+    await rooms.budgets.audit();
+    undo.push(rooms.budgets.watch(log));
     await rooms.ledger.start();
     const jobs = await startJobs({ url, log, jobs: housekeeping(rooms) });
     undo.push(jobs.stop);

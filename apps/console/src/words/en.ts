@@ -1247,6 +1247,11 @@ export const en: Words = {
     'grant-gone': 'The grant has just ended or was revoked. Ask again.',
     'step-up-gone': 'The confirmation expired. Do it again.',
     'quota-gone': 'No reveals left today. Ask for more in the corner, or ask your supervisor.',
+    'views-gone':
+      'You have looked at more customers than your contacts explain. Take the next contact, or ask your supervisor.',
+    'uses-gone': 'No calls or messages left. Let a colleague take over, or go on later.',
+    'budget-gone':
+      'A limit of your team, this contact or this customer is reached. Ask your supervisor to take over.',
     'guesses-gone': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     guesses: 'The guess budget is spent; the import stopped here.',
     'quota-left': 'There is quota left today. Raise it when it is spent.',

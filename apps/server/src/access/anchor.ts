@@ -65,8 +65,8 @@ const began = (entry: EntryDraft | null): boolean =>
 /** The accounts that a granted access is counted in. */
 function namesOf(entry: EntryDraft, day: string): readonly string[] {
   if (entry.kind !== 'access' || entry.outcome !== 'granted') return [];
-  const { person, key, team, contact, customer } = entry;
-  return Object.entries({ person, key, team, contact, customer }).flatMap(([kind, id]) =>
+  const { person, key, team } = entry;
+  return Object.entries({ person, key, team }).flatMap(([kind, id]) =>
     id === undefined ? [] : [`${kind} ${id} ${day}`],
   );
 }

@@ -1,9 +1,23 @@
 import type { Pool, PoolClient } from 'pg';
-import { type Clock, dayOf, type Log } from '#platform';
+import { type Budgets, type Charge, lockHead, type On, type Outcome, type Run, runOnClient } from '#budget';
+import type { Clock, Log } from '#platform';
+import { type Appended, appendBytes } from './append.ts';
+import { spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
+import { lapsesOf, liveness } from './liveness.ts';
 
-/** What an access can lack by the time it commits. */
-export type Lapse = 'session' | 'case' | 'grant' | 'step-up' | 'quota' | 'guesses' | 'probes';
+/** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
+export type Lapse =
+  | 'session'
+  | 'case'
+  | 'grant'
+  | 'step-up'
+  | 'quota'
+  | 'guesses'
+  | 'probes'
+  | 'views'
+  | 'uses'
+  | 'budget';
 
 /** A decided access on its way into the log. */
 export type Proposal = {
@@ -20,10 +34,10 @@ export type Proposal = {
   readonly live: boolean;
   readonly grant: string | null;
   readonly stepUp: string | null;
-  readonly reveals: readonly { readonly field: string; readonly item: string }[];
-  readonly guesses: number;
-  readonly guessCustomer: string | null;
-  readonly guessFields: readonly string[];
+  /** What it costs, all of it or nothing. */
+  readonly charges: readonly Charge[];
+  /** Whom the entry of a granted access names: their accounts count it. */
+  readonly counted: On | null;
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
   /** What a channel's platform may take once to dial or text. */
@@ -49,60 +63,127 @@ export type Committer = {
   readonly drain: () => Promise<void>;
 };
 
+/** What a transaction of proposals came to, before its commit. */
+export type Proposed = {
+  readonly settled: readonly Settled[];
+  readonly appended: readonly Appended[];
+  /** To be called after the commit; answers how far the budgets have come. */
+  readonly committed: () => number;
+};
+
 const largestGroup = 128;
-const statement = 'select access_commit($1::jsonb, $2::bytea[], $3::date, $4::timestamptz) as done';
 
 /**
- * Makes the group committer. INVARIANT: `settle` resolves only after the entry is durable; any failure rejects,
- * and then nothing may be shown.
+ * Makes the group committer. INVARIANT: `settle` resolves only after the entry is durable and witnessed; any failure
+ * rejects, and then nothing may be shown.
  */
 export function createCommitter(deps: {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly log: Log;
+  readonly budgets: Pick<Budgets, 'sit'>;
+  /** Witnesses what was committed, outside the database, while the next group is on its way. */
+  readonly witness: (
+    entries: readonly Appended[],
+    counters: Readonly<Record<string, number>>,
+  ) => Promise<void>;
 }): Committer {
-  const group = grouped<Proposal, Settled>({
+  const { witness } = deps;
+  const group = grouped<Proposal, Settled & { readonly group: Proposed }>({
     largest: largestGroup,
     abreast: 1,
-    run: (proposals) => commitProposals(deps.pool, proposals, deps.clock()),
-    order: byPerson,
+    run: async (proposals) => {
+      const done = await commitGroup(deps, proposals);
+      return done.settled.map((each) => ({ ...each, group: done }));
+    },
+    after: async ([first]) => {
+      if (first) await witness(first.group.appended, { budget: first.group.committed() });
+    },
     failed: (error) => deps.log.error('access-commit-failed', { code: sqlStateOf(error), error }),
   });
   return { settle: group.add, drain: group.drain };
 }
 
-/** Settles proposals on this connection (inside the caller's transaction, if it is in one), in the given order. */
-export async function commitProposals(
-  connection: Pool | PoolClient,
+/** One transaction for a group, on a connection of its own. */
+async function commitGroup(
+  { pool, budgets, clock }: Parameters<typeof createCommitter>[0],
+  proposals: readonly Proposal[],
+): Promise<Proposed> {
+  const client: PoolClient = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    // in one round trip: whoever commits holds the budgets from here on
+    const answers = (await client.query(`begin; ${lockHead.text}`)) as unknown as readonly {
+      readonly rows: readonly Readonly<Record<string, unknown>>[];
+    }[];
+    const done = await propose(
+      { run: runOnClient(client), budgets, append: appendBytes, head: answers[1]?.rows[0] ?? null },
+      proposals,
+      clock(),
+    );
+    await client.query('commit');
+    done.committed();
+    return done;
+  } catch (error) {
+    await client.query('rollback').catch((reason: Error) => {
+      broken = reason;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * Settles proposals in the transaction that `run` stands in, in the given order, by fixed statements of the program:
+ * what had lapsed is read, budgets and step-ups are spent, the entries of what is left are appended.
+ */
+export async function propose(
+  deps: {
+    readonly run: Run;
+    readonly budgets: Pick<Budgets, 'sit'>;
+    readonly append: (run: Run, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
+    /** The row of the budgets' head where it is locked already. */
+    readonly head?: Readonly<Record<string, unknown>> | null;
+  },
   proposals: readonly Proposal[],
   now: Date,
-): Promise<Settled[]> {
-  const items = proposals.map(({ bytes: _, ...rest }) => rest);
-  const entries = proposals.map((each) => Buffer.from(each.bytes));
-  const answer = await connection.query<{ done: Done }>({
-    name: 'access-commit',
-    text: statement,
-    values: [JSON.stringify(items), entries, dayOf(now), now],
-  });
-  return settledOf(answer.rows[0]?.done);
-}
-
-/** What `access_commit` answers. */
-export type Done = { readonly first: number | null; readonly codes: readonly (Lapse | null)[] };
-
-/** Reads it: appended entries are numbered in order. Throws where it answered nothing. */
-export function settledOf(done: Done | undefined): Settled[] {
-  if (!done) throw new Error('access_commit answered nothing');
-  let next = Number(done.first);
-  return done.codes.map((lapse) =>
-    lapse === null ? { kind: 'settled', entry: next++ } : { kind: 'lapsed', lapse },
+): Promise<Proposed> {
+  const { run, budgets, append, head } = deps;
+  const items = proposals.map(({ charges, counted }) => ({ charges, ...(counted ? { counted } : {}) }));
+  const sitting = await budgets.sit(run, items, now, { locked: head, also: liveness(proposals, now) });
+  const lapses = lapsesOf(sitting.also, proposals);
+  const outcomes = sitting.weigh(lapses.map((lapse) => lapse === null));
+  for (const [i, outcome] of outcomes.entries()) lapses[i] ??= lapseOf(outcome);
+  const standing = proposals.filter((_, i) => lapses[i] === null);
+  const kept = await spendStepUps(run, standing, now);
+  for (const [i, each] of standing.entries()) if (!kept[i]) lapses[proposals.indexOf(each)] = 'step-up';
+  const granted = proposals.filter((_, i) => lapses[i] === null);
+  const keep = lapses.map((lapse) => lapse === null);
+  const charged = await sitting.write(keep, granted.length);
+  if (charged.some((each, i) => keep[i] && each.kind !== 'ok'))
+    throw new Error('what an access was to cost changed with its group');
+  await writeEffects(run, granted, now);
+  const appended = await append(
+    run,
+    granted.map((each) => each.bytes),
   );
+  let next = 0;
+  const settled = lapses.map((lapse): Settled => {
+    if (lapse !== null) return { kind: 'lapsed', lapse };
+    return { kind: 'settled', entry: appended[next++]?.index ?? Number.NaN };
+  });
+  return { settled, appended, committed: sitting.committed };
 }
 
-/** The same order in every replica, so that two groups do not wait for each other's quota rows. */
-function byPerson(a: Proposal, b: Proposal): number {
-  const [x, y] = [a.person ?? '', b.person ?? ''];
-  return x < y ? -1 : x > y ? 1 : 0;
+/** What the asker is told: a person's own reveals can be raised, guesses and views have words of their own. */
+function lapseOf(outcome: Outcome): Lapse | null {
+  if (outcome.kind === 'ok') return null;
+  const { budget, dimension, window } = outcome;
+  if (budget === 'reveals') return dimension === 'person' && window === 'day' ? 'quota' : 'budget';
+  return budget === 'guesses' || budget === 'probes' || budget === 'views' || budget === 'uses'
+    ? budget
+    : 'budget';
 }
 
 function sqlStateOf(error: unknown): string {

@@ -210,10 +210,11 @@ describe('policies', () => {
       const file = join(folder, 'levels.cedar');
       const text = readFileSync(file, 'utf8');
       writeFileSync(file, text.replaceAll('resource.type == "BANK_CARD"', 'resource.type == "IBAN"'));
-      const { db, ledger, clock } = desk.rooms;
+      const { budgets, db, ledger, clock } = desk.rooms;
       const before = await watched.size();
       const mac = openRowSeal(desk.config.keysDir);
       const other = await createGate({
+        budgets,
         db,
         ledger,
         clock,

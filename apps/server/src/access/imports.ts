@@ -28,7 +28,7 @@ export async function importBatch(
   const count = batch.reduce((sum, row) => sum + deps.vault.duplicateProbes(row).length, 0);
   const more = { object: into.job, count };
   const allowance = count === 0 ? null : await deps.gate.takeAllowance(subject, into.team, count);
-  const charges = count === 0 || allowance !== null ? [] : probesOf(ask, into.team, count);
+  const charges = count === 0 || allowance !== null ? [] : probesOf(ask, loaded, into.team, count);
   const charged = await charge(deps, ask, loaded, decision, {
     charges,
     more: allowance === null ? more : { ...more, grant: allowance },

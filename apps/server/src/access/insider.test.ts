@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
-import { clearOf, entryOf, ordinary, plain, reveal, type Watch, watch } from './testing.ts';
+import { clearOf, entryOf, ordinary, plain, reveal, spend, type Watch, watch } from './testing.ts';
 
 /** What an insider reads besides the field itself: others' mandates, answers, costs, notes, lists, events. */
 
@@ -184,10 +184,7 @@ describe('equal work and equal answers', () => {
     const residentId = String(someone().fields['residentId']);
     const create = () => supervisor.post('/customers', { fields: { name: '钱试探', residentId } });
     expect((await create()).body.code).toBe('duplicate');
-    const spent = await desk.db.pool.query('update gate_agent_guesses set n = 117 where person = $1', [
-      supervisor.id,
-    ]);
-    expect(spent.rowCount).toBe(1);
+    await spend(desk, 'guesses', 116, { person: supervisor.id });
     const replies = await Promise.all([create(), create(), create(), create(), create()]);
     const told = replies.filter((each) => each.body.code === 'duplicate');
     expect(told).toHaveLength(3);

@@ -17,10 +17,13 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
 /** Puts together what a load brought; searches use it too, with a customer of their own. */
 export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
   const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer);
+  const of = deps.cases.read(raw.case);
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,
+    key: ask.subject.key?.id ?? null,
     customer: ask.customer,
     case: ask.case,
+    contact: of?.contact ?? null,
   });
   return {
     now,
@@ -28,7 +31,7 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: D
     facts: {
       subject: ask.subject,
       customer: sealed?.facts ?? null,
-      case: deps.cases.read(raw.case),
+      case: of,
       fields: fieldFacts(deps, sealed, ask, gate.shown),
       grants: gate.grants,
       stepUp: deps.stepUpGenuine(raw.stepUp) ? (raw.stepUp as StepUpFacts) : null,

@@ -1,9 +1,8 @@
 import type { Migration } from '#platform';
 
 /**
- * The spine's two round trips: `access_load` asks every room for the facts of one ask, `access_commit` settles a
- * group of decided accesses in one transaction: it re-reads what the decisions stood on, consumes what they cost, and
- * appends the entry of each for which nothing is gone by then; the others become refusals in the next group.
+ * Tables of the spine, and `access_load`, which asks every room for the facts of one ask. How decided accesses are
+ * settled stands in the program (commit.ts), since whoever owns the database could replace a function.
  */
 export const accessMigrations: readonly Migration[] = [
   {
@@ -127,5 +126,12 @@ begin
   if p_entries is not null then first := ledger_append(p_entries); end if;
   return jsonb_build_object('first', first, 'codes', to_jsonb(codes));
 end $$;`,
+  },
+  {
+    name: '0903-access-statements',
+    sql: `
+-- the program settles by statements of its own: whoever replaces a function of the database changes nothing
+drop function access_commit(jsonb, bytea[], date, timestamptz);
+drop function access_settle(jsonb, date, timestamptz);`,
   },
 ];

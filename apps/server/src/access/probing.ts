@@ -1,5 +1,6 @@
 import type { Charge } from '#budget';
 import type { Granted, AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
+import { whomOf } from './costs.ts';
 import type { More } from './entry.ts';
 import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
@@ -51,19 +52,7 @@ export async function recordHits(
 /** The code of entries that name whom a probing hit. */
 export const probedCode = 'probed';
 
-/** Who pays for values that are looked for: everybody whose budget knows the asker. */
-export function probesOf(ask: Ask, team: string | null, n: number): readonly Charge[] {
-  const { person, session, key } = ask.subject;
-  return [
-    {
-      budget: 'probes',
-      n,
-      on: {
-        ...(person === null ? {} : { person }),
-        ...(session === null ? {} : { session }),
-        ...(key === null ? {} : { key: key.id }),
-        ...(team === null ? {} : { team }),
-      },
-    },
-  ];
+/** Who pays for values that are looked for: everybody whose budget knows the asker, and the team they go into. */
+export function probesOf(ask: Ask, loaded: Loaded, team: string | null, n: number): readonly Charge[] {
+  return [{ budget: 'probes', n, on: { ...whomOf(ask, loaded), team } }];
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
-import { clearOf, entryOf, ordinary, reveal, stepUp, type Watch, watch } from './testing.ts';
+import { clearOf, entryOf, ordinary, reveal, spend, stepUp, type Watch, watch } from './testing.ts';
 
 /** Between the decision and its commit: budgets that many spend at once, rights that end meanwhile, a log that is off. */
 
@@ -41,7 +41,7 @@ describe('many at once', () => {
     const senior = await desk.signIn('wu.hao');
     const contacts = await Promise.all(Array.from({ length: 20 }, () => fresh('wu.hao')));
     const { limit } = (await senior.get('/quota')).body;
-    await desk.db.pool.query('update gate_quota set used = $1 where person = $2', [limit - 3, senior.id]);
+    await spend(desk, 'reveals', limit - 3, { person: senior.id });
     const before = { opens: watched.opens(), size: await watched.size() };
     const replies = await Promise.all(contacts.map((at) => senior.post('/accesses', reveal(at))));
     expect(granted(replies)).toHaveLength(3);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '#platform';
 import { closeRooms, openRooms } from '../server.ts';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
-import { clearOf, ordinary, reveal, stepUp, type Watch, watch } from './testing.ts';
+import { clearOf, ordinary, reveal, spend, stepUp, type Watch, watch } from './testing.ts';
 
 /** Rows that give rights, edited, moved or put back with the database's own rights. */
 
@@ -151,23 +151,48 @@ describe('rows that give rights', () => {
     expect((await supervisor.post(`${path}/approve`, {})).status).toBe(404);
   });
 
-  it('a lowered count of reveals, and raises that nobody made, open nothing', async () => {
+  it('a spent account that was zeroed, put back, removed or copied from a colleague opens nothing', async () => {
     const own = await desk.signIn('chen.chen');
-    const limit = (await own.get('/quota')).body.limit as number;
     const at = await desk.contact('chen.chen', someone().id);
-    const day = (await run('select day from gate_quota where person = $1', [own.id])).rows[0].day;
-    const more = (await own.get('/quota')).body.limit as number;
-    await run('update gate_quota set used = $2 where person = $1', [own.id, more]);
+    const row = `kind = 'person' and id = '${own.id}'`;
+    const before = (await run(`select * from budget_accounts where ${row} order by period desc limit 1`))
+      .rows[0];
+    const { limit } = (await own.get('/quota')).body;
+    await spend(desk, 'reveals', limit, { person: own.id });
+    await desk.rooms.budgets.audit();
     await expectShut(() => own.post('/accesses', reveal(at)), at.customer);
-    await run('update gate_quota set used = 0 where person = $1', [own.id]);
-    await expectShut(() => own.post('/accesses', reveal(at)), at.customer);
-    await run(
-      `insert into gate_quota_raises (person, day, n, extra, reason, at, seal)
-       values ($1, $2, 1, 10, 'customer-asked', $3, 'forged')`,
-      [own.id, day, desk.clock()],
-    );
-    await expectShut(() => own.post('/accesses', reveal(at)), at.customer);
-    expect(more).toBe(limit + 2);
+    const spent = (await run(`select * from budget_accounts where ${row} order by period desc limit 1`))
+      .rows[0];
+    const put = ({ seq, body, seal }: typeof spent) =>
+      run(`update budget_accounts set seq = $1, body = $2, seal = $3 where ${row} and period = $4`, [
+        seq,
+        body,
+        seal,
+        spent.period,
+      ]);
+    const mate = (
+      await run(`select * from budget_accounts where kind = 'person' and id <> $1 limit 1`, [own.id])
+    ).rows[0];
+    const attacks = [
+      () => put({ ...spent, body: spent.body.replace(`"reveals":${limit}`, '"reveals":0') }),
+      () => put({ ...spent, body: spent.body.replace('"n":{', '"n":{"raised":100,') }),
+      () => put(before),
+      () => put(mate),
+      () => run(`delete from budget_accounts where ${row}`),
+    ];
+    for (const attack of attacks) {
+      await attack();
+      await expectShut(() => own.post('/accesses', reveal(at)), at.customer);
+      await run(
+        `insert into budget_accounts (period, kind, id, seq, body, seal) values ($1, 'person', $2, $3, $4, $5)
+         on conflict do nothing`,
+        [spent.period, own.id, spent.seq, spent.body, spent.seal],
+      );
+      await put(spent);
+    }
+    await desk.rooms.alarms.settled();
+    const alarms = await run("select person from alarms where code = 'rows-forged'");
+    expect(alarms.rows.map((each) => each.person)).toContain(own.id);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Subject } from '#gate';
 import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
+import { whomOf } from './costs.ts';
 import { holderOf, load, loadedOf } from './load.ts';
 import { charge } from './probing.ts';
 import { settle } from './settle.ts';
@@ -107,7 +108,7 @@ async function payIdentifier(
     await settle(deps, ask, loaded, decision);
     return false;
   }
-  const on = { person: agent.id, key: subject.key?.id ?? '', team: agent.team };
+  const on = { ...whomOf(ask, loaded), person: agent.id, team: agent.team };
   const charges = [{ budget: 'probes' as const, n: 1, on }];
   const more = { count: 1, to: agent.id };
   return (await charge(deps, ask, loaded, decision, { charges, more })).kind === 'granted';

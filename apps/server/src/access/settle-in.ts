@@ -1,6 +1,7 @@
-import { type Transaction, sql } from 'kysely';
-import { dayOf } from '#platform';
-import { type Done, type Lapse, settledOf } from './commit.ts';
+import type { Transaction } from 'kysely';
+import { runOn } from '#budget';
+import { appendBytes } from './append.ts';
+import { type Lapse, propose } from './commit.ts';
 import { type Extras, lapsed, proposalOf } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
@@ -37,17 +38,14 @@ export async function settleOn(
   decision: Granted,
   extras: Extras,
 ): Promise<OnTransaction> {
-  const { bytes, ...item } = proposalOf(deps, ask, loaded, decision, extras);
-  const now = deps.clock();
-  if (extras.charges) {
-    const charged = await deps.budgets.consume(tx, extras.charges, now);
-    if (charged.kind === 'spent') return { kind: 'lapsed', lapse: 'probes' };
-  }
-  const answer = await sql<{ done: Done }>`
-    select access_commit(${JSON.stringify([item])}::jsonb, ${[Buffer.from(bytes)]}::bytea[], ${dayOf(now)}::date,
-                         ${now}::timestamptz) as done`.execute(tx);
-  const [settled] = settledOf(answer.rows[0]?.done);
-  if (!settled) throw new Error('access_commit answered nothing');
+  const proposal = proposalOf(deps, ask, loaded, decision, extras);
+  const { settled: all } = await propose(
+    { run: runOn(tx), budgets: deps.budgets, append: appendBytes },
+    [proposal],
+    deps.clock(),
+  );
+  const [settled] = all;
+  if (!settled) throw new Error('the commit answered nothing');
   if (settled.kind === 'lapsed') return settled;
-  return { kind: 'granted', entry: settled.entry, access: item.access };
+  return { kind: 'granted', entry: settled.entry, access: proposal.access };
 }

@@ -1,6 +1,7 @@
 import type { Charge } from '#budget';
 import { newId } from '#platform';
 import type { Decision } from '#gate';
+import { chargesOf, countedOf } from './costs.ts';
 import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
@@ -12,10 +13,10 @@ export type Extras = {
   readonly verified?: boolean;
   readonly guessCustomer?: string | null;
   readonly guessFields?: readonly string[];
-  /** What else it costs, taken in the same transaction (`settleIn`). */
-  readonly charges?: readonly Charge[];
   /** Guesses that a refusal costs, where it tells something. */
   readonly guesses?: number;
+  /** What a granted access costs beside what its action costs anyway. */
+  readonly charges?: readonly Charge[];
 };
 
 /** The proposal of a decided ask, with its entry. */
@@ -30,7 +31,6 @@ export function proposalOf(
   const { subject } = ask;
   const { facts } = loaded;
   const granted = decision.kind === 'granted' ? decision : null;
-  const guesses = granted?.consume.guesses ?? extras.guesses ?? 0;
   const keepsNote = granted !== null && ask.note && ask.customer !== null && loaded.sealed;
   const note = keepsNote ? deps.vault.sealText(loaded.sealed, access, ask.note) : null;
   const draft = draftOf(known(deps, ask), loaded, decision, access, deps.gate.policySet, {
@@ -39,7 +39,7 @@ export function proposalOf(
   });
   return {
     access,
-    // a refusal stands whatever has lapsed meanwhile: it re-reads nothing and consumes nothing but guesses
+    // a refusal stands whatever has lapsed meanwhile: it re-reads nothing and costs nothing but guesses
     session: granted ? subject.session : null,
     person: holderOf(ask),
     version: subject.version,
@@ -52,10 +52,8 @@ export function proposalOf(
     live: facts.case?.contactLive ?? false,
     grant: granted?.consume.grant ?? null,
     stepUp: granted?.consume.stepUp ?? null,
-    reveals: granted?.consume.reveals ?? [],
-    guesses,
-    guessCustomer: extras.guessCustomer ?? null,
-    guessFields: extras.guessFields ?? [],
+    charges: chargesOf(ask, loaded, granted, extras),
+    counted: granted ? countedOf(draft) : null,
     verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
     use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,

@@ -17,7 +17,7 @@ export type AccessDeps = {
   readonly ledger: Ledger;
   readonly loader: Loader;
   readonly committer: Committer;
-  readonly budgets: Pick<Budgets, 'consume'>;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */

@@ -1,5 +1,6 @@
 /** For tests of attacks: what one wants to count, and the moments between a decision and its commit. */
 import pg from 'pg';
+import type { BudgetName, On } from '#budget';
 import { demoTotpSecret } from '#demo';
 import { testSession, totpCode, totpStep } from '#identity/testing';
 import { openRowSeal } from '#platform';
@@ -129,6 +130,15 @@ export async function stepUp(
   const finished = await caller.post(`/step-ups/${started.body.id}/finish`, { totp });
   if (finished.status !== 200) throw new Error(`no step-up: ${String(finished.body.code)}`);
   return finished.body.id;
+}
+
+/** Spends `n` of somebody's budget an hour ago, as if they had worked. */
+export async function spend(desk: TestDesk, budget: BudgetName, n: number, on: On): Promise<void> {
+  const { db, budgets } = desk.rooms;
+  const at = new Date(desk.clock().getTime() - 3_600_000);
+  const outcome = await db.kysely.transaction().execute((tx) => budgets.consume(tx, [{ budget, n, on }], at));
+  if (outcome.kind !== 'ok') throw new Error('the test spends more than there is');
+  await desk.rooms.alarms.settled();
 }
 
 /** A customer of a person's team about whom nothing is special, another one for each `nth`. */

@@ -73,7 +73,7 @@ async function lookFor(
 ): Promise<{ readonly kind: 'granted'; readonly there: boolean; readonly decision: Granted } | Refusal> {
   const count = deps.vault.duplicateProbes(prepared).length;
   if (count === 0) return { kind: 'granted', there: false, decision };
-  const charges = probesOf(ask, ask.subject.team, count);
+  const charges = probesOf(ask, loaded, ask.subject.team, count);
   const charged = await charge(deps, ask, loaded, decision, { charges, guesses: count, more: { count } });
   if (charged.kind !== 'granted') return charged;
   const holders = await holdersOf(deps, prepared);

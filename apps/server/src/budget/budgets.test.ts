@@ -29,7 +29,7 @@ const consume = (budgets: Budgets = t.budgets, ...charges: Charge[]): Promise<Ou
     .execute((tx) => budgets.consume(tx, charges.length > 0 ? charges : [charge()], t.now()));
 const left = (budgets: Budgets = t.budgets) => budgets.left(t.db, charge(), t.now());
 const ok = { kind: 'ok' };
-const spent = { kind: 'spent', budget: 'bins', dimension: 'person' };
+const spent = { kind: 'spent', budget: 'bins', dimension: 'person', window: 'day' };
 
 describe('a budget', () => {
   it('is spent to its limit and no further, and begins afresh the next day', async () => {
@@ -130,7 +130,7 @@ describe('raises', () => {
     await reveal(20);
     const outcomes = await Promise.all([raise(), raise(), raise()]);
     expect(outcomes.filter((each) => typeof each !== 'string')).toEqual([
-      { used: 20, limit: 30, raised: 10 },
+      { quota: { used: 20, limit: 30, raised: 10 }, step: 10 },
     ]);
     for (let n = 1; n < 3; n++) {
       expect((await reveal(10)).kind).toBe('ok');

@@ -28,6 +28,8 @@ export type BudgetDeps = {
   /** The organisation: every charge counts on it too. */
   readonly org: string;
   readonly anchor: Anchor;
+  /** The furthest step of the head that is remembered outside the database, 0 where none is. */
+  readonly remembered: number;
 };
 
 export type Inside = BudgetDeps & { readonly memory: Memory };

@@ -1,6 +1,7 @@
 /** What is counted; every door spends from one of these. */
 export type BudgetName =
   | 'reveals'
+  | 'customers'
   | 'uses'
   | 'guesses'
   | 'probes'
@@ -145,6 +146,36 @@ export const limitRows: readonly LimitRow[] = [
     most: grows(600, 1, 12_000),
     alarmAt: 0.5,
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation sees in clear in a day' },
+  },
+  {
+    budget: 'customers',
+    dimension: 'person',
+    window: 'day',
+    most: 60,
+    alarmAt: 0.67,
+    reason: {
+      zh: '一天看过明文或代办过的客户数，不随接待量增长，渠道的密钥也抬不高它',
+      en: 'customers of whom somebody saw or used a value in a day: no channel’s key lifts it by making contacts up',
+    },
+  },
+  {
+    budget: 'customers',
+    dimension: 'team',
+    window: 'day',
+    most: grows(120, 1, 1_200),
+    alarmAt: 0.5,
+    reason: { zh: '同组合计', en: 'a team counts together' },
+  },
+  {
+    budget: 'customers',
+    dimension: 'maker',
+    window: 'day',
+    most: 120,
+    alarmAt: 0.5,
+    reason: {
+      zh: '同一管理员三十天内新建的账号合计',
+      en: 'accounts that one administrator made in the last 30 days count together',
+    },
   },
   {
     budget: 'uses',
@@ -385,7 +416,7 @@ export const limitRows: readonly LimitRow[] = [
     budget: 'views',
     dimension: 'organisation',
     window: 'day',
-    most: grows(2_000, 4, 100_000),
+    most: grows(8_000, 4, 400_000),
     alarmAt: 0.5,
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation looks at in a day' },
   },

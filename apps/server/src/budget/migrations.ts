@@ -14,6 +14,7 @@ create table budget_accounts (
   seal text not null,
   primary key (period, kind, id)
 ) with (fillfactor = 70);
+create index budget_accounts_person on budget_accounts (id, period) where kind = 'person';
 
 create table budget_head (
   id boolean primary key default true check (id),

@@ -15,7 +15,7 @@ export async function raiseReveals(
   run: Run,
   person: string,
   now: Date,
-): Promise<Quota | RaiseRefusal> {
+): Promise<{ readonly quota: Quota; readonly step: number } | RaiseRefusal> {
   const open = await openHead(deps, run, now);
   if (open === null) return 'budget-gone';
   const key = { kind: 'person', id: person, period: open.when.day } as const;
@@ -35,7 +35,7 @@ export async function raiseReveals(
   const raised = (counts['raised'] ?? 0) + raise.step;
   const after: Account = { ...account, seq: account.seq + 1, counts: { ...counts, raises, raised } };
   await save(deps, run, open.head, rows, [after], { from: size, accesses: 0 });
-  return quotaOf(after);
+  return { quota: quotaOf(after), step: raise.step };
 }
 
 /** The quota of reveals that an account says; of one that was tampered with everything is used. */

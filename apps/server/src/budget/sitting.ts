@@ -11,7 +11,7 @@ import {
 import type { Inside } from './deps.ts';
 import { type Head, type HeadRow, headOf, headRowOf, sumWith } from './head.ts';
 import type { Run } from './run.ts';
-import { type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
+import { type Also, headRow, type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
 import {
   type Accounts,
   accountKeys,
@@ -19,20 +19,23 @@ import {
   type Notice,
   type Outcome,
   weigh,
+  type Weighed,
   type When,
 } from './weigh.ts';
 
 /** Accounts of some items, held until the transaction ends. */
 export type Sitting = {
-  /** What each item would come to, if all that can be are charged. */
-  readonly outcomes: readonly Outcome[];
+  /** What was to be read in the same round trip. */
+  readonly also: unknown;
+  /** What each item would come to, if all of those `live` that can be are charged. */
+  readonly weigh: (live: readonly boolean[]) => readonly Outcome[];
   /**
    * Charges those to `keep`, which fitted; answers the outcome of each item (`ok` of one not kept says nothing).
    * `accesses`: how many entries of accesses this transaction appends after this.
    */
   readonly write: (keep: readonly boolean[], accesses: number) => Promise<readonly Outcome[]>;
-  /** To be called once the transaction is committed: what was written is remembered. */
-  readonly committed: () => void;
+  /** To be called once the transaction is committed: what was written is remembered. Answers the head's step. */
+  readonly committed: () => number;
 };
 
 export const headName = 'head';
@@ -49,41 +52,66 @@ export async function sit(
   run: Run,
   items: readonly Item[],
   now: Date,
-  locked?: Read<HeadRow> | null,
+  { locked, also: extra }: Sat = {},
 ): Promise<Sitting> {
   const open = await openHead(deps, run, now, locked);
-  if (open === null) return closed(items);
-  const { head, when } = open;
   const all = items.map((item) => withOrganisation(deps.org, item));
-  const keys = accountKeys(all, when);
-  const { rows, size } = await readAccounts(run, keys);
+  const keys = open === null ? [] : accountKeys(all, open.when);
+  const { rows, size, also } = await readAccounts(run, keys, extra);
+  if (open === null) return closed(items, also);
+  const { head, when } = open;
   const accounts = judgeAccounts(deps, keys, rows);
-  const weighed = weigh(accounts, all, when);
-  for (const notice of weighed.notices) if (notice.code === 'budget-spent') tell(deps, notice);
-  let remember: () => void = () => undefined;
+  let last: { readonly mask: readonly boolean[]; readonly weighed: Weighed } | null = null;
+  let remember: () => number = () => head.seq;
 
-  async function write(keep: readonly boolean[], accesses: number): Promise<readonly Outcome[]> {
-    const kept = all.filter((_, i) => keep[i]);
-    const same = weighed.outcomes.every((each, i) => keep[i] === (each.kind === 'ok'));
-    const final = same ? weighed : weigh(accounts, kept, when);
-    remember = await save(deps, run, head, rows, final.changed, { from: size, accesses });
-    for (const notice of final.notices) if (notice.code === 'budget-near') tell(deps, notice);
-    if (same) return keep.map((each, i) => (each ? (final.outcomes[i] ?? nothing) : nothing));
-    let at = 0;
-    return keep.map((each): Outcome => (each ? (final.outcomes[at++] ?? nothing) : nothing));
+  function weighThose(mask: readonly boolean[]): Weighed {
+    const same = last?.mask.every((each, i) => each === mask[i]);
+    if (last === null || !same) {
+      const those = all.filter((_, i) => mask[i]);
+      last = { mask, weighed: weigh(accounts, those, when) };
+    }
+    return last.weighed;
   }
 
-  return { outcomes: weighed.outcomes, write, committed: () => remember() };
+  function spread(mask: readonly boolean[], outcomes: readonly Outcome[]): readonly Outcome[] {
+    let at = 0;
+    return mask.map((each): Outcome => (each ? (outcomes[at++] ?? nothing) : nothing));
+  }
+
+  return {
+    also,
+    weigh: (live) => {
+      const weighed = weighThose(live);
+      for (const notice of weighed.notices) if (notice.code === 'budget-spent') tell(deps, notice);
+      return spread(live, weighed.outcomes);
+    },
+    write: async (keep, accesses) => {
+      const final = weighThose(keep);
+      remember = await save(deps, run, head, rows, final.changed, { from: size, accesses });
+      for (const notice of final.notices) if (notice.code === 'budget-near') tell(deps, notice);
+      return spread(keep, final.outcomes);
+    },
+    committed: () => remember(),
+  };
 }
+
+/** What the caller of `sit` brings: the head's row where it is locked already, and what else to read with it. */
+export type Sat = {
+  readonly locked?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly also?: Also;
+};
 
 /** The head, locked, of the day it is now; null where it is not as this program last wrote it. */
 export async function openHead(
   deps: Inside,
   run: Run,
   now: Date,
-  locked?: Read<HeadRow> | null,
+  locked?: Readonly<Record<string, unknown>> | null,
 ): Promise<{ readonly head: Head; readonly when: When } | null> {
-  const genuine = judgeHead(deps, locked === undefined ? await readHead(run, true) : locked);
+  const genuine = judgeHead(
+    deps,
+    locked === undefined ? await readHead(run, true) : headRow(locked ?? undefined),
+  );
   if (genuine === null) return null;
   const head = await roll(deps, run, genuine, now);
   return { head, when: { day: head.day, month: head.month, hour: hourOf(now) } };
@@ -97,7 +125,7 @@ export async function save(
   before: readonly AccountRow[],
   changed: readonly Account[],
   log: Pick<Head, 'from' | 'accesses'>,
-): Promise<() => void> {
+): Promise<() => number> {
   const written = changed.map((account) => rowOf(deps.mac, account));
   const next = headAfter(deps, head, before, written, log);
   if (!(await writeAccounts(run, written, headRowOf(deps.mac, next))))
@@ -105,20 +133,18 @@ export async function save(
   return () => {
     deps.memory.see(headName, next.seq);
     for (const row of written) deps.memory.see(nameOf(row), row.seq);
+    return next.seq;
   };
 }
 
 /** Without a genuine head nothing can be charged; what costs nothing goes on, so that refusals are recorded. */
-function closed(items: readonly Item[]): Sitting {
-  const outcomes = items.map((item): Outcome => {
-    const [first] = item.charges;
-    return first === undefined ? nothing : { kind: 'spent', budget: first.budget, dimension: 'organisation' };
-  });
-  return {
-    outcomes,
-    write: async (keep) => outcomes.map((each, i) => (keep[i] ? each : nothing)),
-    committed: () => undefined,
-  };
+function closed(items: readonly Item[], also: unknown): Sitting {
+  const of = (mask: readonly boolean[]): readonly Outcome[] =>
+    items.map(({ charges: [first] }, i): Outcome => {
+      if (first === undefined || !mask[i]) return nothing;
+      return { kind: 'spent', budget: first.budget, dimension: 'organisation', window: 'day' };
+    });
+  return { also, weigh: of, write: async (keep) => of(keep), committed: () => 0 };
 }
 
 /** The head if it is as this program last wrote it; null (and an alarm) where it is gone, edited or put back. */

@@ -18,20 +18,32 @@ const readHeadOnly: Statement = {
   text: 'select seq, body, seal, false as own from budget_head where id',
 };
 
-const readSome: Statement = {
-  name: 'budget-read',
+/** Something else to be read in the same round trip: one value, its parameters from `$4` on. */
+export type Also = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
+
+const readSome = ({ name, text }: Pick<Also, 'name' | 'text'>): Statement => ({
+  name: `budget-read-${name}`,
   text: `
-    select (select size from ledger_head) as size, coalesce((
+    select (select size from ledger_head) as size, (${text}) as also, coalesce((
       select jsonb_agg(jsonb_build_array(a.kind, a.id, a.period, a.seq, a.body, a.seal, a.${own}))
       from unnest($1::text[], $2::text[], $3::text[]) as wanted (kind, id, period)
       join budget_accounts a using (kind, id, period)), '[]') as accounts`,
-};
+});
+
+const nothingElse: Also = { name: 'alone', text: 'null::text', values: [] };
 
 const readPage: Statement = {
   name: 'budget-page',
   text: `
     select kind, id, period, seq, body, seal from budget_accounts
     where period = $1 and (kind, id) > ($2, $3) order by kind, id limit $4`,
+};
+
+const ofPeople: Statement = {
+  name: 'budget-people',
+  text: `
+    select kind, id, period, seq, body, seal from budget_accounts
+    where kind = 'person' and id = any($1::text[]) and period >= $2 and length(period) = 10`,
 };
 
 const upsert = `
@@ -99,15 +111,18 @@ export function headRow(row: Readonly<Record<string, unknown>> | undefined): Rea
 export async function readAccounts(
   run: Run,
   keys: readonly AccountKey[],
-): Promise<{ readonly size: number; readonly rows: readonly Read<AccountRow>[] }> {
-  const [answer] = await run(readSome, [
+  also: Also = nothingElse,
+): Promise<{ readonly size: number; readonly rows: readonly Read<AccountRow>[]; readonly also: unknown }> {
+  const [answer] = await run(readSome(also), [
     keys.map((key) => key.kind),
     keys.map((key) => key.id),
     keys.map((key) => key.period),
+    ...also.values,
   ]);
   const rows = (answer?.['accounts'] ?? []) as readonly Json[];
   return {
     size: Number(answer?.['size'] ?? 0),
+    also: answer?.['also'],
     rows: rows.map(([kind, id, period, seq, body, seal, mine]) => ({
       kind,
       id,
@@ -118,6 +133,16 @@ export async function readAccounts(
       own: mine,
     })),
   };
+}
+
+/** The accounts of people from a day on. */
+export async function readPeople(
+  run: Run,
+  people: readonly string[],
+  from: string,
+): Promise<readonly AccountRow[]> {
+  const rows = (await run(ofPeople, [people, from])) as unknown as readonly AccountRow[];
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
 const pageSize = 2_000;

@@ -47,9 +47,10 @@ export async function openTestBudgets() {
     clock: () => time.now,
     org: newId('org'),
     anchor,
+    remembered: 0,
   };
-  const open = async (): Promise<Budgets> => {
-    const budgets = createBudgets(deps);
+  const open = async (remembered = 0): Promise<Budgets> => {
+    const budgets = createBudgets({ ...deps, remembered });
     await budgets.start();
     await budgets.audit();
     return budgets;

@@ -75,7 +75,8 @@ export async function openContact(
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
               ${customer})`.execute(tx);
-    await sql`select gate_contact_handled(${agent.id}, ${dayOf(now)}::date)`.execute(tx);
+    const on = { person: agent.id, team: agent.team, key: subject.key?.id ?? null };
+    await deps.budgets.contactHandled(tx, on, now);
     await deps.ledger.append(tx, [
       {
         v: 1,

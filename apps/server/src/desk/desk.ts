@@ -1,4 +1,5 @@
 import type { Access } from '#access';
+import type { Budgets } from '#budget';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -17,6 +18,7 @@ export type Colleague = {
 export type DeskDeps = {
   readonly db: Database;
   readonly access: Access;
+  readonly budgets: Budgets;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
   readonly log: Log;

@@ -527,15 +527,13 @@ describe('lists', () => {
   it('give the approver the requester’s habit', async () => {
     const mate = t.person({ post: 'agent' });
     const shown = async (person: string | null, minutesAgo: number, n: number): Promise<void> => {
-      for (let i = 0; i < n; i += 1) {
-        await sql`insert into gate_shown (customer, contact, person, field, item, day, at)
-          values (${newId('cus')}, ${newId('con')}, ${person}, 'mobile', ${newId('itm')}, '2026-11-21',
-            ${new Date(t.now().getTime() - minutesAgo * 60_000)})`.execute(t.db.kysely);
-      }
+      const at = new Date(t.now().getTime() - minutesAgo * 60_000);
+      const charge = { budget: 'reveals', n, on: { person } } as const;
+      await t.db.kysely.transaction().execute((tx) => t.budgets.consume(tx, [charge], at));
     };
-    await shown(agent.person, 10, 6);
     await shown(agent.person, 60 * 24 * 2, 2);
     await shown(mate.person, 60 * 24, 3);
+    await shown(agent.person, 10, 6);
     expect(await t.gate.habit(agent.person ?? '', [agent.person ?? '', mate.person ?? ''])).toMatchObject({
       revealsLastHour: 6,
       ownHourlyMean: 4,

@@ -30,6 +30,8 @@ export type Subject = {
     /** The one case of the act-for token. */
     readonly actForCase: string | null;
   } | null;
+  /** Who made the person or the key, where that was within the last 30 days: what they do counts together. */
+  readonly maker?: string | null;
   /** Grows with every change of the person's rights; the commit re-checks it. */
   readonly version: number;
 };

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dayOf, newId } from '#platform';
+import type { Charge } from '#budget';
+import { newId } from '#platform';
 import type { Subject } from './ask.ts';
-import { budgets } from './budgets.ts';
-import { quotaLimit } from './stored-facts.ts';
 import { openTestGate } from './testing-store.ts';
 
 type TestGate = Awaited<ReturnType<typeof openTestGate>>;
@@ -20,107 +19,62 @@ beforeEach(() => {
   me = agent.person ?? '';
 });
 
-const today = (): string => dayOf(t.now());
 const field = (item = newId('itm')) => ({ field: 'mobile', item });
 
-async function reveal(
-  fields: readonly { field: string; item: string }[],
-  contact: string | null = t.ids.contact,
-) {
-  const { rows } = await sql<{ ok: boolean }>`
-    select gate_consume_reveals(${me}, ${today()}::date, ${contact}, ${t.ids.customer}, ${JSON.stringify(fields)}::jsonb,
-      ${t.now()}::timestamptz) as ok`.execute(t.db.kysely);
-  return rows[0]?.ok;
-}
-
-async function guess(
-  of: { case?: string | null; customer?: string | null; fields?: string[]; n?: number; person?: string } = {},
-) {
-  const { rows } = await sql<{ ok: boolean }>`
-    select gate_consume_guesses(${of.person ?? me}, ${of.case === undefined ? t.ids.case : of.case}, ${of.customer ?? null},
-      ${JSON.stringify(of.fields ?? ['mobile'])}::jsonb, ${of.n ?? 1}, ${today()}::date, ${t.now()}::timestamptz) as ok`.execute(
-    t.db.kysely,
+/** Charges as an access would, for its fields shown in clear. */
+async function reveal(fields: readonly { field: string; item: string }[], contact: string = t.ids.contact) {
+  const { customer } = t.ids;
+  const charges = fields.map(
+    (each): Charge => ({
+      budget: 'reveals',
+      n: 1,
+      on: { person: me, contact, customer },
+      once: { in: 'contact', mark: `${me}|${customer}|${each.field}#${each.item}` },
+    }),
   );
-  return rows[0]?.ok;
+  const outcome = await t.db.kysely.transaction().execute((tx) => t.budgets.consume(tx, charges, t.now()));
+  return outcome.kind === 'ok';
 }
 
-const contactHandled = () => sql`select gate_contact_handled(${me}, ${today()}::date)`.execute(t.db.kysely);
+const contactHandled = () => t.budgets.contactHandled(t.db, { person: me }, t.now());
 const run = (text: string) => sql.raw(text).execute(t.db.kysely);
-const { base, perContact, most } = budgets.reveals;
+const base = 20;
 
 describe('the quota of reveals', () => {
-  it('follows the contacts handled, to a hard end', async () => {
+  it('follows the contacts handled', async () => {
     expect(await t.gate.quota(me)).toEqual({ used: 0, limit: base, raised: 0 });
     await contactHandled();
     await contactHandled();
-    expect((await t.gate.quota(me)).limit).toBe(base + 2 * perContact);
-    await run(`update gate_quota set contacts = 1000000 where person = '${me}'`);
-    expect((await t.gate.quota(me)).limit).toBe(most);
-    expect((await t.load({ subject: agent })).quota.limit).toBe(most);
+    expect((await t.gate.quota(me)).limit).toBe(base + 4);
+    expect((await t.load({ subject: agent })).quota.limit).toBe(base + 4);
   });
 
-  it('is the same in SQL and here', async () => {
-    for (const contacts of [0, 1, 7, 49, 50, 51, 1000]) {
-      const { rows } = await sql<{ n: number }>`select gate_quota_limit(${contacts}, 0) as n`.execute(
-        t.db.kysely,
-      );
-      expect(rows[0]?.n).toBe(quotaLimit(contacts));
-    }
-  });
-
-  it('counts a field once in a contact, again in the next, and never for less than it shows', async () => {
+  it('counts a field once in a contact, again in the next', async () => {
     const shown = field();
     expect(await reveal([shown])).toBe(true);
     expect(await reveal([shown, shown])).toBe(true);
     expect((await t.load({ subject: agent })).shown).toEqual(new Set([`mobile#${shown.item}`]));
     expect((await t.gate.quota(me)).used).toBe(1);
     t.ids.contact = newId('con');
+    expect((await t.load({ subject: agent })).shown).toEqual(new Set());
     expect(await reveal([shown])).toBe(true);
     expect((await t.gate.quota(me)).used).toBe(2);
-    expect(await reveal([shown], null)).toBe(false);
   });
 
-  it('is never passed, however many reveals come at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: base + 10 }, () => reveal([field()])));
-    expect(outcomes.filter(Boolean)).toHaveLength(base);
-    expect((await t.gate.quota(me)).used).toBe(base);
-    const again = await sql`select 1 from gate_shown where person = ${me}`.execute(t.db.kysely);
-    expect(again.rows).toHaveLength(base);
+  it('shows nobody what somebody else was shown, nor of another customer', async () => {
+    await reveal([field()]);
+    const other = t.person({ post: 'agent' });
+    expect((await t.load({ subject: other })).shown).toEqual(new Set());
+    expect((await t.load({ subject: agent, customer: newId('cus') })).shown).toEqual(new Set());
   });
 
-  it('takes an ask of several fields whole or not at all', async () => {
-    expect(await reveal(Array.from({ length: base - 1 }, () => field()))).toBe(true);
-    expect(await reveal([field(), field()])).toBe(false);
-    expect((await t.gate.quota(me)).used).toBe(base - 1);
-    expect(await reveal([field()])).toBe(true);
-  });
-
-  it('is raised with a reason once it is spent, three times a day, and falls back at midnight', async () => {
+  it('is raised with a reason once it is spent', async () => {
     expect(await t.gate.raiseQuota(me, 'customer-asked')).toEqual({ kind: 'refused', code: 'quota-left' });
     await reveal(Array.from({ length: base }, () => field()));
     const outcomes = await Promise.all([1, 2, 3].map(() => t.gate.raiseQuota(me, 'handle-complaint')));
     expect(outcomes.filter((each) => each.kind === 'done')).toHaveLength(1);
-    expect(t.entries.at(-1)).toMatchObject({
-      action: 'quota-raised',
-      person: me,
-      reason: 'handle-complaint',
-    });
+    expect(t.entries.at(-1)).toMatchObject({ action: 'quota-raised', person: me, count: 10 });
     expect((await t.load({ subject: agent })).quota).toEqual({ used: base, limit: base + 10, raised: 10 });
-    for (let raises = 1; raises < 3; raises += 1) {
-      await reveal(Array.from({ length: 10 }, () => field()));
-      expect((await t.gate.raiseQuota(me, 'customer-asked')).kind).toBe('done');
-    }
-    await reveal(Array.from({ length: 10 }, () => field()));
-    expect(await t.gate.raiseQuota(me, 'customer-asked')).toEqual({
-      kind: 'refused',
-      code: 'no-more-raises',
-    });
-    // 02:00 UTC is 10:00 in Shanghai; midnight there is 16:00 UTC
-    t.pass(14 * 60 - 1);
-    expect((await t.gate.quota(me)).raised).toBe(30);
-    t.pass(1);
-    expect(await t.gate.quota(me)).toEqual({ used: 0, limit: base, raised: 0 });
-    t.pass(-14 * 60);
   });
 
   it('is not raised when the ledger is down', async () => {
@@ -131,76 +85,35 @@ describe('the quota of reveals', () => {
     expect((await t.gate.quota(me)).limit).toBe(base);
   });
 
-  it('gives nothing for a raise that was written, moved or edited by hand', async () => {
+  it.each([
+    ['edited', `body = replace(body, '"reveals":20', '"reveals":0')`],
+    ['without a seal', "seal = ''"],
+  ])('of an account that is %s is spent', async (_, set) => {
     await reveal(Array.from({ length: base }, () => field()));
-    await t.gate.raiseQuota(me, 'customer-asked');
-    await run(
-      `insert into gate_quota_raises select person, day, n + 1, extra, reason, at, seal from gate_quota_raises where person = '${me}'`,
-    );
-    expect((await t.load({ subject: agent })).quota.limit).toBe(base + 10);
-    const other = t.person({ post: 'agent' });
-    await run(
-      `insert into gate_quota_raises select '${other.person}', day, n, extra, reason, at, seal from gate_quota_raises where person = '${me}'`,
-    );
-    expect((await t.load({ subject: other })).quota.limit).toBe(base);
-    await run(`update gate_quota_raises set extra = extra - 1 where person = '${me}'`);
-    expect((await t.load({ subject: agent })).quota.limit).toBe(base);
-    expect((await t.gate.quota(me)).limit).toBe(base);
-  });
-
-  it('remembers what was used when the count is put back by hand', async () => {
-    await reveal([field(), field(), field()]);
-    expect((await t.load({ subject: agent })).quota.used).toBe(3);
-    await run(`update gate_quota set used = 0 where person = '${me}'`);
-    expect((await t.load({ subject: agent })).quota.used).toBe(3);
-    await run(`delete from gate_quota where person = '${me}'`);
-    expect((await t.load({ subject: agent })).quota.used).toBe(3);
+    await run(`update budget_accounts set ${set} where id = '${me}'`);
+    expect((await t.load({ subject: agent })).quota).toEqual({ used: base, limit: base, raised: 0 });
+    expect(await t.gate.raiseQuota(me, 'customer-asked')).toEqual({ kind: 'refused', code: 'budget-gone' });
   });
 });
 
-describe('the budget of guesses', () => {
-  const { perAgentDay, perCase, perCustomerField } = budgets.guesses;
-
-  it('is one for an agent and day over all cases', async () => {
-    await run(`insert into gate_agent_guesses values ('${me}', '${today()}', ${perAgentDay - 1})`);
-    expect((await t.load({ subject: agent })).guessesLeft).toBe(1);
-    expect(await guess({ case: newId('cas') })).toBe(true);
-    expect(await guess({ case: newId('cas') })).toBe(false);
-    expect(await guess({ case: null })).toBe(false);
-    t.pass(24 * 60);
-    expect(await guess({ case: newId('cas') })).toBe(true);
-    t.pass(-24 * 60);
-  });
-
-  it('is one for a case over all agents and days', async () => {
-    for (let i = 0; i < perCase; i += 1) expect(await guess({ person: newId('per') })).toBe(true);
+describe('the guesses', () => {
+  it('that are left are the least over person and case', async () => {
+    const guess = (person: string, of: string, n: number) =>
+      t.db.kysely
+        .transaction()
+        .execute((tx) =>
+          t.budgets.consume(tx, [{ budget: 'guesses', n, on: { person, case: of } }], t.now()),
+        );
+    await guess(newId('per'), t.ids.case, 5);
+    expect((await t.load({ subject: agent })).guessesLeft).toBe(7);
+    for (let i = 0; i < 10; i++) await guess(me, newId('cas'), 12);
     expect((await t.load({ subject: agent })).guessesLeft).toBe(0);
-    expect(await guess({ person: newId('per') })).toBe(false);
+    expect((await t.load({ subject: agent, case: newId('cas') })).guessesLeft).toBe(0);
+    // a case keeps its count the next day
+    const other = t.person({ post: 'agent' });
     t.pass(24 * 60);
-    expect(await guess({ person: newId('per') })).toBe(false);
+    expect((await t.load({ subject: other })).guessesLeft).toBe(7);
     t.pass(-24 * 60);
-  });
-
-  it('is one for a customer’s field over all agents and cases', async () => {
-    const { customer } = t.ids;
-    const from = { customer, fields: ['residentId'] };
-    for (let i = 0; i < perCustomerField; i += 1)
-      expect(await guess({ ...from, person: newId('per'), case: newId('cas') })).toBe(true);
-    expect(await guess({ ...from, person: newId('per'), case: newId('cas') })).toBe(false);
-    expect(
-      await guess({ ...from, fields: ['name', 'residentId'], person: newId('per'), case: newId('cas') }),
-    ).toBe(false);
-    expect(await guess({ ...from, fields: ['mobile'], person: newId('per'), case: newId('cas') })).toBe(true);
-  });
-
-  it('is never passed, however many come at once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: perCase + 8 }, () => guess()));
-    expect(outcomes.filter(Boolean)).toHaveLength(perCase);
-  });
-
-  it('takes no guess of nothing, less than nothing, or too many at once', async () => {
-    for (const n of [0, -1, -100, 9, 1_000_000]) expect(await guess({ n })).toBe(false);
-    expect((await t.load({ subject: agent })).guessesLeft).toBe(perCase);
   });
 });
 

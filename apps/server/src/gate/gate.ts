@@ -1,5 +1,6 @@
 import type { Post, PolicyCard, Purpose, Reason } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
+import type { Budgets } from '#budget';
 import { type Clock, type Database, type Log, subscribe } from '#platform';
 import type { Subject } from './ask.ts';
 import type { Ask, Decision, Facts } from './ask.ts';
@@ -33,6 +34,7 @@ import { type Holder, newMemory, rememberEnd, storedFacts } from './stored-facts
 export type GateDeps = {
   readonly db: Database;
   readonly ledger: LedgerPort;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;

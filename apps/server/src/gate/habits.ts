@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { dayOf } from '#platform';
 import type { StoreDeps } from './store.ts';
 
-/** What a requester did in the last hour beside their own habit and their team's; figures are reveals. */
+/** What a requester did in the last hour (this or the one before, the busier) beside their own habit and their team's; figures are reveals. */
 export type Habit = {
   readonly revealsLastHour: number;
   readonly ownHourlyMean: number;
@@ -13,37 +12,33 @@ export type Habit = {
 
 const days = 30;
 
-/** Reads the habit of a requester from what the gate itself counted; means are over the hours with any reveal. */
+/** Reads the habit of a requester from what budgets counted; means are over the hours with any reveal. */
 export async function habitOf(
-  deps: Pick<StoreDeps, 'db' | 'clock'>,
+  deps: Pick<StoreDeps, 'db' | 'budgets' | 'clock'>,
   person: string,
   team: readonly string[],
 ): Promise<Habit> {
   const now = deps.clock();
-  const day = dayOf(now);
-  const { rows } = await sql<Record<keyof Habit, number>>`
-    with shown as (
-      select person, at from gate_shown
-      where person = any(${[...team, person]}::text[]) and at > ${now}::timestamptz - make_interval(days => ${days})
-        and at <= ${now}),
-    means as (
-      select person, count(*)::float8 / count(distinct date_trunc('hour', at)) as mean from shown group by person)
-    select
-      (select count(*)::int from shown where person = ${person} and at > ${now}::timestamptz - interval '1 hour')
-        as "revealsLastHour",
-      coalesce((select mean from means where person = ${person}), 0) as "ownHourlyMean",
-      coalesce((select avg(mean) from means where person <> ${person}), 0) as "teamHourlyMean",
-      coalesce((select contacts from gate_quota where person = ${person} and day = ${day}::date), 0) as "casesToday",
-      (select count(*)::int from gate_approvals
-       where person = ${person} and state = 'refused' and decided_at > ${now}::timestamptz - interval '1 day')
-        as "refusalsToday"`.execute(deps.db.kysely);
-  const [row] = rows;
+  const hours = await deps.budgets.revealHours([...new Set([...team, person])], days, now);
+  const own = hours.filter((each) => each.person === person);
+  const others = new Map<string, number[]>();
+  for (const each of hours)
+    if (each.person !== person) others.set(each.person, [...(others.get(each.person) ?? []), each.n]);
+  const recent = own.filter((each) => now.getTime() - each.at < 2 * 3_600_000).map((each) => each.n);
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from gate_approvals
+    where person = ${person} and state = 'refused' and decided_at > ${now}::timestamptz - interval '1 day'`.execute(
+    deps.db.kysely,
+  );
   const round = (figure: number): number => Math.round(figure * 10) / 10;
   return {
-    revealsLastHour: row?.revealsLastHour ?? 0,
-    ownHourlyMean: round(row?.ownHourlyMean ?? 0),
-    teamHourlyMean: round(row?.teamHourlyMean ?? 0),
-    casesToday: row?.casesToday ?? 0,
-    refusalsToday: row?.refusalsToday ?? 0,
+    revealsLastHour: Math.max(0, ...recent),
+    ownHourlyMean: round(mean(own.map((each) => each.n))),
+    teamHourlyMean: round(mean([...others.values()].map(mean))),
+    casesToday: await deps.budgets.contactsOf(person, now),
+    refusalsToday: rows[0]?.n ?? 0,
   };
 }
+
+const mean = (figures: readonly number[]): number =>
+  figures.length === 0 ? 0 : figures.reduce((a, b) => a + b, 0) / figures.length;

@@ -21,7 +21,7 @@ export type {
   StepUpFacts,
   Subject,
 } from './ask.ts';
-export { budgets, grantMinutes } from './budgets.ts';
+export { grantMinutes } from './budgets.ts';
 export { ceilingTable } from './ceilings.ts';
 export { GateError, type GateErrorCode } from './error.ts';
 export type { Explained } from './explain.ts';

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Budgets } from '#budget';
 import type { Clock, Database, Log } from '#platform';
 import type { Mac } from './seals.ts';
 import type { Memory } from './stored-facts.ts';
@@ -39,6 +40,7 @@ export type LedgerPort = { readonly append: (db: Tx, drafts: GateDraft[]) => Pro
 export type StoreDeps = {
   readonly db: Database;
   readonly ledger: LedgerPort;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;

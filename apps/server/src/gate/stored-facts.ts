@@ -1,8 +1,7 @@
+import { type Account, type Budgets, leftOf, type LoadedAccount, quotaOf } from '#budget';
+import { type Log, monthOf } from '#platform';
 import type { GrantFacts } from './ask.ts';
-import { budgets } from './budgets.ts';
-import type { Log } from '#platform';
 import { grantGenuine, type LoadedGrant } from './grant-row.ts';
-import { raiseGenuine, type RaiseRow } from './quota-row.ts';
 import type { Mac } from './seals.ts';
 
 /** What `gate_facts` answers. */
@@ -10,12 +9,7 @@ type Raw = {
   readonly now: string;
   readonly day: string;
   readonly grants: readonly LoadedGrant[] | null;
-  readonly used: number | null;
-  readonly contacts: number | null;
-  readonly raises: readonly RaiseRow[] | null;
-  readonly shown: readonly string[] | null;
-  readonly agentGuesses: number | null;
-  readonly caseGuesses: number | null;
+  readonly accounts: readonly LoadedAccount[] | null;
 };
 
 /** Whose facts: rows of anybody or anything else are forged or moved. */
@@ -23,6 +17,9 @@ export type Holder = {
   readonly person: string | null;
   readonly customer: string | null;
   readonly case: string | null;
+  /** The key that asks by itself, where no person does. */
+  readonly key?: string | null;
+  readonly contact?: string | null;
 };
 
 export type StoredFacts = {
@@ -35,19 +32,18 @@ export type StoredFacts = {
 
 /**
  * What a running gate remembers, so that rows put back to an old state open nothing: grants that ended, the most
- * changes and reveals seen of each person, the latest time seen. Losing it with the process loses no right and no row.
+ * changes seen of each person, the latest time seen. Losing it with the process loses no right and no row.
  */
 export type Memory = {
   readonly ended: Map<string, Seen>;
   readonly changes: Map<string, Seen>;
-  readonly used: Map<string, Seen>;
   latest: number;
 };
 
 /** The highest figure seen, and the time (ms) of the load that first saw it. */
 type Seen = { readonly figure: number; readonly at: number };
 
-export const newMemory = (): Memory => ({ ended: new Map(), changes: new Map(), used: new Map(), latest: 0 });
+export const newMemory = (): Memory => ({ ended: new Map(), changes: new Map(), latest: 0 });
 
 const kept = 50_000;
 
@@ -76,41 +72,49 @@ export function rememberEnd(memory: Memory, grant: string): void {
 
 /** Reads what `gate_facts` brought. Forged, moved and put-back rows are dropped and logged; they open nothing. */
 export function storedFacts(
-  deps: { readonly mac: Mac; readonly log: Log; readonly memory: Memory },
+  deps: {
+    readonly mac: Mac;
+    readonly log: Log;
+    readonly memory: Memory;
+    readonly budgets: Pick<Budgets, 'read'>;
+  },
   raw: unknown,
   holder: Holder,
 ): StoredFacts {
   const facts = raw as Raw;
   const { memory } = deps;
   memory.latest = Math.max(memory.latest, Date.parse(facts.now));
-  const { person } = holder;
   const grants = (facts.grants ?? []).filter((grant) => opens(deps, grant, holder, facts.now));
-  const raised = (facts.raises ?? [])
-    .filter(
-      (row) =>
-        person !== null && genuine(deps, 'quota-forged', raiseGenuine(deps.mac, person, facts.day, row)),
-    )
-    .reduce((sum, [, extra]) => sum + extra, 0);
-  const used = facts.used ?? 0;
-  const now = Date.parse(facts.now);
-  const { most, back } =
-    person === null ? { most: used, back: false } : highest(memory.used, `${person} ${facts.day}`, used, now);
-  genuine(deps, 'quota-put-back', !back);
+  const accounts = accountsOf(deps.budgets, facts.accounts ?? []);
+  const of = (kind: Account['kind'], id: string | null | undefined) =>
+    accounts.get(`${kind} ${id ?? ''} ${kind === 'case' ? monthOf(facts.day) : facts.day}`);
   return {
     grants: grants.map(({ id, by, action, fields, expiresAt }) => ({ id, by, action, fields, expiresAt })),
-    quota: { used: most, limit: quotaLimit(facts.contacts ?? 0) + raised, raised },
-    shown: new Set(facts.shown ?? []),
-    guessesLeft: Math.min(
-      budgets.guesses.perAgentDay - (facts.agentGuesses ?? 0),
-      holder.case === null ? Number.MAX_SAFE_INTEGER : budgets.guesses.perCase - (facts.caseGuesses ?? 0),
+    quota: quotaOf(of('person', holder.person)),
+    shown: shownIn(of('contact', holder.contact), holder),
+    guessesLeft: leftOf(
+      accounts,
+      { budget: 'guesses', n: 1, on: { person: holder.person, key: holder.key, case: holder.case } },
+      { day: facts.day, month: monthOf(facts.day), hour: '' },
     ),
   };
 }
 
-/** Reveals that a day's contacts allow; the SQL function `gate_quota_limit` is its twin. */
-export function quotaLimit(contacts: number): number {
-  const { base, perContact, most } = budgets.reveals;
-  return Math.min(most, base + perContact * Math.max(0, contacts));
+/** Accounts as a load brought them: what they allow is judged again when it is spent. */
+function accountsOf(
+  budgets: Pick<Budgets, 'read'>,
+  rows: readonly LoadedAccount[],
+): ReadonlyMap<string, Account | 'forged'> {
+  return new Map(rows.map((row) => [`${row[0]} ${row[1]} ${row[2]}`, budgets.read(row)]));
+}
+
+/** What this person has been shown of this customer in the contact. */
+function shownIn(account: Account | 'forged' | undefined, holder: Holder): ReadonlySet<string> {
+  if (account === undefined || account === 'forged') return new Set();
+  const own = `${holder.person ?? ''}|${holder.customer ?? ''}|`;
+  return new Set(
+    [...account.marks].flatMap((mark) => (mark.startsWith(own) ? [mark.slice(own.length)] : [])),
+  );
 }
 
 function opens(

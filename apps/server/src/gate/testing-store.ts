@@ -2,8 +2,11 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { PersonRef, Post } from '@huke/sdk';
 import { sql } from 'kysely';
+import { budgetMigrations, createBudgets } from '#budget';
 import { dayOf, newId, silentLog } from '#platform';
 import { testDatabase } from '#platform/testing';
+import { testAnchor } from '../budget/testing.ts';
+import { ledgerMigrations } from '../ledger/migrations.ts';
 import type { Subject } from './ask.ts';
 import { createGate, type Gate } from './gate.ts';
 import { gateMigrations } from './migrations.ts';
@@ -23,7 +26,7 @@ const folder = join(import.meta.dirname, '../../../../policies');
 
 /** A gate on a database of its own, a clock that the test moves, people that the test defines, entries kept in memory. */
 export async function openTestGate() {
-  const db = await testDatabase(gateMigrations);
+  const db = await testDatabase([...ledgerMigrations, ...budgetMigrations, ...gateMigrations]);
   const time = { now: new Date('2026-11-21T02:00:00.000Z') };
   const entries: GateDraft[] = [];
   const key = 'a key of the test';
@@ -31,9 +34,21 @@ export async function openTestGate() {
   const staff = new Map<string, TestPerson>();
   const broken = { ledger: false };
 
+  const budgets = createBudgets({
+    db,
+    mac,
+    alarm: () => undefined,
+    clock: () => time.now,
+    org: newId('org'),
+    anchor: testAnchor(),
+    remembered: 0,
+  });
+  await budgets.start();
+
   const open = (): Promise<Gate> =>
     createGate({
       db,
+      budgets,
       ledger: {
         append: (_db: Tx, drafts: GateDraft[]) => {
           if (broken.ledger) return Promise.reject(new Error('the ledger is down'));
@@ -133,11 +148,13 @@ export async function openTestGate() {
     const { rows } = await sql<{ facts: unknown }>`
       select gate_facts(${of.subject.person}, ${customer}, ${kase}, ${ids.contact}, ${dayOf(time.now)}::date,
         ${time.now}::timestamptz) as facts`.execute(db.kysely);
-    return (of.gate ?? gate).storedFacts(rows[0]?.facts, { person: of.subject.person, customer, case: kase });
+    const holder = { person: of.subject.person, customer, case: kase, contact: ids.contact };
+    return (of.gate ?? gate).storedFacts(rows[0]?.facts, holder);
   }
 
   return {
     db,
+    budgets,
     gate,
     open,
     people,

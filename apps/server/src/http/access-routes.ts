@@ -376,9 +376,16 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
 
 const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'duplicate', 'not-searchable']);
 
-/** What to do next, where no policy says it. */
-const titles: Readonly<Record<string, string>> = {
-  'probes-gone': 'as many values were looked for as may be today: ask a security or compliance officer',
+/** Limits that are reached, and the way on. */
+const gone: Readonly<Record<string, string>> = {
+  'views-gone':
+    'as many customers were looked at as the contacts handled explain: take the next contact, or ask your supervisor',
+  'uses-gone':
+    'as many calls and messages were sent as there may be: let a colleague take over, or go on later',
+  'probes-gone':
+    'as many values were looked up as there may be today: go on tomorrow, or ask an officer for an allowance',
+  'budget-gone':
+    'a limit of your team, this contact or this customer is reached: ask your supervisor to take over',
 };
 
 /** A refusal as a problem: which policies decided, what is missing, and the entry that holds it. */
@@ -392,14 +399,9 @@ export function refusalOf(refusal: Refusal | Invalid): ProblemError {
     });
   }
   const status = input.has(refusal.code) ? 422 : refusal.code === 'duplicate' ? 409 : 403;
-  return problem(
-    status,
-    refusal.code,
-    titles[refusal.code] ?? 'the policy does not allow this; see policies',
-    {
-      policies: refusal.policies,
-      ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
-      ...('errors' in refusal ? { errors: refusal.errors } : {}),
-    },
-  );
+  return problem(status, refusal.code, gone[refusal.code] ?? 'the policy does not allow this; see policies', {
+    policies: refusal.policies,
+    ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),
+    ...('errors' in refusal ? { errors: refusal.errors } : {}),
+  });
 }
