@@ -300,8 +300,8 @@ describe('an import', () => {
       ['probed', 7],
       [undefined, 4],
     ]);
-    expect((entries[1]?.['customers'] as string[]).length).toBe(5);
-    expect((entries[2]?.['customers'] as string[]).length).toBe(4);
+    expect(entries[1]?.['customers']).toHaveLength(5);
+    expect(entries[2]?.['customers']).toHaveLength(4);
   });
 
   it('charges every value of a row, not the row', async () => {
