@@ -183,7 +183,7 @@ async function sealedImport(db: TestDatabase, vault: Vault, rows: readonly Row[]
     by: null,
     commitBatch: async (batch) => {
       await db.kysely.transaction().execute((tx) => vault.applyCreate(tx, batch.rows, new Date(), null));
-      return { kind: 'granted' };
+      return { kind: 'granted', known: 0 };
     },
   });
   await imports.settled();

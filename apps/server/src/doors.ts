@@ -110,6 +110,24 @@ export const doors: readonly Door[] = [
       en: 'masked cells, row numbers and codes of the uploader’s own file, nothing that is held',
     },
   },
+  {
+    doors: [
+      'POST /import-allowances',
+      'GET /import-allowances',
+      'POST /import-allowances/:id/grant',
+      'POST /import-allowances/:id/refuse',
+      'POST /import-allowances/:id/end',
+    ],
+    leaves: 'nothing',
+    who: { zh: '申请的班组长；决定的安全官、合规官', en: 'the supervisor who asks; officers, who decide' },
+    budgets: [],
+    entry: 'act',
+    alarms: ['import-allowance'],
+    why: {
+      zh: '只有数量、班组和员工；每一批导入仍先计数',
+      en: 'a number, a team and colleagues; each batch of the import is still charged first',
+    },
+  },
   // presence
   {
     doors: ['POST /customers/search', 'POST /customers/:id/verify'],
@@ -131,7 +149,7 @@ export const doors: readonly Door[] = [
       zh: '班组长；有写入权限的程序；更正由受理坐席',
       en: 'supervisors; programs with the scope; corrections by the agent of the case',
     },
-    budgets: ['probes', 'changes'],
+    budgets: ['probes', 'guesses', 'changes'],
     entry: 'access',
     alarms: [...spent],
   },

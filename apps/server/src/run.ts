@@ -4,7 +4,7 @@ import { IdentityError } from '#identity';
 import { LedgerRoomError } from '#ledger';
 import { loadConfig, openLog, PlatformError } from '#platform';
 import { VaultError } from '#vault';
-import { consoleBuilt, type Rooms, start } from './server.ts';
+import { demoCallsJob, consoleBuilt, type Rooms, start } from './server.ts';
 
 /** Errors whose message says what to do; anything else is a fault of the program. */
 const reasons = [PlatformError, LedgerRoomError, VaultError, GateError, IdentityError];
@@ -58,7 +58,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** The demo's callers stay on the line while it runs. */
 const demoJobs = (rooms: Rooms) => [
-  { name: 'demo-calls', cron: '*/10 * * * *', run: () => keepDemoCalls(rooms, new Date()) },
+  { name: demoCallsJob, cron: '*/10 * * * *', run: () => keepDemoCalls(rooms, new Date()) },
 ];
 
 async function greet(running: Awaited<ReturnType<typeof start>>, demoFile: string | null): Promise<void> {

@@ -20,6 +20,7 @@ import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
+  allowanceRoutes,
   alarmRoutes,
   createApp,
   createTextBudget,
@@ -94,8 +95,15 @@ const jobTimes = {
   'uses-audit': '17 * * * *',
 } as const;
 
+/** The demo's own job; its queue is made everywhere, so that every installation has the same tables. */
+export const demoCallsJob = 'demo-calls';
+
 /** What the program makes of a database: whatever else is in it was made by somebody else. */
-export const plan: Plan = { migrations, jobs: Object.keys(jobTimes), rights: ledgerRights };
+export const plan: Plan = {
+  migrations,
+  jobs: [...Object.keys(jobTimes), demoCallsJob],
+  rights: ledgerRights,
+};
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** The repository's root, from source (src/) and from the build (dist/) alike. */
@@ -169,6 +177,7 @@ export async function openRooms(options: {
     clock,
     log,
     mac,
+    alarm: alarms.raise,
     policiesDir: join(root, 'policies'),
   });
   const identity = await createIdentity({
@@ -273,6 +282,7 @@ export function appOf(rooms: Rooms) {
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
       ledgerRoutes({ ledger, warnings: rooms.ownerServes ? ['database-owner-serves'] : [] }),
+      allowanceRoutes({ gate, access, people: identity.approvers, clock }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),

@@ -96,6 +96,11 @@ export function createClient(options: ClientOptions = {}) {
     importJobs: () => get<Page<C.ImportJob>>('/customers/import'),
     resumeImport: (job: string) => post<C.ImportJob>(`/customers/import/${id(job)}/resume`),
     cancelImport: (job: string) => post<C.ImportJob>(`/customers/import/${id(job)}/cancel`),
+    askImportAllowance: (body: { values: number; team: string }) =>
+      post<C.ImportAllowance>('/import-allowances', body),
+    importAllowances: () => get<{ rows: readonly C.ImportAllowance[] }>('/import-allowances'),
+    decideImportAllowance: (allowance: string, act: 'grant' | 'refuse' | 'end') =>
+      post<C.ImportAllowance>(`/import-allowances/${id(allowance)}/${act}`),
 
     access: (body: A.AccessRequest) => post<A.AccessAnswer>('/accesses', body),
     /** For a channel's program only: the value behind an alias, once. */

@@ -1,4 +1,4 @@
-import type { FieldAnswer, Obligations } from './access.ts';
+import type { FieldAnswer, Obligations, PersonRef } from './access.ts';
 import type { Capacity, Level, Purpose, Scenario } from './vocabulary.ts';
 
 /** A kind of field as the organisation keeps it; names come in both languages. */
@@ -87,8 +87,9 @@ export type SearchRequest = {
   readonly case?: string;
   readonly scenario: Scenario;
 };
-/** Absent, not yours and not found are one and the same answer. */
+/** Absent, not yours and not found are one and the same answer. `tooMany`: more than may be shown, so none is. */
 export type SearchAnswer = {
+  readonly tooMany: boolean;
   readonly hits: readonly {
     readonly id: string;
     readonly label: string;
@@ -110,7 +111,11 @@ export type ImportJob = {
     readonly confidence: number;
   }[];
   readonly rows: number;
+  /** Rows that are on file now, whether or not they were before. */
   readonly imported: number;
+  /** About how many of them were on file before, in hundreds; null below a hundred, in a dry run, and until it is done. */
+  readonly known: number | null;
+  /** Rows that repeat an earlier one of the file. */
   readonly duplicates: number;
   readonly failed: number;
   readonly bytes: number;
@@ -121,6 +126,19 @@ export type ImportJob = {
   /** Already masked. */
   readonly preview: readonly Readonly<Record<string, string>>[];
   readonly code: string | null;
+};
+
+/** A large import that an officer lets through: so many identifying values, for one person and team, within a day. */
+export type ImportAllowance = {
+  readonly id: string;
+  readonly state: 'asked' | 'granted' | 'refused' | 'ended' | 'expired';
+  readonly person: PersonRef;
+  readonly team: string;
+  readonly values: number;
+  readonly used: number;
+  readonly askedAt: string;
+  readonly expiresAt: string;
+  readonly decidedBy: PersonRef | null;
 };
 
 /** One change of one field, values masked. */

@@ -1,4 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Allowances } from '../imports/allowances.tsx';
+import { useMe } from '../shell/session.ts';
 import { useWords } from '../words/index.ts';
 import { Grants } from './grants.tsx';
 import { History } from './history.tsx';
@@ -8,6 +10,9 @@ import './approvals.css';
 
 const tabs = ['queue', 'history', 'grants'] as const;
 
+/** Posts that also decide about large imports. */
+const officers: ReadonlySet<string> = new Set(['security-officer', 'compliance-officer']);
+
 /** Requests to decide, what was decided, and the grants that came of it. */
 export function ApprovalsPage() {
   const words = useWords();
@@ -15,6 +20,7 @@ export function ApprovalsPage() {
   const navigate = useNavigate();
   const tab = tabs.find((each) => each === search.tab) ?? 'queue';
   const mine = search.mine === '1';
+  const me = useMe();
   return (
     <div className="page">
       <header className="page-head">
@@ -44,6 +50,7 @@ export function ApprovalsPage() {
         ))}
       </div>
       {tab === 'queue' && <Queue mine={mine} />}
+      {tab === 'queue' && officers.has(me.post) && <Allowances mayAsk={false} />}
       {tab === 'history' && <History mine={mine} />}
       {tab === 'grants' && <Grants mine={mine} />}
     </div>

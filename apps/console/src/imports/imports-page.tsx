@@ -9,6 +9,7 @@ import { loadDetector } from '../lab/detector.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useFormat, useWords } from '../words/index.ts';
+import { Allowances } from './allowances.tsx';
 import { JobView } from './job-view.tsx';
 import '../parts/table.css';
 import './imports.css';
@@ -97,11 +98,7 @@ export function ImportsPage() {
       ) : (
         <Popconfirm
           title={words.imports.run}
-          description={
-            <p className="confirm-text">
-              {words.imports.runAsk(format.number(shown.rows - shown.failed - shown.duplicates))}
-            </p>
-          }
+          description={<p className="confirm-text">{words.imports.runAsk(format.number(shown.imported))}</p>}
           okText={words.imports.run}
           onConfirm={() => start(file, false)}
         >
@@ -172,6 +169,7 @@ export function ImportsPage() {
           )}
         </Loaded>
       )}
+      <Allowances mayAsk />
       <History />
     </div>
   );
@@ -211,6 +209,7 @@ function History() {
                     <th>{words.imports.encoding}</th>
                     <th>{words.imports.rows}</th>
                     <th>{words.imports.imported}</th>
+                    <th>{words.imports.known}</th>
                     <th>{words.imports.duplicates}</th>
                     <th>{words.imports.failedRows}</th>
                     <th />
@@ -231,7 +230,10 @@ function History() {
                       <td>{job.format.toUpperCase()}</td>
                       <td>{job.encoding}</td>
                       <td className="tabular">{format.number(job.rows)}</td>
-                      <td className="tabular">{format.number(job.imported)}</td>
+                      <td className="tabular">{job.dryRun ? '' : format.number(job.imported)}</td>
+                      <td className="tabular">
+                        {job.known !== null && words.imports.about(format.number(job.known))}
+                      </td>
                       <td className="tabular">{format.number(job.duplicates)}</td>
                       <td className="tabular">{format.number(job.failed)}</td>
                       <td className="row-acts">

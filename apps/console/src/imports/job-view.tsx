@@ -29,10 +29,13 @@ export function JobView(props: {
     cancelled: words.imports.cancelled,
   }[job.state];
   const facts = [
-    [words.imports.rows, job.rows],
-    ...(job.dryRun ? [] : [[words.imports.imported, job.imported] as const]),
-    [words.imports.duplicates, job.duplicates],
-    [words.imports.failedRows, job.failed],
+    [words.imports.rows, format.number(job.rows)],
+    ...(job.dryRun ? [] : [[words.imports.imported, format.number(job.imported)] as const]),
+    ...(job.known === null
+      ? []
+      : [[words.imports.known, words.imports.about(format.number(job.known))] as const]),
+    [words.imports.duplicates, format.number(job.duplicates)],
+    [words.imports.failedRows, format.number(job.failed)],
   ] as const;
   return (
     <section className="panel job stack" aria-live="polite">
@@ -63,17 +66,17 @@ export function JobView(props: {
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className="tabular">{format.number(value)}</dd>
+            <dd className="tabular">{value}</dd>
           </div>
         ))}
       </dl>
-      {job.state === 'failed' && job.code === 'interrupted' && (
+      {job.state === 'failed' && (job.code === 'interrupted' || job.code === 'probes-gone') && (
         <p>
           <Button onClick={props.onResume}>{words.imports.resume}</Button>
         </p>
       )}
       {job.code !== null && <p className="tag danger">{named(words.problems, job.code)}</p>}
-      {job.failed > 0 && !running && (
+      {job.failed + job.duplicates > 0 && !running && (
         <p>
           <a href={`/api/v1/customers/import/${encodeURIComponent(job.id)}/errors.csv`} download>
             {words.imports.errorsFile}

@@ -9,7 +9,7 @@ import type { Found } from './search-box.tsx';
 export function Hits(props: { found: Found; action: (customer: string) => ReactNode }) {
   const words = useWords();
   const name = useFieldName();
-  const { hits, guessesLeft, entry } = props.found;
+  const { hits, tooMany, guessesLeft, entry } = props.found;
   return (
     <section className="hits" aria-live="polite">
       <p className="row small quiet tabular">
@@ -17,7 +17,8 @@ export function Hits(props: { found: Found; action: (customer: string) => ReactN
         <span>{words.search.left(guessesLeft)}</span>
         <span>{capital(words.common.entry(entry))}</span>
       </p>
-      {hits.length === 0 && <Empty title={words.search.none} hint={words.search.noneHint} />}
+      {tooMany && <Empty title={words.search.tooMany} hint={words.search.tooManyHint} />}
+      {hits.length === 0 && !tooMany && <Empty title={words.search.none} hint={words.search.noneHint} />}
       <ul>
         {hits.map((hit) => (
           <li key={hit.id} className="hit panel">

@@ -221,6 +221,7 @@ describe('policies', () => {
         clock,
         log: silentLog,
         mac,
+        alarm: () => {},
         policiesDir: folder,
       });
       await other.stop();

@@ -5,7 +5,17 @@ import type { Lapse } from './commit.ts';
 /** What a kind of access adds to its entry. */
 export type More = Pick<
   Draft,
-  'code' | 'count' | 'customer' | 'customers' | 'note' | 'state' | 'states' | 'digest' | 'object' | 'to'
+  | 'code'
+  | 'count'
+  | 'customer'
+  | 'customers'
+  | 'note'
+  | 'state'
+  | 'states'
+  | 'digest'
+  | 'object'
+  | 'grant'
+  | 'to'
 >;
 
 /** What touches no field, though all of the customer's were decided; whatever else shows one has it in its entry. */

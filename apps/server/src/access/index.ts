@@ -14,6 +14,7 @@ import { card } from './card.ts';
 import { exists } from './exists.ts';
 import { meets } from './meets.ts';
 import { recordFailure } from './failed.ts';
+import { importBatch } from './imports.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
@@ -46,6 +47,7 @@ const asks = {
   verify,
   create,
   createBatch,
+  importBatch,
   mayImport,
   change,
   rollback,

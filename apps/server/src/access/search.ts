@@ -4,11 +4,13 @@ import type { Subject } from '#gate';
 import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
-import { holderOf, loadedOf } from './load.ts';
+import { whomOf } from './costs.ts';
+import { holderOf, load, loadedOf } from './load.ts';
+import { charge } from './probing.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
-/** Candidates that every search opens, found or not; also the most hits one search can have. */
+/** Candidates that every search opens, found or not; also the most hits that one search shows. */
 export const searchWidth = 8;
 
 const statement = 'select access_search($1, $2::bytea[], $3, $4, $5, $6::date, $7::timestamptz) as found';
@@ -17,7 +19,8 @@ type Found = { readonly kind: 'granted'; readonly answer: SearchAnswer };
 
 /**
  * Finds customers by one exact value without showing it. INVARIANT: found, absent and not-yours cost the same
- * queries, opens and entries, and the last two answer the same bytes.
+ * queries, opens and entries, and the last two answer the same bytes. Each hit that is shown costs a guess; more hits
+ * than one may be shown show none (`tooMany`) and cost as much as the most that could have been.
  */
 export async function search(
   deps: AccessDeps,
@@ -34,7 +37,85 @@ async function find(
   request: SearchRequest,
   answered: boolean,
 ): Promise<Found | Refusal> {
-  const ask: Ask = {
+  const ask = askOf(subject, request);
+  const tokens = deps.vault.searchTokens(request.field, request.value);
+  const { loaded, candidates } = await loadCandidates(
+    deps,
+    ask,
+    tokens.kind === 'tokens' ? tokens.tokens : [],
+  );
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') {
+    const settled = await settle(deps, ask, loaded, decision);
+    return settled as Refusal;
+  }
+  const found = candidates.flatMap((sealed) => {
+    const hit = compare(deps, ask, loaded, sealed, request.value);
+    return hit ? [hit] : [];
+  });
+  const most = Math.max(1, Math.min(searchWidth, loaded.facts.guessesLeft));
+  const tooMany = found.length > most;
+  const hits = tooMany ? [] : found;
+  const cost = answered ? (tooMany ? most : Math.max(1, hits.length)) : 0;
+  const priced = { ...decision, consume: { ...decision.consume, guesses: cost } };
+  const settled = await settle(deps, ask, loaded, priced, {
+    more: {
+      count: found.length,
+      ...(tooMany ? { code: 'too-many' } : {}),
+      ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
+    },
+    guessFields: [request.field],
+  });
+  if (settled.kind !== 'granted') return settled;
+  const left = Math.max(0, loaded.facts.guessesLeft - cost);
+  return { kind: 'granted', answer: { hits, tooMany, entry: settled.entry, guessesLeft: left } };
+}
+
+/**
+ * The one customer that a channel's identifier belongs to, or null (none, several, not of the key's own teams, or the
+ * identifiers are spent): for tying a contact to its customer, never for telling the channel. Charged before it is
+ * looked for, to the key, the team, and the agent who will see the card.
+ */
+export async function resolve(
+  deps: AccessDeps,
+  subject: Subject,
+  identifier: { readonly field: string; readonly value: string },
+  context: Pick<SearchRequest, 'purpose' | 'scenario'>,
+  agent: { readonly id: string; readonly team: string },
+): Promise<string | null> {
+  const { key } = subject;
+  // a key without teams reaches every team elsewhere; here it would be a phone book of the organisation
+  if (key === null || !key.teams.includes(agent.team)) return null;
+  const { field, value } = identifier;
+  const request = { field, value, purpose: context.purpose, scenario: context.scenario };
+  if (!(await payIdentifier(deps, subject, request, agent))) return null;
+  const found = await find(deps, subject, request, false);
+  if (found.kind !== 'granted') return null;
+  const [only, ...more] = found.answer.hits;
+  return only && more.length === 0 ? only.id : null;
+}
+
+async function payIdentifier(
+  deps: AccessDeps,
+  subject: Subject,
+  request: SearchRequest,
+  agent: { readonly id: string; readonly team: string },
+): Promise<boolean> {
+  const ask = askOf(subject, request);
+  const loaded = await load(deps, ask);
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') {
+    await settle(deps, ask, loaded, decision);
+    return false;
+  }
+  const on = { ...whomOf(ask, loaded), person: agent.id, team: agent.team };
+  const charges = [{ budget: 'probes' as const, n: 1, on }];
+  const more = { count: 1, to: agent.id };
+  return (await charge(deps, ask, loaded, decision, { charges, more })).kind === 'granted';
+}
+
+function askOf(subject: Subject, request: SearchRequest): Ask {
+  return {
     subject,
     action: 'search',
     customer: null,
@@ -44,54 +125,6 @@ async function find(
     scenario: request.scenario,
     reason: null,
   };
-  const tokens = deps.vault.searchTokens(request.field, request.value);
-  const { loaded, candidates } = await loadCandidates(
-    deps,
-    ask,
-    tokens.kind === 'tokens' ? tokens.tokens : [],
-  );
-  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
-  const decision =
-    decided.kind === 'granted' && !answered
-      ? { ...decided, consume: { ...decided.consume, guesses: 0 } }
-      : decided;
-  if (decision.kind !== 'granted') {
-    const settled = await settle(deps, ask, loaded, decision);
-    return settled as Refusal;
-  }
-  const hits = candidates.flatMap((sealed) => {
-    const hit = compare(deps, ask, loaded, sealed, request.value);
-    return hit ? [hit] : [];
-  });
-  const settled = await settle(deps, ask, loaded, decision, {
-    more: { count: hits.length, ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}) },
-    guessFields: [request.field],
-  });
-  if (settled.kind !== 'granted') return settled;
-  const left = Math.max(0, loaded.facts.guessesLeft - settled.decision.consume.guesses);
-  return { kind: 'granted', answer: { hits, entry: settled.entry, guessesLeft: left } };
-}
-
-/**
- * The one customer of the organisation that a channel's identifier belongs to, or null (none, several, or not for
- * this key): for tying a contact to its customer, never for telling anybody.
- */
-export async function resolve(
-  deps: AccessDeps,
-  subject: Subject,
-  identifier: { readonly field: string; readonly value: string },
-  context: Pick<SearchRequest, 'purpose' | 'scenario'>,
-): Promise<string | null> {
-  const request = {
-    field: identifier.field,
-    value: identifier.value,
-    purpose: context.purpose,
-    scenario: context.scenario,
-  };
-  const found = await find(deps, subject, request, false);
-  if (found.kind !== 'granted') return null;
-  const [only, ...more] = found.answer.hits;
-  return only && more.length === 0 ? only.id : null;
 }
 
 async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8Array[]) {

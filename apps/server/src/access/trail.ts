@@ -1,9 +1,14 @@
 import type { LedgerPage } from '@huke/sdk';
 import type { Subject } from '#gate';
+import { decodeEntry } from '#ledger';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
+import { probedCode } from './probing.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
+
+/** Posts that import: what their probing hit is not for them to read, or the trail would tell what it hid. */
+const importing: ReadonlySet<string> = new Set(['supervisor']);
 
 /** Who touched this customer, newest first: entries of the ledger, ids and codes only. Looking is itself an access. */
 export async function trail(
@@ -28,5 +33,11 @@ export async function trail(
   const settled = await settle(deps, asked, before, deps.gate.decide(gateAsk(asked), before.facts));
   if (settled.kind !== 'granted') return settled;
   const page = await deps.ledger.entries({ customer }, cursor === null ? {} : { cursor });
-  return { kind: 'granted', page };
+  const hidden = importing.has(subject.post);
+  const entries = page.entries.filter(({ bytes }) => !hidden || codeOf(bytes) !== probedCode);
+  return { kind: 'granted', page: { ...page, entries } };
+}
+
+function codeOf(bytes: string): string | undefined {
+  return decodeEntry(Buffer.from(bytes, 'base64'))?.code;
 }

@@ -6,10 +6,11 @@ import { newId } from '#platform';
 import type { InputError, PreparedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
-import { findDuplicate } from './duplicates.ts';
+import { holdersOf, toldOf } from './duplicates.ts';
+import { charge, paid, probesOf, recordHits } from './probing.ts';
 import { lapsed, settle } from './settle.ts';
 import { settleIn, settleOn } from './settle-in.ts';
-import type { AccessDeps, Ask, Refusal } from './spine.ts';
+import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /** Input that does not fit: paths and codes, never values. Nothing was recorded or written. */
 export type Invalid = {
@@ -30,7 +31,10 @@ const invalid = (errors: readonly InputError[]): Invalid => ({
   errors,
 });
 
-/** Creates a customer: seals every value, refuses a duplicate (which costs a guess and says only that it is one). */
+/**
+ * Creates a customer: seals every value and refuses one of the asker's own teams that is there already; any other is
+ * as if it were not there. Each identifying value is charged before it is looked for, whatever comes of it.
+ */
 export async function create(
   deps: AccessDeps,
   subject: Subject,
@@ -45,36 +49,55 @@ export async function create(
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const duplicate = await findDuplicate(deps, prepared.prepared);
-  if (duplicate) {
+  const told = await lookFor(deps, ask, loaded, decision, prepared.prepared);
+  if (told.kind !== 'granted') return told;
+  if (told.there) {
     const refused = { kind: 'refused' as const, code: 'duplicate', policies: decision.policies };
-    const { guesses } = decision.consume;
-    return (await settle(deps, ask, loaded, refused, { guesses })) as Refusal;
+    return (await settle(deps, ask, loaded, refused)) as Refusal;
   }
   const more = { customer: id, state: prepared.state };
-  const settled = await settleIn(deps, ask, loaded, decision, { more }, async (tx, entry) => {
+  const settled = await settleIn(deps, ask, loaded, told.decision, { more }, async (tx, entry) => {
     await deps.vault.applyCreate(tx, [prepared.prepared], loaded.now, actor(subject));
     await keep?.(tx, { id, entry });
   });
   return settled.kind === 'granted' ? { kind: 'granted', id, entry: settled.entry } : settled;
 }
 
+/** Whether a new customer is there already as far as the asker may be told; three entries, or none without a probe. */
+async function lookFor(
+  deps: AccessDeps,
+  ask: Ask,
+  loaded: Loaded,
+  decision: Granted,
+  prepared: PreparedCustomer,
+): Promise<{ readonly kind: 'granted'; readonly there: boolean; readonly decision: Granted } | Refusal> {
+  const count = deps.vault.duplicateProbes(prepared).length;
+  if (count === 0) return { kind: 'granted', there: false, decision };
+  const charges = probesOf(ask, loaded, ask.subject.team, count);
+  const charged = await charge(deps, ask, loaded, decision, { charges, guesses: count, more: { count } });
+  if (charged.kind !== 'granted') return charged;
+  const holders = await holdersOf(deps, prepared);
+  const hits = holders.map((each) => each.id);
+  const recorded = await recordHits(deps, ask, loaded, decision, hits, { count });
+  if (recorded.kind !== 'granted') return recorded;
+  const there = holders.some((each) => toldOf(ask.subject, each));
+  return { kind: 'granted', there, decision: paid(decision) };
+}
+
 /**
- * A batch of an import (at most 500 customers): all of it or nothing, with one entry that names them and their
- * states. Duplicates that it turned out to hold cost a guess each. An empty batch (a dry run) only asks.
+ * Stores customers (at most 500): all of them or none, with one entry that names them and their states. Nothing is
+ * looked for, so nothing is told; an import comes here by `importBatch`.
  */
 export async function createBatch(
   deps: AccessDeps,
   subject: Subject,
   batch: readonly PreparedCustomer[],
-  more: { readonly job?: string; readonly duplicates?: number } = {},
+  more: { readonly job?: string } = {},
 ): Promise<{ readonly kind: 'granted'; readonly entry: number } | Refusal> {
   const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
-  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
-  if (decided.kind !== 'granted') return (await settle(deps, ask, loaded, decided)) as Refusal;
-  const guesses = decided.consume.guesses + (more.duplicates ?? 0);
-  const decision = { ...decided, consume: { ...decided.consume, guesses } };
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const extras = {
     more: {
       ...(more.job ? { object: more.job } : {}),
@@ -130,13 +153,18 @@ export async function rollback(
 
 type Prepared = Awaited<ReturnType<AccessDeps['vault']['prepareChange']>>;
 
+/** What is answered about a customer who is not there: what is answered about one of others. */
+const nobodys = { kind: 'refused', code: 'not-yours', policies: ['not-yours'] } as const;
+
 async function writeOn(
   deps: AccessDeps,
   ask: Ask & { readonly customer: string | null },
   prepare: (tx: Transaction<unknown>) => Promise<Prepared>,
 ): Promise<Written> {
   const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  // a restore of nobody would pass as a look into the bin
+  const decision = decided.kind === 'granted' && loaded.sealed === null ? nobodys : decided;
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const prepared = await prepare(tx);
@@ -179,7 +207,8 @@ export async function history(
   };
 }
 
-function administrative(subject: Subject, action: 'create' | 'import', customer: string | null): Ask {
+/** An ask of somebody who keeps records: about no field, in no case. */
+export function administrative(subject: Subject, action: 'create' | 'import', customer: string | null): Ask {
   return {
     subject,
     action,

@@ -103,6 +103,15 @@ export const alarmRows = [
       en: 'revoke the key, compare the channel’s own records with the ledger, and find out where the difference comes from',
     },
   },
+  {
+    code: 'import-allowance',
+    severity: 'watch',
+    title: { zh: '批准了大批量导入', en: 'A large import was granted' },
+    next: {
+      zh: '核对是否确有上线或迁移；不属实时在审批页结束该授权',
+      en: 'is there a start or a migration that needs it; if not, end it on the approvals page',
+    },
+  },
 ] as const satisfies readonly Row[];
 
 export type AlarmCode = (typeof alarmRows)[number]['code'];

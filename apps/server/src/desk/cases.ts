@@ -56,7 +56,10 @@ function after(cursor: string | undefined): RawBuilder<unknown> {
   return parts ? sql`(k.opened_at, k.id) < (${new Date(Number(parts[1]))}, ${parts[2]})` : sql`true`;
 }
 
-/** One case if the subject may see it: its agent, or a supervisor or quality checker of its team. */
+/**
+ * One case if the subject may see it: its agent, or a supervisor or quality checker of its team. A program alone sees
+ * its teams' cases, and of none whose it is.
+ */
 export async function findCase(deps: DeskDeps, subject: Subject, id: string): Promise<CaseRow | DeskRefusal> {
   const [row] = await selectCases(deps, sql`k.id = ${id}`, 1);
   const key = subject.key !== null && subject.person === null;
@@ -64,7 +67,8 @@ export async function findCase(deps: DeskDeps, subject: Subject, id: string): Pr
   const mine = row?.agent?.id === subject.person;
   const team = teamPosts.has(subject.post) && row?.team === subject.team;
   if (!row || !(key ? inTeams : mine || team)) return refused('no-such-case');
-  return row;
+  // a channel that could read whom its identifier found would be a phone book read backwards
+  return key ? { ...row, customer: null, customerLabel: '' } : row;
 }
 
 /**

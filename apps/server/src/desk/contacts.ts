@@ -39,7 +39,8 @@ export async function openContact(
     return { kind: 'opened', contact: earlier };
   }
 
-  const known = request.customer ?? (await resolve(deps, subject, request));
+  const known =
+    request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
   const customer =
     known !== null && (await deps.access.meets(subject, known, agent.team, type)) ? known : null;
   const now = deps.clock();
@@ -243,11 +244,16 @@ async function findContact(deps: DeskDeps, source: string, external: Buffer): Pr
   return row ? { id: row.id, case: row.case_id } : null;
 }
 
-async function resolve(deps: DeskDeps, subject: Subject, request: ContactRequest): Promise<string | null> {
+async function resolve(
+  deps: DeskDeps,
+  subject: Subject,
+  request: ContactRequest,
+  agent: { readonly id: string; readonly team: string },
+): Promise<string | null> {
   if (!request.identifier) return null;
   const type = caseTypeOf(request.caseType);
   if (!type) return null;
-  return deps.access.resolve(subject, request.identifier, type);
+  return deps.access.resolve(subject, request.identifier, type, agent);
 }
 
 /** A channel serves the teams that its key names. */

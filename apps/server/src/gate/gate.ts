@@ -1,4 +1,5 @@
 import type { Post, PolicyCard, Purpose, Reason } from '@huke/sdk';
+import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import { type Clock, type Database, type Log, subscribe } from '#platform';
 import type { Subject } from './ask.ts';
@@ -12,6 +13,14 @@ import { explain } from './explain.ts';
 import { cutGrants, listGrants, revokeGrant } from './grants.ts';
 import { habitOf } from './habits.ts';
 import { countHits } from './hits.ts';
+import {
+  askAllowance,
+  decideAllowance,
+  endAllowance,
+  listAllowances,
+  type SeenUse,
+  takeAllowance,
+} from './import-allowances.ts';
 import { agrees, createOracle } from './oracle.ts';
 import type { People } from './people-port.ts';
 import { loadPolicies } from './policy-set.ts';
@@ -29,11 +38,14 @@ export type GateDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;
+  readonly alarm: AlarmPort;
   /** Folder of `*.cedar` and `schema.cedarschema`. */
   readonly policiesDir: string;
   /** One decision in so many is checked against the official engine; 0 = none. */
   readonly shadowEvery?: number;
 };
+
+type Tail<F> = F extends (deps: never, ...rest: infer Rest) => unknown ? Rest : never;
 
 export type Gate = Awaited<ReturnType<typeof createGate>>;
 
@@ -49,6 +61,7 @@ export async function createGate(deps: GateDeps) {
   const program = compileProgram(set);
   const memory = newMemory();
   const store: StoreDeps = { ...deps, memory, policySet: set.digest };
+  const seenUse: SeenUse = new Map();
   const hits = countHits(deps);
   const shadow = shadowCheck(deps);
   await announce(store);
@@ -125,6 +138,15 @@ export async function createGate(deps: GateDeps) {
 
     quota: (person: string) => readQuota(store, person),
     raiseQuota: (person: string, reason: Reason) => raiseQuota(store, person, reason),
+
+    /** Large imports: asked for, decided, ended, listed, and taken from by each batch. */
+    askAllowance: (...rest: Tail<typeof askAllowance>) => askAllowance(store, ...rest),
+    decideAllowance: (people: People, ...rest: Tail<typeof decideAllowance>) =>
+      decideAllowance({ ...store, people, alarm: deps.alarm }, ...rest),
+    endAllowance: (...rest: Tail<typeof endAllowance>) => endAllowance(store, ...rest),
+    allowances: (subject: Parameters<typeof listAllowances>[1]) => listAllowances(store, subject),
+    takeAllowance: (subject: Subject, team: string, values: number) =>
+      takeAllowance({ ...store, alarm: deps.alarm }, seenUse, subject, team, values),
 
     /** The policies as cards, or null for a post that does not read them. */
     policies: async (subject: Subject): Promise<readonly PolicyCard[] | null> => {

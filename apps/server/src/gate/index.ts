@@ -27,6 +27,7 @@ export { GateError, type GateErrorCode } from './error.ts';
 export type { Explained } from './explain.ts';
 export { createGate, type Gate, type GateDeps } from './gate.ts';
 export type { GrantView } from './grants.ts';
+export { allowancePosts, type ImportAllowance, mostAllowed } from './import-allowances.ts';
 export { levelTable, secretTypes } from './levels.ts';
 export { gateMigrations } from './migrations.ts';
 export type { Approver, People } from './people-port.ts';

@@ -221,6 +221,24 @@ create function gate_facts(
 $$;`,
   },
   {
+    name: '0921-gate-import-allowances',
+    sql: `
+create table gate_import_allowances (
+  id text primary key,
+  state text not null check (state in ('asked', 'granted', 'refused', 'ended')),
+  person text not null,
+  staff_number text not null,
+  team text not null,
+  most int not null check (most between 1 and 500000),
+  used int not null check (used between 0 and most),
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by text,
+  seal text not null
+);
+create index gate_import_allowances_person on gate_import_allowances (person, team, state);`,
+  },
+  {
     name: '0902-gate-accounts',
     sql: `
 -- what was counted today begins afresh in the accounts of budgets

@@ -59,6 +59,7 @@ export async function openTestGate() {
       clock: () => time.now,
       log: silentLog,
       mac,
+      alarm: () => {},
       policiesDir: folder,
       shadowEvery: 1,
     });

@@ -203,6 +203,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
       responses: answers(
         z.object({
           hits: z.array(z.object({ id: z.string(), label: z.string(), fields: z.array(fieldAnswer) })),
+          tooMany: z.boolean(),
           entry: z.number().int(),
           guessesLeft: z.number().int(),
         }),

@@ -27,6 +27,10 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
     409,
     'the quota was raised as often as it may be today: ask your supervisor to take over',
   ],
+  'no-such-allowance': [404, 'there is no such import allowance for you'],
+  'allowance-over': [409, 'this import allowance has been decided, or is over: ask for a new one'],
+  'allowance-pending': [409, 'you have an import allowance for this team already: use it up or end it'],
+  'allowance-too-large': [422, 'ask for fewer values: split the import over several days'],
   'budget-gone': [
     403,
     'the count of today was changed behind the program: security officers were told; ask your supervisor',

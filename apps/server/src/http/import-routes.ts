@@ -16,6 +16,7 @@ const job = z
     columns: z.array(z.object({ column: z.string(), field: z.string().nullable(), confidence: z.number() })),
     rows: z.number().int(),
     imported: z.number().int(),
+    known: z.number().int().nullable(),
     duplicates: z.number().int(),
     failed: z.number().int(),
     bytes: z.number().int(),
@@ -44,11 +45,12 @@ export function importRoutes(deps: {
     granted(await access.mayImport(subject));
   };
   /** Another team's import answers like one that is not there: its preview is customers' data, masked or not. */
-  const ownJob = async (subject: Subject, id: string): Promise<void> => {
+  const ownJob = async (subject: Subject, id: string): Promise<string> => {
     await own(subject);
     const team = await imports.teamOf(id);
     if (team === null || !teamsOf(subject).includes(team))
       throw problem(404, 'no-such-import', 'no such import');
+    return team;
   };
   /** Who has the entry of looking at which preview: one an hour, as whoever waits asks every second. */
   const looked = new Map<string, number>();
@@ -60,12 +62,10 @@ export function importRoutes(deps: {
     if (looked.size > 5000) looked.clear();
     looked.set(who, hour);
   };
-  const commitFor = (subject: Subject): Parameters<Imports['start']>[0]['commitBatch'] => {
-    return async (batch) => {
-      const done = await access.createBatch(subject, batch.rows, {
-        job: batch.job,
-        duplicates: batch.duplicates,
-      });
+  const commitFor = (subject: Subject, team: string): Parameters<Imports['start']>[0]['commitBatch'] => {
+    return async ({ job, rows }) => {
+      const done = await access.importBatch(subject, rows, { job, team });
+      if (done.kind === 'granted') return done;
       return done.kind === 'refused' ? { kind: 'refused', code: done.code } : { kind: done.kind };
     };
   };
@@ -74,7 +74,8 @@ export function importRoutes(deps: {
     createRoute({
       method: 'post',
       path: '/customers/import',
-      summary: 'Import customers from CSV or JSON lines (UTF-8, UTF-16, GB18030); the file is the body',
+      summary:
+        'Import customers from CSV or JSON lines (UTF-8, UTF-16, GB18030); the file is the body. A dry run checks forms only',
       request: {
         query: z.object({
           dryRun: z.enum(['true', 'false']).default('false'),
@@ -102,7 +103,7 @@ export function importRoutes(deps: {
         mapping: mappingOf(query.mapping),
         team,
         by: subject.person ?? subject.key?.id ?? null,
-        commitBatch: commitFor(subject),
+        commitBatch: commitFor(subject, team),
       });
       return c.json(started as Job, 200);
     },
@@ -158,15 +159,15 @@ export function importRoutes(deps: {
     createRoute({
       method: 'post',
       path: '/customers/import/{id}/resume',
-      summary: 'Go on with an import that was interrupted',
+      summary: 'Go on with an import that was interrupted, or that ran out of probes',
       request: { params: importParam },
       responses: answers(job),
     }),
     async (c) => {
       const subject = subjectOf(c);
       const { id } = c.req.valid('param');
-      await ownJob(subject, id);
-      if (!(await imports.resume(id, commitFor(subject))))
+      const team = await ownJob(subject, id);
+      if (!(await imports.resume(id, commitFor(subject, team))))
         throw problem(409, 'not-resumable', 'this import cannot go on; upload the file again');
       return c.json((await imports.find(id)) as Job, 200);
     },

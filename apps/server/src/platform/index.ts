@@ -23,4 +23,12 @@ export { ownsTables, type Plan, prepareDatabase, type Scratch } from './prepare.
 export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
 export { scratchOn } from './scratch.ts';
 export { createSchemaGuard, type Halt, type SchemaGuard } from './schema-guard.ts';
-export { adoptSettings, type Executor, getMark, getSetting, kyselyOf, setMark, setSetting } from './settings.ts';
+export {
+  adoptSettings,
+  type Executor,
+  getMark,
+  getSetting,
+  kyselyOf,
+  setMark,
+  setSetting,
+} from './settings.ts';

@@ -1,9 +1,10 @@
 import type { Database } from '#platform';
 import { comparable } from './normalise.ts';
-import type { Write } from './write.ts';
 import { run } from './run.ts';
 import { unseal } from './seal.ts';
+import type { CustomerFacts } from './sealed-customer.ts';
 import { internalsOf, type Vault } from './vault.ts';
+import type { Write } from './write.ts';
 
 type Row = {
   customer: string;
@@ -26,15 +27,20 @@ join vault_index i on i.field = t.field and i.tag = t.tag
 join vault_values v on v.customer = i.customer and v.field = i.field and v.item = i.item
 join vault_keys k on k.customer = v.customer and k.id = v.key_id`;
 
+const heads = 'select vault_customer(customer) as json from unnest($1::text[]) customer';
+
+/** Customers whose facts are loaded at the least, and in steps of how many: a batch without a hit loads as many. */
+const step = 8;
+
 /**
- * For each new customer the identifying field that another customer has already, or null: one query for all of them,
- * then every candidate is opened and compared.
+ * For each new customer the facts of those who hold one of its identifying values already, whosever they are: one query
+ * for all candidates, each of which is opened and compared, and one for facts, of others too, so that hits cost little.
  */
-export async function findDuplicates(
+export async function findHolders(
   vault: Vault,
   db: Database,
   writes: readonly Write[],
-): Promise<readonly (string | null)[]> {
+): Promise<readonly (readonly CustomerFacts[])[]> {
   const { dataKeys } = internalsOf(vault);
   const probes = writes.flatMap((write) =>
     write.probes.flatMap(({ field, tokens }) => tokens.map((tag) => ({ field, tag }))),
@@ -43,15 +49,39 @@ export async function findDuplicates(
     probes.map((probe) => probe.field),
     probes.map((probe) => probe.tag),
   ]);
-  const held = new Set<string>();
+  const holders = new Map<string, Set<string>>();
   for (const row of rows) {
     const { customer, field, item, counter, id, retention, suite, kek, wrapped } = row;
     const key = await dataKeys.get(customer, { id, retention, suite, wrapped: { kek, bytes: wrapped } });
     const place = { org: vault.org, kind: 'value', customer, field, item, counter, key: id } as const;
-    held.add(`${field}\0${comparable(unseal(key, place, row.sealed))}`);
+    const value = keyOf(field, unseal(key, place, row.sealed));
+    holders.set(value, (holders.get(value) ?? new Set()).add(customer));
   }
-  return writes.map(
-    (write) =>
-      write.probes.find((probe) => held.has(`${probe.field}\0${comparable(probe.value)}`))?.field ?? null,
+  const found = writes.map((write) => [
+    ...new Set(write.probes.flatMap(({ field, value }) => [...(holders.get(keyOf(field, value)) ?? [])])),
+  ]);
+  const facts = await factsOf(
+    vault,
+    db,
+    found.flat(),
+    rows.map((row) => row.customer),
   );
+  return found.map((ids) => ids.flatMap((id) => facts.get(id) ?? []));
+}
+
+const keyOf = (field: string, value: string): string => `${field}\0${comparable(value)}`;
+
+/** Loads the customers who were hit, and others who share a tag until the number says nothing of hits. */
+async function factsOf(
+  vault: Vault,
+  db: Database,
+  hits: readonly string[],
+  near: readonly string[],
+): Promise<ReadonlyMap<string, CustomerFacts>> {
+  const wanted = new Set(hits);
+  const size = Math.max(Math.ceil(wanted.size / step), 1) * step;
+  for (const id of near) if (wanted.size < size) wanted.add(id);
+  const { rows } = await run<{ json: unknown }>(db.pool, heads, [[...wanted]]);
+  const loaded = await vault.candidatesOf(rows.flatMap(({ json }) => (json === null ? [] : [json])));
+  return new Map(loaded.map((customer) => [customer.id, customer.facts]));
 }

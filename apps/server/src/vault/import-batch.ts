@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { Database } from '#platform';
-import { findDuplicates } from './duplicates.ts';
 import type { Job, RowError } from './import-jobs.ts';
 import type { NumberedRow } from './import-table.ts';
 import { comparable } from './normalise.ts';
@@ -11,29 +10,41 @@ import { internalsOf, type Vault } from './vault.ts';
 /** A batch on its way into the database: all of it or nothing. */
 export type ImportBatch = {
   readonly job: string;
-  /** Empty in a dry run, and where every row was faulty or a duplicate. */
+  /** Sound rows, none of which repeats an earlier one of the file; never empty. */
   readonly rows: readonly Write[];
-  /** How many rows turned out to be customers already: each tells something and costs a guess. */
-  readonly duplicates: number;
 };
 
 /**
- * Port to `access`: stores a batch (`vault.applyCreate`) and its entry in one transaction. Anything but `granted`
- * ends the job with the outcome's code.
+ * Port to `access`: looks for customers who are there already, stores the others (`vault.applyCreate`) and the batch's
+ * entries in one transaction. `known`: how many were left out for that, never which. Anything but `granted` ends the
+ * job with the outcome's code. A dry run never comes here: it knows nothing of what is stored.
  */
 export type CommitBatch = (
   batch: ImportBatch,
-) => Promise<{ readonly kind: 'granted' } | { readonly kind: 'refused' | 'needs'; readonly code?: string }>;
+) => Promise<
+  | { readonly kind: 'granted'; readonly known: number }
+  | { readonly kind: 'refused' | 'needs'; readonly code?: string }
+>;
 
+/** A sound row with its identifying values; sealed, but in a dry run. */
+type ReadyRow = {
+  readonly row: NumberedRow;
+  readonly write: Write | null;
+  readonly identifies: readonly { readonly field: string; readonly value: string }[];
+};
 /** Rows that are sealed and not yet stored, and what was wrong with the others. */
 export type SealedBatch = {
   readonly rows: readonly NumberedRow[];
-  readonly ready: readonly { readonly row: NumberedRow; readonly write: Write }[];
+  readonly ready: readonly ReadyRow[];
   readonly errors: readonly RowError[];
 };
 
 export type BatchOutcome = {
+  /** Rows that are on file now, whoever brought them. */
   readonly imported: number;
+  /** How many of them were on file before. */
+  readonly known: number;
+  /** Rows that repeat an earlier one of the file. */
   readonly duplicates: number;
   readonly failed: number;
   readonly errors: readonly RowError[];
@@ -41,20 +52,24 @@ export type BatchOutcome = {
   readonly refused: string | null;
 };
 
-/** Normalises and seals the rows of a batch. */
+/** Normalises and seals the rows of a batch; a dry run only normalises them. */
 export async function sealBatch(vault: Vault, job: Job, rows: readonly NumberedRow[]): Promise<SealedBatch> {
   const { spool } = internalsOf(vault).root;
-  const { id, startedAt } = job.answer;
+  const { id, startedAt, dryRun } = job.answer;
   const errors: RowError[] = [];
-  const ready: { row: NumberedRow; write: Write }[] = [];
+  const ready: ReadyRow[] = [];
   for (const row of rows) {
     if (row.code !== null) {
       errors.push({ row: row.row, column: '', code: row.code });
       continue;
     }
     const customer = customerId(spool, id, row.row, Date.parse(startedAt));
-    const made = await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
-    if (made.kind === 'ready') ready.push({ row, write: made.prepared });
+    const made = dryRun
+      ? vault.readCreate(row.fields)
+      : await vault.prepareCreate({ id: customer, team: job.team, fields: row.fields });
+    if (made.kind === 'read') ready.push({ row, write: null, identifies: made.identifies });
+    else if (made.kind === 'ready')
+      ready.push({ row, write: made.prepared, identifies: made.prepared.probes });
     else {
       for (const { path, code } of made.errors) {
         const name = path.replace(/^fields\.?/, '');
@@ -65,10 +80,7 @@ export async function sealBatch(vault: Vault, job: Job, rows: readonly NumberedR
   return { rows, ready, errors };
 }
 
-/**
- * Leaves out customers that are there already (in the database, or in `seen`: earlier in the file) and hands the rest
- * to `commitBatch`.
- */
+/** Leaves out rows that repeat one in `seen` (earlier in the file) and hands the rest to `commitBatch`. */
 export async function storeBatch(
   { vault, db }: { readonly vault: Vault; readonly db: Database },
   job: Job,
@@ -79,45 +91,30 @@ export async function storeBatch(
   const { spool } = internalsOf(vault).root;
   const { id, dryRun } = job.answer;
   const failed = new Set(errors.map((error) => error.row)).size;
-  const stored = dryRun ? 0 : await countStored(db, ready);
-  if (stored > 0) {
-    return { imported: stored, duplicates: ready.length - stored, failed, errors, refused: null };
-  }
-  const existing = await findDuplicates(
-    vault,
-    db,
-    ready.map(({ write }) => write),
-  );
-  // What an earlier batch stored is found in the database; a dry run stores nothing, so it must remember.
-  if (!dryRun) seen.clear();
   const repeated: RowError[] = [];
-  const fresh = ready.filter(({ row, write }, at) => {
-    const probes = write.probes.map((probe) => digestOf(spool, probe.field, probe.value));
-    const field = existing[at] ?? write.probes.find((_, n) => seen.has(probes[n] ?? ''))?.field;
+  const fresh = ready.filter(({ row, identifies }) => {
+    const probes = identifies.map((probe) => digestOf(spool, probe.field, probe.value));
+    const field = identifies.find((_, n) => seen.has(probes[n] ?? ''))?.field;
     for (const probe of probes) seen.add(probe);
-    if (field === undefined || field === null) return true;
-    repeated.push({ row: row.row, column: row.columnOf.get(field) ?? '', code: 'duplicate' });
+    if (field === undefined) return true;
+    repeated.push({ row: row.row, column: row.columnOf.get(field) ?? '', code: 'repeated' });
     return false;
   });
-  const rows = dryRun ? [] : fresh.map(({ write }) => write);
-  if (rows.length + repeated.length > 0) {
-    const outcome = await commitBatch({ job: id, rows, duplicates: repeated.length });
-    if (outcome.kind !== 'granted') {
-      return { imported: 0, duplicates: 0, failed: 0, errors: [], refused: outcome.code ?? outcome.kind };
-    }
-  }
-  return {
-    imported: fresh.length,
-    duplicates: repeated.length,
-    failed,
-    errors: [...errors, ...repeated],
-    refused: null,
-  };
+  const counts = { imported: fresh.length, duplicates: repeated.length, failed };
+  const done = { ...counts, errors: [...errors, ...repeated], refused: null };
+  const rows = fresh.flatMap(({ write }) => write ?? []);
+  if (dryRun || rows.length === 0) return { ...done, known: 0 };
+  const stored = await countStored(db, rows);
+  if (stored > 0) return { ...done, known: rows.length - stored };
+  const outcome = await commitBatch({ job: id, rows });
+  if (outcome.kind === 'granted') return { ...done, known: outcome.known };
+  const refused = outcome.kind === 'refused' ? (outcome.code ?? outcome.kind) : outcome.kind;
+  return { imported: 0, known: 0, duplicates: 0, failed: 0, errors: [], refused };
 }
 
 /** How many of a batch are stored: more than none where the server stopped after the batch was committed. */
-async function countStored(db: Database, ready: SealedBatch['ready']): Promise<number> {
-  const ids = ready.map(({ write }) => write.customer);
+async function countStored(db: Database, writes: readonly Write[]): Promise<number> {
+  const ids = writes.map((write) => write.customer);
   const { rows } = await run<{ n: number }>(
     db.pool,
     'select count(*)::int as n from vault_customers where customer = any ($1)',

@@ -1,6 +1,7 @@
 import type { ImportJob } from '@huke/sdk';
 import type pg from 'pg';
 import type { Column } from './import-columns.ts';
+import { roughly } from './import-known.ts';
 import type { Spool } from './import-spool.ts';
 import { run } from './run.ts';
 
@@ -11,6 +12,8 @@ export type RowError = { readonly row: number; readonly column: string; readonly
 export type JobCounts = {
   readonly rows: number;
   readonly imported: number;
+  /** How many of the imported were on file before; told only roughly, and at the end. */
+  readonly known: number;
   readonly duplicates: number;
   readonly failed: number;
   readonly bytes: number;
@@ -29,6 +32,8 @@ type JobRow = {
   preview: Buffer | null;
   rows: string;
   imported: string;
+  known: string;
+  shift: number;
   duplicates: string;
   failed: string;
   bytes: string;
@@ -49,9 +54,13 @@ export type Job = {
   readonly mapping: Readonly<Record<string, string | null>>;
   readonly team: string | null;
   readonly startedBy: string | null;
+  readonly known: number;
   readonly spooled: boolean;
   readonly lastRow: number;
 };
+
+/** Ends after which an import can go on: its upload is kept for a day. */
+export const resumable: ReadonlySet<string> = new Set(['interrupted', 'probes-gone']);
 
 /** The jobs' rows. */
 export type Jobs = ReturnType<typeof createJobs>;
@@ -67,6 +76,7 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
       mapping: row.mapping,
       team: row.team,
       startedBy: row.started_by,
+      known: Number(row.known),
       spooled: row.spooled,
       lastRow: Number(row.last_row),
       answer: {
@@ -78,6 +88,10 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
         columns: row.columns,
         rows: Number(row.rows),
         imported: Number(row.imported),
+        known:
+          row.dry_run || row.state !== 'done'
+            ? null
+            : roughly(Number(row.known), Number(row.imported), row.shift),
         duplicates: Number(row.duplicates),
         failed: Number(row.failed),
         bytes: Number(row.bytes),
@@ -102,13 +116,23 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
       readonly team: string | null;
       readonly by: string | null;
       readonly bytesTotal: number | null;
+      readonly shift: number;
       readonly now: Date;
     }): Promise<void> => {
       await run(
         pool,
-        `insert into vault_imports (id, state, dry_run, mapping, team, started_by, bytes_total, started_at, seen_at)
-         values ($1, 'running', $2, $3, $4, $5, $6, $7, $7)`,
-        [job.id, job.dryRun, JSON.stringify(job.mapping), job.team, job.by, job.bytesTotal, job.now],
+        `insert into vault_imports (id, state, dry_run, mapping, team, started_by, bytes_total, shift, started_at, seen_at)
+         values ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $8)`,
+        [
+          job.id,
+          job.dryRun,
+          JSON.stringify(job.mapping),
+          job.team,
+          job.by,
+          job.bytesTotal,
+          job.shift,
+          job.now,
+        ],
       );
     },
     find: async (id: string): Promise<Job | null> => (await select('id = $1', [id]))[0] ?? null,
@@ -153,13 +177,13 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
       errors: readonly RowError[],
       now: Date,
     ): Promise<boolean> => {
-      const { rows, imported, duplicates, failed, bytes, lastRow } = counts;
+      const { rows, imported, known, duplicates, failed, bytes, lastRow } = counts;
       const answer = await run(
         pool,
         `with e as (insert into vault_import_errors (job, row, column_name, code)
            select $1, t.* from unnest($8::bigint[], $9::text[], $10::text[]) t on conflict do nothing)
          update vault_imports set rows = $2, imported = $3, duplicates = $4, failed = $5, bytes = $6, seen_at = $7,
-           last_row = $11
+           last_row = $11, known = $12
          where id = $1 and state = 'running'`,
         [
           id,
@@ -173,6 +197,7 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
           errors.map((error) => error.column),
           errors.map((error) => error.code),
           lastRow,
+          known,
         ],
       );
       return answer.count === 1;
@@ -191,8 +216,8 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
       const answer = await run(
         pool,
         `update vault_imports set state = 'running', code = null, ended_at = null, seen_at = $2
-         where id = $1 and state = 'failed' and code = 'interrupted' and spooled`,
-        [id, now],
+         where id = $1 and state = 'failed' and code = any ($3) and spooled`,
+        [id, now, [...resumable]],
       );
       return answer.count === 1;
     },
@@ -235,8 +260,13 @@ export function createJobs(deps: { readonly pool: pg.Pool; readonly spool: Spool
   };
 }
 
-/** A cell of a CSV file that no spreadsheet takes for a formula. */
+/**
+ * A cell of a CSV file that no spreadsheet takes for a formula: what a formula can begin with, plain or full-width,
+ * behind spaces or not, gets an apostrophe before it; every cell is quoted.
+ */
 export function csvCell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const inert = /^[\s\u0000-\u0020\p{Cf}]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(text)
+    ? `'${text}`
+    : text;
+  return `"${inert.replaceAll('"', '""')}"`;
 }

@@ -24,7 +24,7 @@ export async function runJob(deps: RunDeps, job: Job, commitBatch: CommitBatch):
   const { jobs, clock, tell, vault, spool } = deps;
   const { id } = job.answer;
   const { rows, imported, duplicates, failed, bytes } = job.answer;
-  const counts = { rows, imported, duplicates, failed, bytes, lastRow: job.lastRow };
+  const counts = { rows, imported, known: job.known, duplicates, failed, bytes, lastRow: job.lastRow };
   const seen = new Set<string>();
   let stop: string | null = null;
   let failure: { readonly error: unknown } | null = null;
@@ -39,6 +39,7 @@ export async function runJob(deps: RunDeps, job: Job, commitBatch: CommitBatch):
     counts.rows += sealed.rows.length;
     counts.lastRow = sealed.rows.at(-1)?.row ?? counts.lastRow;
     counts.imported += outcome.imported;
+    counts.known += outcome.known;
     counts.duplicates += outcome.duplicates;
     counts.failed += outcome.failed;
     counts.bytes = read;

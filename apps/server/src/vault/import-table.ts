@@ -1,4 +1,4 @@
-import { find, mask, maskValue } from '@huke/detect';
+import { maskValue } from '@huke/detect';
 import { type Column, headerless, recogniseColumns } from './import-columns.ts';
 import { csvReader, delimiterOf, type Row, type RowReader } from './import-csv.ts';
 import { decoderOf, encodingOf } from './import-decode.ts';
@@ -105,19 +105,24 @@ function numbered(row: Row, columns: readonly Column[]): NumberedRow {
   return { row: row.row, fields, columnOf, code: null };
 }
 
+/** Stands for a cell that has not its field's form: nothing of it is shown. */
+const unshown = '•••';
+
+/** Cells of columns that go to no field are left out: nobody knows what is in them. */
 function previewOf(
   kinds: readonly Kind[],
   columns: readonly Column[],
   cells: readonly string[],
 ): Readonly<Record<string, string>> {
   const shown = columns.flatMap(({ column, field }, at): [string, string][] => {
-    const cell = (cells[at] ?? '').replaceAll(listSeparator, ' ').slice(0, 200);
-    if (cell === '') return [];
+    const cell = cells[at] ?? '';
     const kind = kinds.find((each) => each.field === field);
-    const read = kind === undefined ? null : normalise(kind.normaliser, cell);
-    if (kind === undefined) return [[column, mask(cell, find(cell), { scenario: 'log' })]];
-    const text = read?.kind === 'ok' ? read.text : cell;
-    return [[column, maskValue(kind.type, text, 'mail', kind.level)]];
+    if (cell === '' || kind === undefined) return [];
+    const values = cell.split(listSeparator).map((value) => {
+      const read = normalise(kind.normaliser, value);
+      return read.kind === 'ok' ? maskValue(kind.type, read.text, 'mail', kind.level) : unshown;
+    });
+    return [[column, values.join(' ').slice(0, 200)]];
   });
   return Object.fromEntries(shown.slice(0, 40));
 }

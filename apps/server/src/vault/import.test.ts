@@ -10,7 +10,9 @@ import {
   type Vault,
   vaultMigrations,
 } from './index.ts';
-import { createOpener } from './open.ts';
+import { csvCell } from './import-jobs.ts';
+import { roughly } from './import-known.ts';
+import { createOpener, findHolders } from './open.ts';
 
 let db: TestDatabase;
 let vault: Vault;
@@ -39,7 +41,7 @@ afterAll(async () => {
 
 const commitBatch: CommitBatch = async ({ rows }) => {
   await db.kysely.transaction().execute((tx) => vault.applyCreate(tx, rows, clock(), null));
-  return { kind: 'granted' };
+  return { kind: 'granted', known: 0 };
 };
 
 async function* pieces(bytes: Uint8Array, size = 1000): AsyncGenerator<Uint8Array> {
@@ -132,7 +134,7 @@ describe('formats', () => {
       `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"姓名":\n{"姓名":1e20}\n`,
     );
     expect(job).toMatchObject({ state: 'done', format: 'jsonl', imported: 2, failed: 2 });
-    expect(await errorsOf(job.id)).toBe('row,column,code\r\n3,,bad-json\r\n4,,bad-json\r\n');
+    expect(await errorsOf(job.id)).toBe('row,column,code\r\n3,"","bad-json"\r\n4,"","bad-json"\r\n');
     expect(await stored()).toContainEqual({
       name: ['陈思远'],
       mobile: expect.arrayContaining(['13800005678', '13800005679']),
@@ -184,30 +186,46 @@ describe('rows', () => {
     const job = await importFile(csv);
     expect(job).toMatchObject({ imported: 2, failed: 2, duplicates: 0 });
     expect(await errorsOf(job.id)).toBe(
-      'row,column,code\r\n3,手机号,not-a-mobile\r\n3,身份证号,bad-check-digit\r\n4,,empty\r\n',
+      'row,column,code\r\n3,"手机号","not-a-mobile"\r\n3,"身份证号","bad-check-digit"\r\n4,"","empty"\r\n',
     );
   });
 
-  test('customers that are there already are duplicates, in the file and in the database', async () => {
-    await importFile('姓名,会员号\n陈思远,M1\n');
-    const job = await importFile('姓名,会员号\n陈思远,m-1\n李雷,M2\n李磊,M2\n');
-    expect(job).toMatchObject({ imported: 1, duplicates: 2 });
-    expect(await errorsOf(job.id)).toContain('2,会员号,duplicate\r\n4,会员号,duplicate');
+  test('rows that repeat one of the file are left out and listed, in a dry run too', async () => {
+    const csv = '姓名,会员号\n陈思远,M1\n李雷,M2\n李磊,m-2\n张三,?\n';
+    for (const dryRun of [true, false]) {
+      const job = await importFile(csv, { dryRun });
+      expect(job).toMatchObject({ state: 'done', dryRun, imported: 2, duplicates: 1, failed: 1 });
+      expect(await errorsOf(job.id)).toContain('4,"会员号","repeated"');
+      expect(await stored()).toHaveLength(dryRun ? 0 : 2);
+    }
   });
 
-  test('a dry run tells the same and writes nothing', async () => {
-    const seen: number[] = [];
-    const csv = '姓名,会员号\n陈思远,M1\n李雷,M2\n李磊,M2\n张三,?\n';
-    const job = await importFile(csv, {
-      dryRun: true,
-      commit: async ({ rows, duplicates }) => {
-        seen.push(rows.length, duplicates);
-        return { kind: 'granted' };
+  test('a dry run asks nobody about what is stored, and answers the same whether it is there', async () => {
+    await importFile('姓名,会员号\n陈思远,M1\n');
+    let asked = 0;
+    const dry = (csv: string) =>
+      importFile(csv, { dryRun: true, commit: async () => (asked++, { kind: 'granted', known: 1 }) });
+    const there = await dry('姓名,会员号\n候选一,M1\n');
+    const absent = await dry('姓名,会员号\n候选一,M9\n');
+    const told = ({ id: _, startedAt: __, endedAt: ___, rowsPerSecond: ____, ...rest }: typeof there) => rest;
+    expect(told(there)).toEqual(told(absent));
+    expect(await errorsOf(there.id)).toBe(await errorsOf(absent.id));
+    expect(asked).toBe(0);
+  });
+
+  test('how many were there before is told in hundreds, at the end, and of no row', async () => {
+    let meanwhile: unknown = 0;
+    const job = await importFile(table(700), {
+      commit: async (batch) => {
+        meanwhile = (await imports.find(batch.job))?.known;
+        await commitBatch({ ...batch, rows: batch.rows.slice(37) });
+        return { kind: 'granted', known: 37 };
       },
     });
-    expect(job).toMatchObject({ state: 'done', dryRun: true, imported: 2, duplicates: 1, failed: 1 });
-    expect(seen).toEqual([0, 1]);
-    expect(await stored()).toEqual([]);
+    expect(meanwhile).toBeNull();
+    expect(job).toMatchObject({ state: 'done', imported: 700, failed: 0, duplicates: 0 });
+    expect([0, 100]).toContain(job.known);
+    expect(await errorsOf(job.id)).toBe('row,column,code\r\n');
   });
 
   test('a refused batch ends the job and leaves nothing of it', async () => {
@@ -225,16 +243,20 @@ describe('hostile files', () => {
     [
       'a huge field',
       `姓名,手机号\n${'陈'.repeat(400_000)},13800005678\n李雷,13800005679\n`,
-      '2,,row-too-large',
+      '2,"","row-too-large"',
     ],
-    ['a million columns', `姓名,手机号\n${'a,'.repeat(1_000_000)}\n李雷,13800005679\n`, '2,,row-too-large'],
-    ['many columns', `姓名,手机号\n${'a,'.repeat(5000)}\n李雷,13800005679\n`, '2,,too-many-columns'],
-    ['NUL', `姓名,手机号\n陈\0思远,13800005678\n李雷,13800005679\n`, '2,姓名,control-character'],
-    ['loose quotes', `姓名,手机号\n"陈"思远,13800005678\n李雷,13800005679\n`, '2,,bad-quotes'],
+    [
+      'a million columns',
+      `姓名,手机号\n${'a,'.repeat(1_000_000)}\n李雷,13800005679\n`,
+      '2,"","row-too-large"',
+    ],
+    ['many columns', `姓名,手机号\n${'a,'.repeat(5000)}\n李雷,13800005679\n`, '2,"","too-many-columns"'],
+    ['NUL', `姓名,手机号\n陈\0思远,13800005678\n李雷,13800005679\n`, '2,"姓名","control-character"'],
+    ['loose quotes', `姓名,手机号\n"陈"思远,13800005678\n李雷,13800005679\n`, '2,"","bad-quotes"'],
     [
       'prototype names',
       `姓名,手机号,__proto__\n,13800005678,x\n李雷,1,constructor\n`,
-      '3,手机号,not-a-mobile',
+      '3,"手机号","not-a-mobile"',
     ],
   ])('%s', async (_, csv, error) => {
     const job = await importFile(csv);
@@ -245,14 +267,38 @@ describe('hostile files', () => {
   test('a quote that is never closed ends the file there and says so', async () => {
     const job = await importFile(`姓名,手机号\n陈思远,13800005678\n"李雷,13800005679\n${table(9000)}`);
     expect(job).toMatchObject({ state: 'failed', code: 'unbalanced-quote', imported: 1 });
-    expect(await errorsOf(job.id)).toContain('3,,unbalanced-quote');
+    expect(await errorsOf(job.id)).toContain('3,"","unbalanced-quote"');
   });
 
-  test('a column that is a formula is inert in the error file', async () => {
-    const job = await importFile('=HYPERLINK("http://x.example"),手机号\nx,1\n', {
-      mapping: { '=HYPERLINK("http://x.example")': 'email' },
-    });
-    for (const line of (await errorsOf(job.id)).split('\r\n').slice(1)) expect(line).not.toMatch(/,"?[=+@-]/);
+  test.each([
+    '=1+1',
+    ' =1+1',
+    '\u3000=1+1',
+    '\t=1+1',
+    '\u200b=1+1',
+    '＝1+1',
+    ' ＋1',
+    '@SUM(1)',
+    '-1+1',
+    '−1',
+    '|cmd',
+    '=HYPERLINK("http://x.example")',
+  ])('a column that is a formula is inert in the error file %#', async (header) => {
+    const job = await importFile(`"${header.replaceAll('"', '""')}",手机号\nx,1\n`);
+    expect(csvCell(header)).toBe(`"'${header.replaceAll('"', '""')}"`);
+    for (const line of (await errorsOf(job.id)).trim().split('\r\n').slice(1))
+      expect(line).toMatch(/^\d+,"(?![\s\p{Cf}]*[=+\-@|＝＋－＠−])/u);
+  });
+
+  test('the preview shows no cell of a column that goes to no field, and none without its form', async () => {
+    const csv =
+      '姓名,手机号,暗号,备用\n陈思远,13800005678,蓝鲸7749,鸢尾3316\n李雷,紫杉5582,蓝鲸7749,鸢尾3316\n';
+    const job = await importFile(csv, { dryRun: true, mapping: { 备用: null } });
+    expect(job.preview.map((row) => Object.keys(row))).toEqual([
+      ['姓名', '手机号'],
+      ['姓名', '手机号'],
+    ]);
+    expect(job.preview[1]?.['手机号']).toBe('•••');
   });
 
   test('a half-sent upload imports nothing and keeps nothing', async () => {
@@ -275,7 +321,57 @@ describe('hostile files', () => {
   });
 });
 
+describe('what is told of those who were there before', () => {
+  test('is on average their number, and differs by one customer in one import of a hundred', () => {
+    const shifts = Array.from({ length: 100 }, (_, shift) => shift);
+    const told = (known: number): number[] => shifts.map((shift) => roughly(known, 900, shift) ?? Number.NaN);
+    for (const known of [0, 1, 37, 99, 100, 250, 800]) {
+      const sum = told(known).reduce((a, b) => a + b, 0);
+      expect(sum / 100).toBe(known);
+      const changed = told(known).filter((each, shift) => each !== told(known + 1)[shift]);
+      expect(changed).toHaveLength(1);
+    }
+    for (const shift of shifts) {
+      expect(roughly(99, 99, shift)).toBeNull();
+      expect(roughly(150, 150, shift)).toBe(100);
+    }
+  });
+});
+
+describe('who holds a value already', () => {
+  test('is found whosever it is, by as many statements as when nobody is', async () => {
+    await importFile('姓名,会员号,身份证号\n陈思远,M1,330106198603120017\n李雷,M2,\n');
+    const made = (fields: Record<string, string>) =>
+      vault.prepareCreate({ team: null, fields }).then((each) => {
+        if (each.kind === 'invalid') throw new Error('invalid');
+        return each.prepared;
+      });
+    const found = await findHolders(vault, db, [
+      await made({ memberNumber: 'm-1', residentId: '330106198603120017' }),
+      await made({ memberNumber: 'M2', residentId: '330106198603120017' }),
+      await made({ memberNumber: 'M3' }),
+      await made({ name: '陈思远' }),
+    ]);
+    expect(found.map((each) => each.length)).toEqual([1, 2, 0, 0]);
+    expect(found[0]?.[0]).toMatchObject({ team: null, vip: false, binned: false });
+    expect(await findHolders(vault, db, [])).toEqual([]);
+  });
+});
+
 describe('going on', () => {
+  test('an import that ran out of probes keeps its upload and goes on when there are more', async () => {
+    let left = 1;
+    const commit: CommitBatch = async (batch) =>
+      left-- > 0 ? commitBatch(batch) : { kind: 'refused', code: 'probes-gone' };
+    const first = await importFile(table(1300), { commit });
+    expect(first).toMatchObject({ state: 'failed', code: 'probes-gone', imported: 500, known: null });
+    left = 9;
+    expect(await imports.resume(first.id, commit)).toBe(true);
+    await imports.settled();
+    expect(await imports.find(first.id)).toMatchObject({ state: 'done', imported: 1300, code: null });
+    expect(await stored()).toHaveLength(1300);
+  });
+
   test('an import that broke off goes on without losing or doubling a row', async () => {
     let calls = 0;
     const first = await importFile(table(1300), {
@@ -292,6 +388,7 @@ describe('going on', () => {
     expect(await imports.find(first.id)).toMatchObject({
       state: 'done',
       imported: 1300,
+      known: expect.any(Number),
       duplicates: 0,
       failed: 0,
     });

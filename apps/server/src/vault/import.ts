@@ -2,7 +2,8 @@ import type { ImportJob } from '@huke/sdk';
 import { type Clock, type Database, type Log, newId, publish } from '#platform';
 import { VaultError } from './error.ts';
 import type { CommitBatch } from './import-batch.ts';
-import { createJobs, csvCell, type Jobs } from './import-jobs.ts';
+import { createJobs, csvCell, type Jobs, resumable } from './import-jobs.ts';
+import { newShift } from './import-known.ts';
 import { runJob } from './import-run.ts';
 import { createSpool, type Spool } from './import-spool.ts';
 import { internalsOf, type Vault } from './vault.ts';
@@ -43,7 +44,7 @@ export function createImports(deps: Deps) {
   const tell = (id: string): Promise<void> => publish(db, { topic: 'import', id }).catch(() => {});
   const finish = async (id: string, state: ImportJob['state'], code: string | null): Promise<void> => {
     await jobs.end(id, state, code, clock());
-    if (code !== 'interrupted') await spool.drop(id);
+    if (code === null || !resumable.has(code)) await spool.drop(id);
     await tell(id);
   };
   const go = (id: string, commitBatch: CommitBatch): void => {
@@ -67,7 +68,7 @@ export function createImports(deps: Deps) {
   return {
     start: async (input: StartImport): Promise<ImportJob> => {
       const id = newId('imp');
-      await jobs.create({ ...input, id, now: clock() });
+      await jobs.create({ ...input, id, shift: newShift(), now: clock() });
       try {
         const bytes = await receive(spool, jobs, id, input.upload, clock);
         await jobs.received(id, bytes, true, clock());
@@ -80,7 +81,7 @@ export function createImports(deps: Deps) {
       go(id, input.commitBatch);
       return found(id);
     },
-    /** Goes on with an import that broke off, for the person who asks now; false when there is nothing to go on with. */
+    /** Goes on with an import that broke off or ran out of probes, for the person who asks now; false when there is nothing to go on with. */
     resume: async (id: string, commitBatch: CommitBatch): Promise<boolean> => {
       if (running.has(id) || !(await jobs.reopen(id, clock()))) return false;
       go(id, commitBatch);
@@ -100,7 +101,7 @@ export function createImports(deps: Deps) {
     errorFile: async function* (id: string): AsyncGenerator<string> {
       yield 'row,column,code\r\n';
       for await (const { row, column, code } of jobs.errors(id))
-        yield `${row},${csvCell(column)},${code}\r\n`;
+        yield `${row},${csvCell(column)},${csvCell(code)}\r\n`;
     },
     /** Marks imports that a stopped server left behind; call at start and now and then. */
     interruptStalled: (): Promise<number> => {

@@ -206,6 +206,13 @@ create table vault_import_errors (
 );`,
   },
   {
+    name: '0920-vault-import-known',
+    sql: `
+alter table vault_imports
+  add column known bigint not null default 0,
+  add column shift smallint not null default 0 check (shift between 0 and 99);`,
+  },
+  {
     name: '0932-vault-sealed-kinds',
     sql: `
 -- Each own kind of field is sealed, and all of them as a set: one that is changed, added or taken away is found.

@@ -8,6 +8,8 @@ import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
 import { ownedSource, type ValueSource } from './source.ts';
 import type { Vault } from './vault.ts';
 
+export { findHolders } from './duplicates.ts';
+
 declare const clearBrand: unique symbol;
 
 /** A customer value in clear. */

@@ -59,6 +59,28 @@ export function readFields(
   return { values, errors };
 }
 
+/** Reads the values of a new customer without sealing them; `identifies`: those that no two customers share. */
+export function readCreate(
+  kinds: KindRegistry,
+  fields: Readonly<Record<string, string | readonly string[]>>,
+):
+  | {
+      readonly kind: 'read';
+      readonly identifies: readonly { readonly field: string; readonly value: string }[];
+    }
+  | Invalid {
+  const { values, errors } = readFields(kinds, fields);
+  if (errors.length > 0) return { kind: 'invalid', errors };
+  if (values.length === 0) return nothingIn;
+  const identifying = values.filter(({ kind }) => kind.identifies && kind.indexBits !== null);
+  return {
+    kind: 'read',
+    identifies: identifying.map(({ kind, text }) => ({ field: kind.field, value: text })),
+  };
+}
+
+const nothingIn: Invalid = { kind: 'invalid', errors: [{ path: 'fields', code: 'empty' }] };
+
 /** Seals a new customer. Nothing is stored yet. */
 export async function prepareCreate(
   deps: WriteDeps,
@@ -71,7 +93,7 @@ export async function prepareCreate(
 ): Promise<Prepared | Invalid> {
   const { values, errors } = readFields(deps.kinds, input.fields);
   if (errors.length > 0) return { kind: 'invalid', errors };
-  if (values.length === 0) return { kind: 'invalid', errors: [{ path: 'fields', code: 'empty' }] };
+  if (values.length === 0) return nothingIn;
   const head: Head = {
     id: input.id ?? newId('cus'),
     team: input.team,

@@ -21,6 +21,7 @@ import {
   prepareCreate,
   prepareHead,
   prepareParty,
+  readCreate,
 } from './prepare.ts';
 import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
@@ -120,6 +121,8 @@ export async function createVault(deps: VaultDeps) {
 
     prepareCreate: (input: Parameters<typeof prepareCreate>[1]): Promise<Prepared | Invalid> =>
       prepareCreate(writing, input),
+    /** Only whether a new customer's values have their forms; nothing is sealed, no key made. */
+    readCreate: (fields: Parameters<typeof prepareCreate>[1]['fields']) => readCreate(kinds, fields),
     /** Stores new customers; one statement, whatever their number. */
     applyCreate,
     prepareChange: async (
