@@ -1,4 +1,5 @@
 import { attackers } from './exfil/attackers.ts';
+import { owners } from './exfil/owner.ts';
 import { openWorld } from './exfil/world.ts';
 import { type Ratio, type Report, report, type Result, result } from './report.ts';
 
@@ -12,12 +13,20 @@ export async function run(): Promise<Report> {
   const results: Result[] = [];
   const ratios: Record<string, Ratio> = {};
   const only = process.env['EXFIL_ONLY'];
-  for (const attacker of attackers) {
+  for (const attacker of [...attackers, ...owners]) {
     if (only !== undefined && !attacker.name.includes(only)) continue;
     const world = await openWorld(customers);
     try {
       await attacker.play(world);
-      const taken = { ...world.take.totals(), entries: await world.entries(), alarms: await world.alarms() };
+      await world.minute();
+      const totals = world.take.totals();
+      const silent = (await world.silent()) ? totals.values : 0;
+      const taken = {
+        ...totals,
+        silent,
+        entries: await world.entries(),
+        alarms: await world.alarms(),
+      };
       process.stderr.write(`${attacker.name}: ${JSON.stringify(taken)}\n`);
       for (const [what, count] of Object.entries(taken))
         results.push(result(`${attacker.name}: ${what}`, 'in a day', [count]));

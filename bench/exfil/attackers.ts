@@ -12,6 +12,8 @@ export type Attacker = {
     readonly ids?: number;
     readonly cards?: number;
     readonly values?: number;
+    /** Values that neither an alarm within a minute nor a ledger that no longer verifies tells of. */
+    readonly silent?: number;
   };
   readonly play: (world: World) => Promise<void>;
 };

@@ -20,6 +20,10 @@ export type World = {
   readonly calls: (mail: string, count: number) => readonly DemoCustomer[];
   readonly entries: () => Promise<number>;
   readonly alarms: () => Promise<number>;
+  /** A minute passes, in which everything that looks for changes in the database looks. */
+  readonly minute: () => Promise<void>;
+  /** True where somebody could still be surprised: something was taken, and neither alarm nor ledger say so. */
+  readonly silent: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -40,6 +44,9 @@ export async function openWorld(count: number): Promise<World> {
       post: (path, body, headers) => send('POST', path, body, headers),
     };
   };
+  // what the database should be is known before anybody touches it
+  await desk.rooms.guard.check();
+  await desk.rooms.ledger.checkpoint();
   const before = await head(desk);
   let step = 0;
   return {
@@ -73,6 +80,21 @@ export async function openWorld(count: number): Promise<World> {
       await desk.rooms.alarms.settled();
       const { rows } = await desk.db.pool.query<{ n: number }>('select count(*)::int as n from alarms');
       return rows[0]?.n ?? 0;
+    },
+    minute: async () => {
+      const { guard, budgets, ledger } = desk.rooms;
+      desk.pass(60);
+      await guard.check().catch(() => undefined);
+      await budgets.audit().catch(() => undefined);
+      await ledger.checkpoint().catch(() => undefined);
+      await desk.rooms.alarms.settled();
+    },
+    silent: async () => {
+      if (take.totals().values === 0) return false;
+      const { rows } = await desk.db.pool.query<{ n: number }>('select count(*)::int as n from alarms');
+      const seen = desk.rooms.ledger.health().kind !== 'healthy' || (rows[0]?.n ?? 0) > 0;
+      // what stands in a ledger that verifies is told by it
+      return !seen && (await head(desk)) <= before;
     },
     close: desk.close,
   };
