@@ -84,6 +84,8 @@ export type FieldFacts = {
   readonly sensitive: boolean;
   /** Shown in clear already in this contact: showing it again is free. */
   readonly shownInContact: boolean;
+  /** Changing it needs no fresh verification of the caller, or has one that is fit for it; absent = it has not. */
+  readonly proven?: boolean;
 };
 
 export type GrantFacts = {

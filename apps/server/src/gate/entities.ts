@@ -213,6 +213,7 @@ export function fieldResource(
     needed: needsField(purposeFields(ask.purpose, ask.action), field.field),
     mandated: facts.case !== null && facts.case.party.fields.includes(field.field),
     shown: field.shownInContact,
+    proven: field.proven === true,
     steppedUp: stepUpCovers(ask, facts, field),
     grantedBy: grant !== null && grantCovers(grant, field) ? word('Post', grant.by) : undefined,
   });

@@ -75,6 +75,7 @@ const mobile: FieldFacts = {
   level: 'C2',
   sensitive: false,
   shownInContact: false,
+  proven: true,
 };
 
 /** The ordinary case, which is granted: an agent reveals the mobile of the customer on the line. */
@@ -279,7 +280,7 @@ const variations: readonly Change[] = [
   }),
   (pick) => ({
     subject: loneKey,
-    ask: { action: pick(['view', 'search', 'use'] as const) },
+    ask: { action: pick(['view', 'search', 'use', 'notify', 'undo'] as const) },
     case: pick([null, {}]),
   }),
   (pick) => ({
@@ -293,10 +294,11 @@ const variations: readonly Change[] = [
   (pick) => ({
     ask: { action: 'correct', purpose: 'contact-change' },
     case: { purpose: 'contact-change', verified: pick(flags) },
+    field: { proven: pick(flags) },
   }),
   (pick) => ({
     subject: { post: 'supervisor' },
-    ask: { action: pick(['import', 'trail', 'erase', 'rollback'] as const) },
+    ask: { action: pick(['import', 'trail', 'erase', 'rollback', 'confirm', 'undo'] as const) },
   }),
   (pick) => ({
     subject: { post: pick(['security-officer', 'auditor', 'compliance-officer'] as const) },
