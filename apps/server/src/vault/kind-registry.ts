@@ -2,7 +2,7 @@ import { maskRows } from '@huke/detect';
 import type { FieldKind } from '@huke/sdk';
 import { type Database, publish, subscribe } from '#platform';
 import { VaultError } from './error.ts';
-import { kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
+import { contactDefaults, kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
 import { run, type Runner } from './run.ts';
 
 /** The field kinds of this organisation: those that all have, and its own. */
@@ -76,6 +76,8 @@ function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
     normaliser: normaliserOfType[type] ?? 'text',
     // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
     verifyAlone: false,
+    factor: null,
+    contactChange: definition.group === 'contact' ? contactDefaults : null,
     identifies: false,
     uses: [],
     headers: [],
