@@ -49,8 +49,7 @@ export function abilityOf(me: Subject): MongoAbility {
   }
   cannot(clear, 'Field', { reason: null });
   cannot(['view', ...clear, 'use', 'verify'], 'Field', { hasCase: false });
-  if (me.post === 'supervisor')
-    cannot(written, 'Field', { hasCase: false, purpose: { $ne: 'data-entry' } });
+  if (me.post === 'supervisor') cannot(written, 'Field', { hasCase: false, purpose: { $ne: 'data-entry' } });
   else cannot(written, 'Field', { hasCase: false });
   const notMine = { hasCase: true, caseAgent: { $ne: me.person } };
   cannot([...clear, 'use', 'verify', ...written], 'Field', notMine);

@@ -11,6 +11,7 @@ import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
   alarmRoutes,
+  changeRoutes,
   createApp,
   createTextBudget,
   deskRoutes,
@@ -121,7 +122,8 @@ export async function openRooms(options: {
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log }),
-    verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
+    verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>): string =>
+      verifiedSeal(mac, facts, proof),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
   const access = createAccess({
@@ -135,6 +137,7 @@ export async function openRooms(options: {
     clock,
     log,
     risk: () => 0,
+    alarm: alarms.raise,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
     detector,
@@ -157,6 +160,7 @@ export async function openRooms(options: {
     clock,
     org,
     alarms,
+    alarm: alarms.raise,
     imports,
     ledger,
     vault,
@@ -188,6 +192,7 @@ export function appOf(rooms: Rooms) {
       textRoutes({ detector, budget }),
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
+      changeRoutes({ access }),
     ],
     streams: [importRoutes({ access, imports })],
     ready: async () => {
@@ -286,14 +291,17 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 function housekeeping(rooms: Rooms): readonly Job[] {
-  const { alarms, identity, imports, clock } = rooms;
+  const { access, alarms, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
+  const monthBefore = (): Date => new Date(clock().getTime() - 30 * 86_400_000);
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },
+    { name: 'changes-due', cron: '* * * * *', run: () => access.applyDue() },
+    { name: 'typed-purge', cron: '53 * * * *', run: () => access.forgetTyped(monthBefore()) },
     { name: 'minors-of-age', cron: '10 16 * * *', run: () => endMinorities(rooms) },
     { name: 'states-audit', cron: '30 18 * * *', run: () => auditAllStates(rooms) },
   ];

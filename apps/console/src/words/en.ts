@@ -36,6 +36,9 @@ export const en: Words = {
       restore: 'Restore',
       trail: 'See who looked',
       note: 'Case notes',
+      confirm: 'Confirm a change',
+      undo: 'Undo a change',
+      notify: 'Deliver a notice of a change',
     },
     scenarios: {
       chat: 'Chat',
@@ -105,6 +108,7 @@ export const en: Words = {
       duty: 'your duty hours',
       device: 'a managed device',
       'second-factor': 'a second factor',
+      verification: 'A verified caller',
     },
     badges: {
       minor: {

@@ -49,6 +49,9 @@ const actions: Record<Action, string> = {
   restore: '还原',
   trail: '查看访问痕迹',
   note: '工单备注',
+  confirm: '复核变更',
+  undo: '撤销变更',
+  notify: '送达变更通知',
 };
 
 const scenarios: Record<Scenario, string> = {
@@ -124,6 +127,7 @@ const needs: Record<NeedKind, string> = {
   duty: '在班时间内操作',
   device: '受管理的设备',
   'second-factor': '设置第二重验证',
+  verification: '核验来电人',
 };
 
 const badges: Record<Badge, { name: string; means: string }> = {

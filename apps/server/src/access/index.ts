@@ -10,14 +10,18 @@
 import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { card } from './card.ts';
+import { change, rollback } from './change.ts';
+import { applyDue, confirmChange, listChanges, listNotices, takeNotice, undoChange } from './change-acts.ts';
 import { exists } from './exists.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
+import { forgetTyped, rememberChannel } from './typed.ts';
+import { verification } from './verification.ts';
 import { verify } from './verify.ts';
-import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
+import { bin, create, createBatch, history, listBin, mayImport, restore } from './write.ts';
 
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
@@ -26,7 +30,8 @@ export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */
 export { type Imports, type Kind, retentionClasses, type Vault, VaultError } from '#vault';
-export type { Invalid } from './write.ts';
+export { changeRisks } from './change-risks.ts';
+export type { Invalid } from './write-on.ts';
 
 const asks = {
   access,
@@ -39,8 +44,17 @@ const asks = {
   create,
   createBatch,
   mayImport,
+  verification,
   change,
   rollback,
+  confirmChange,
+  undoChange,
+  applyDue,
+  listChanges,
+  listNotices,
+  takeNotice,
+  rememberChannel,
+  forgetTyped,
   bin,
   restore,
   listBin,

@@ -6,6 +6,7 @@ import type { SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { holderOf, loadedOf } from './load.ts';
 import { settle } from './settle.ts';
+import { rememberSearch } from './typed.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 /** Candidates that every search opens, found or not; also the most hits one search can have. */
@@ -63,10 +64,16 @@ async function find(
     const hit = compare(deps, ask, loaded, sealed, request.value);
     return hit ? [hit] : [];
   });
-  const settled = await settle(deps, ask, loaded, decision, {
-    more: { count: hits.length, ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}) },
-    guessFields: [request.field],
-  });
+  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
+  const typed = { case: own, person: subject.person, field: request.field, value: request.value };
+  const [settled] = await Promise.all([
+    settle(deps, ask, loaded, decision, {
+      more: { count: hits.length, ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}) },
+      guessFields: [request.field],
+    }),
+    // whoever learns of a hit has typed what found it: that proves nothing any more
+    answered ? rememberSearch(deps, typed) : null,
+  ]);
   if (settled.kind !== 'granted') return settled;
   const left = Math.max(0, loaded.facts.guessesLeft - settled.decision.consume.guesses);
   return { kind: 'granted', answer: { hits, entry: settled.entry, guessesLeft: left } };

@@ -8,7 +8,8 @@ import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 /** What a kind of access adds to its commit. */
 export type Extras = {
   readonly more?: More;
-  readonly verified?: boolean;
+  /** The fields by which the caller has just been verified. */
+  readonly verified?: readonly string[];
   readonly guessCustomer?: string | null;
   readonly guessFields?: readonly string[];
   /** Guesses that a refusal costs, where it tells something. */
@@ -53,7 +54,10 @@ export function proposalOf(
     guesses,
     guessCustomer: extras.guessCustomer ?? null,
     guessFields: extras.guessFields ?? [],
-    verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
+    verified:
+      granted && extras.verified && facts.case
+        ? deps.cases.verified(facts.case, { fields: extras.verified, at: loaded.now.getTime() })
+        : null,
     use: useOf(ask, granted),
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),

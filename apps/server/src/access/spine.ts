@@ -1,4 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { AlarmPort } from '#alarm';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -23,10 +24,12 @@ export type AccessDeps = {
   /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */
   readonly cases: {
     readonly read: (raw: unknown) => CaseFacts | null;
-    readonly verified: (facts: CaseFacts) => string;
+    readonly verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>) => string;
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;
+  /** Tells the officers. */
+  readonly alarm: AlarmPort;
   /** Masks a note by its findings, the organisation's own recognisers included, and names the listed words in it. */
   readonly detector: {
     readonly maskNote: (

@@ -74,6 +74,11 @@ export async function openContact(
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
               ${customer})`.execute(tx);
+    await deps.access.rememberChannel(tx, {
+      case: caseId,
+      channel: request.channel,
+      identifier: request.identifier ?? null,
+    });
     await sql`select gate_contact_handled(${agent.id}, ${dayOf(now)}::date)`.execute(tx);
     await deps.ledger.append(tx, [
       {

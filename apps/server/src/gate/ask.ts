@@ -62,6 +62,8 @@ export type CaseFacts = {
   /** Who tied the customer to the case; an agent's tie needs a passed verification. */
   readonly boundBy: 'channel' | 'supervisor' | 'agent' | null;
   readonly verified: boolean;
+  /** What the caller was verified by, and when (milliseconds since 1970); null or absent = not verified. */
+  readonly proof?: { readonly fields: readonly string[]; readonly at: number } | null;
   readonly contact: string | null;
   readonly contactLive: boolean;
   readonly contactInbound: boolean;

@@ -105,7 +105,7 @@ function fieldDecision(ask: Ask, field: FieldFacts, verdict: Verdict | undefined
 
 function shownBy(action: Ask['action']): FieldDecision['show'] {
   if (showsClear(action)) return 'clear';
-  if (action === 'use') return 'used';
+  if (action === 'use' || action === 'notify') return 'used';
   return action === 'view' || action === 'search' ? 'masked' : 'hidden';
 }
 

@@ -3,6 +3,7 @@ import { purposes, reasons, scenarios } from '@huke/sdk';
 import type { Access, Invalid, Refusal } from '#access';
 import { type OnceDeps, once } from './idempotency.ts';
 import { type ProblemError, problem } from './problem.ts';
+import { contactChange as change } from './change-schemas.ts';
 import { answers, cursorOf, done, idOf, personOf, router, subjectOf, takes } from './route.ts';
 
 const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
@@ -84,6 +85,7 @@ const card = z
   })
   .openapi('CustomerCard');
 const created = z.object({ id: z.string(), entry: z.number().int() });
+const changed = created.extend({ pending: z.array(change) });
 const version = z.object({
   field: z.string(),
   item: z.string(),
@@ -214,7 +216,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
           }),
         ),
       },
-      responses: answers(created),
+      responses: answers(changed),
     }),
     async (c) => {
       const outcome = await access.change(
@@ -222,7 +224,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
         c.req.valid('param').id,
         c.req.valid('json') as Parameters<Access['change']>[2],
       );
-      return c.json(createdOf(granted(outcome)), 200);
+      return c.json(changedOf(granted(outcome)), 200);
     },
   );
   app.openapi(
@@ -313,7 +315,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
           z.object({ field: fieldName, item, version: z.number().int().positive(), ...caseContext }),
         ),
       },
-      responses: answers(created),
+      responses: answers(changed),
     }),
     async (c) => {
       const outcome = await access.rollback(
@@ -321,7 +323,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
         c.req.valid('param').id,
         c.req.valid('json') as Parameters<Access['rollback']>[2],
       );
-      return c.json(createdOf(granted(outcome)), 200);
+      return c.json(changedOf(granted(outcome)), 200);
     },
   );
   app.openapi(
@@ -363,7 +365,11 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
   return app;
 }
 
-const createdOf = (answer: { id: string; entry: number }) => ({ id: answer.id, entry: answer.entry });
+const changedOf = (answer: Extract<Awaited<ReturnType<Access['change']>>, { kind: 'granted' }>) => ({
+  id: answer.id,
+  entry: answer.entry,
+  pending: answer.pending.map((each) => ({ ...each, risks: [...each.risks] })),
+});
 
 type Outcome = { readonly kind: 'granted' } | Refusal | Invalid;
 
@@ -373,7 +379,17 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
   throw refusalOf(outcome as Refusal | Invalid);
 }
 
-const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'duplicate', 'not-searchable']);
+const input = new Set([
+  'invalid-field',
+  'unknown-field',
+  'too-guessable',
+  'other-factors',
+  'duplicate',
+  'not-searchable',
+]);
+
+/** What is over, or in the way of itself. */
+const over = new Set(['duplicate', 'change-pending', 'change-over', 'changed-since', 'notice-gone']);
 
 /** A refusal as a problem: which policies decided, what is missing, and the entry that holds it. */
 export function refusalOf(refusal: Refusal | Invalid): ProblemError {
@@ -385,7 +401,7 @@ export function refusalOf(refusal: Refusal | Invalid): ProblemError {
       entry: refusal.entry,
     });
   }
-  const status = input.has(refusal.code) ? 422 : refusal.code === 'duplicate' ? 409 : 403;
+  const status = input.has(refusal.code) ? 422 : over.has(refusal.code) ? 409 : 403;
   return problem(status, refusal.code, 'the policy does not allow this; see policies', {
     policies: refusal.policies,
     ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),

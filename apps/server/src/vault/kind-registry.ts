@@ -2,7 +2,14 @@ import { maskRows } from '@huke/detect';
 import type { FieldKind } from '@huke/sdk';
 import { type Database, publish, subscribe } from '#platform';
 import { VaultError } from './error.ts';
-import { contactDefaults, kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
+import {
+  contactDefaults,
+  kinds,
+  type Kind,
+  normaliserOfType,
+  retentionClasses,
+  unsearchableTypes,
+} from './kinds.ts';
 import { run, type Runner } from './run.ts';
 
 /** The field kinds of this organisation: those that all have, and its own. */
