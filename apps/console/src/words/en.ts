@@ -108,7 +108,7 @@ export const en: Words = {
       duty: 'your duty hours',
       device: 'a managed device',
       'second-factor': 'a second factor',
-      verification: 'A verified caller',
+      verification: 'a verified caller',
     },
     badges: {
       minor: {
