@@ -37,6 +37,7 @@ import {
   migrate,
   newId,
   openDatabase,
+  openMail,
   openRowSeal,
   PlatformError,
   setSetting,
@@ -95,7 +96,7 @@ export async function openRooms(options: {
     log,
     officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
     colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
-    mail: null,
+    mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });

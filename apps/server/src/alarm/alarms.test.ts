@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '#platform';
+import { newId, openMail } from '#platform';
+import { createAlarms } from './alarms.ts';
 import { openTestDesk, type TestDesk } from '../testing/desk.ts';
 
 let desk: TestDesk;
@@ -54,3 +57,57 @@ describe('alarms', () => {
     expect(await entries('alarm-closed')).toHaveLength(1);
   });
 });
+
+test('a mail server that was away gets the alarm later, once, without ids or names', async () => {
+  const got: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      let raw = '';
+      stream.on('data', (part: Buffer) => (raw += part.toString('utf8')));
+      stream.on('end', () => {
+        got.push(raw);
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { db, ledger, clock, log } = desk.rooms;
+  const send = openMail({ url: `smtp://127.0.0.1:${port}`, from: 'huke@desk.test', to: ['it@desk.test'] });
+  let away = true;
+  const alarms = createAlarms({
+    db,
+    ledger,
+    clock,
+    log,
+    officers: async () => [],
+    colleagues: async () => new Map(),
+    publicUrl: 'https://desk.test',
+    mail: (subject, text) => (away ? Promise.reject(new Error('away')) : send(subject, text)),
+  });
+  const person = newId('per');
+  alarms.raise({ code: 'rows-forged', person });
+  await alarms.settled();
+  expect(got).toHaveLength(0);
+  away = false;
+  expect(await alarms.mailUnsent()).toBeGreaterThan(0);
+  expect(await alarms.mailUnsent()).toBe(0);
+  expect(got).toHaveLength(1);
+  const body = unquoted(got[0]?.slice(got[0].indexOf('\r\n\r\n')) ?? '');
+  expect(body).toContain('https://desk.test/alarms');
+  expect(body).toContain('数据库中的记录被人改动');
+  expect(body).not.toContain(person);
+  await new Promise<void>((done) => server.close(() => done()));
+});
+
+/** Quoted-printable (RFC 2045) as text. */
+function unquoted(text: string): string {
+  const bytes = text
+    .replaceAll('=\r\n', '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
