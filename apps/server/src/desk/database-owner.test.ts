@@ -73,10 +73,10 @@ describe('a case edited in the database', () => {
     expect(bound.status, bound.text).toBe(200);
     expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
     for (const seal of ['x', `bankCard,residentId ${Date.now()} x`]) {
-      await desk.db.pool.query('update desk_cases set verified_at = now(), verified_seal = $2 where id = $1', [
-        at.case,
-        seal,
-      ]);
+      await desk.db.pool.query(
+        'update desk_cases set verified_at = now(), verified_seal = $2 where id = $1',
+        [at.case, seal],
+      );
       expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
     }
     const pass = await agent.post(`/customers/${customer}/verify`, {
