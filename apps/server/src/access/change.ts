@@ -176,7 +176,7 @@ const isOf = (deps: AccessDeps, held: SealedCustomer, record: ChangeRecord, chan
 /** The record of a change of contact data; none for what is changed at once and without further ado. */
 function recordOf(deps: AccessDeps, work: Work, change: Change): readonly ChangeRecord[] {
   const { ask, loaded, held, risks } = work;
-  const rules = deps.vault.kinds.get(change.field)?.contactChange;
+  const rules = deps.vault.kinds.get(change.field)?.change;
   if (!rules) return [];
   const target = targetOf(deps, held, change);
   const id = newId('chg');

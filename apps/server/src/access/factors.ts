@@ -104,7 +104,7 @@ export function provenFor(
   field: string,
 ): boolean {
   const kind = deps.vault.kinds.get(field);
-  if (kind?.contactChange === null) return true;
+  if (kind?.change === null) return true;
   const proof = theCase?.proof ?? null;
   if (!kind || proof === null) return false;
   const age = factors.now - proof.at;

@@ -23,6 +23,7 @@ import { verification } from './verification.ts';
 import { verify } from './verify.ts';
 import { bin, create, createBatch, history, listBin, mayImport, restore } from './write.ts';
 
+export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
 export { createLoader, type Loader } from './loader.ts';

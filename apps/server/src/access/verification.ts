@@ -42,7 +42,7 @@ export async function verification(
       ),
       passed: proof === null ? null : { at: new Date(proof.at).toISOString(), fields: proof.fields },
       changeable: kinds
-        .filter((kind) => kind.contactChange !== null && provenFor(deps, factors, theCase, kind.field))
+        .filter((kind) => kind.change !== null && provenFor(deps, factors, theCase, kind.field))
         .map((kind) => kind.field),
       changes: factors.changes.map(pendingOf),
     },

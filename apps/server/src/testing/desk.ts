@@ -132,10 +132,25 @@ export async function openTestDesk(
       const { cookie, session } = await testSession({ db, mac, now: clock(), config }, person.id, strength);
       return caller(person.id, session, cookie, { cookie });
     },
+    /** Signs in somebody who was made since, by id. */
+    signInAs: async (
+      id: string,
+      strength: 'password' | 'two-factor' | 'passkey' = 'two-factor',
+    ): Promise<Caller> => {
+      const { cookie, session } = await testSession({ db, mac, now: clock(), config }, id, strength);
+      return caller(id, session, cookie, { cookie });
+    },
+    /** Somebody who sends these headers. */
+    callerWith: (headers: Record<string, string>): Caller => caller('', '', '', headers),
     /** A program with one of the demo's keys. */
     program: (name: string): Caller => {
       const key = signIns.serviceKeys.find((each) => each.name === name)?.key ?? '';
       return caller(name, '', '', { authorization: `Bearer ${key}` });
+    },
+    /** The header of one of the demo's keys, for requests of one's own: `session` is the header `authorization`. */
+    keyOf: (name: string): Caller => {
+      const key = signIns.serviceKeys.find((each) => each.name === name)?.key ?? '';
+      return caller(name, `Bearer ${key}`, '', {});
     },
     /** The first customer of a person's team who is nobody special, `skip` of them passed over. */
     customerOf: (mail: string, skip = 0) => {

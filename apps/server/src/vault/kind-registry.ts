@@ -84,7 +84,7 @@ function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
     // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
     verifyAlone: false,
     factor: null,
-    contactChange: definition.group === 'contact' ? contactDefaults : null,
+    change: definition.group === 'contact' ? contactDefaults : null,
     identifies: false,
     uses: [],
     headers: [],

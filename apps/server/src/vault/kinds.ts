@@ -33,7 +33,7 @@ export type Kind = Omit<FieldKind, 'type'> & {
   /** The class of proof that a right answer is; null = it proves nothing, right or wrong. */
   readonly factor: Factor | null;
   /** Contact data, by which accounts are taken over: how a change takes effect; null = at once. */
-  readonly contactChange: ContactChange | null;
+  readonly change: ContactChange | null;
   /** Two customers cannot have the same value: create and import look for it by blind index. */
   readonly identifies: boolean;
   readonly uses: readonly Use[];
@@ -59,7 +59,7 @@ const shared = {
   identifies: false,
   uses: [],
   factor: null,
-  contactChange: null,
+  change: null,
 } as const;
 const searched = { searchable: true, verifiable: true, indexBits: 18 } as const;
 const unsearched = { searchable: false, indexBits: null } as const;
@@ -132,7 +132,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: true,
     factor: 'contact',
-    contactChange: afterADay,
+    change: afterADay,
     uses: ['dial', 'text'],
     headers: ['手机', '手机号码', '移动电话', '联系电话', '电话', 'phone', 'mobile phone', 'cell', 'tel'],
   },
@@ -149,7 +149,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: true,
     factor: 'contact',
-    contactChange: afterADay,
+    change: afterADay,
     uses: ['dial'],
     headers: ['座机', '固话', '办公电话', '家庭电话', 'telephone', 'home phone', 'work phone'],
   },
@@ -242,7 +242,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: true,
     factor: 'contact',
-    contactChange: afterADay,
+    change: afterADay,
     uses: ['mail'],
     headers: ['邮箱', '电子邮件', '邮箱地址', 'email', 'mail', 'email address', 'e-mail address'],
   },
@@ -260,7 +260,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: false,
     factor: 'contact',
-    contactChange: atOnce,
+    change: atOnce,
     headers: [
       '住址',
       '家庭住址',
@@ -284,7 +284,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: false,
     factor: 'contact',
-    contactChange: afterADay,
+    change: afterADay,
     headers: ['微信', 'wechat', 'weixin', 'wechat id'],
   },
   {
