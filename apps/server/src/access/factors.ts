@@ -94,8 +94,9 @@ export function counting(
 }
 
 /**
- * Whether a field may be changed on the proof that the case has: anything that is not contact data, or a verification
- * of the last half hour that is enough without this field and without what was changed lately.
+ * Whether a field may be changed on the proof that the case has: what verifies or reaches nobody on any, all else on a
+ * verification of the last half hour, with the customer still in contact, that is enough without this field and
+ * without what was changed lately.
  */
 export function provenFor(
   deps: Pick<AccessDeps, 'vault'>,
@@ -106,7 +107,7 @@ export function provenFor(
   const kind = deps.vault.kinds.get(field);
   if (kind?.change === null) return true;
   const proof = theCase?.proof ?? null;
-  if (!kind || proof === null) return false;
+  if (!kind || proof === null || !theCase?.contactLive) return false;
   const age = factors.now - proof.at;
   // a proof from the future is none: the clock was wrong when it was made, or is now
   if (age < -60_000 || age > freshMinutes * 60_000) return false;

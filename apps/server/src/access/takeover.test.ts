@@ -273,7 +273,29 @@ describe('a change of contact data', () => {
     expect((await verify(late, claims)).body.result).toBe('pass');
   });
 
-  it('follows the same rules as a rollback', async () => {
+  it('of what one knows about oneself proves nothing for three days either', async () => {
+    const who = someone();
+    const at = await desk.contact('li.na', who.id, { caseType: 'rights-request' });
+    const context = contextOf(at, 'rights-request');
+    const right = await verify(at, claim(who, 'residentId', 'bankCard'), agent, 'rights-request');
+    expect(right.body.result, right.text).toBe('pass');
+    const path = `/customers/${who.id}`;
+    const changes = [{ field: 'birthDate', value: '1977-07-07' }];
+    const moved = await agent.send('PATCH', path, { changes, ...context });
+    expect(moved.body.pending?.[0].state, moved.text).toBe('applied');
+    const next = await changing(who);
+    const early = await verify(next, [...changes, ...claim(who, 'bankCard')]);
+    expect(early.body.code, early.text).toBe('other-factors');
+    await agent.post(`/contacts/${at.contact}/end`);
+    desk.pass(200);
+    const over = await agent.send('PATCH', path, {
+      changes: [{ field: 'email', value: 'x@example.test' }],
+      ...context,
+    });
+    expect(over.status).toBe(403);
+  });
+
+  it('by a rollback follows the same rules', async () => {
     const who = someone();
     const supervisor = await desk.signIn('zhao.min');
     const at = await desk.contact('zhao.min', who.id, { caseType: 'contact-change' });

@@ -3,7 +3,7 @@ import type { FieldKind } from '@huke/sdk';
 import { type Database, publish, subscribe } from '#platform';
 import { VaultError } from './error.ts';
 import {
-  contactDefaults,
+  ownContactChange,
   kinds,
   type Kind,
   normaliserOfType,
@@ -84,7 +84,7 @@ function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
     // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
     verifyAlone: false,
     factor: null,
-    change: definition.group === 'contact' ? contactDefaults : null,
+    change: definition.group === 'contact' ? ownContactChange : null,
     identifies: false,
     uses: [],
     headers: [],

@@ -11,8 +11,8 @@ export type Use = 'dial' | 'text' | 'mail';
  */
 export type Factor = 'self' | 'held' | 'contact';
 
-/** How a change of contact data takes effect; hours from when it was asked for. */
-export type ContactChange = {
+/** How a change of what verifies somebody takes effect; hours from when it was asked for. */
+export type ChangeRule = {
   /** Until then the old value stays, and the new one neither finds, dials nor verifies. */
   readonly waitHours: number;
   /** Until then the field proves nothing about a caller. */
@@ -32,8 +32,8 @@ export type Kind = Omit<FieldKind, 'type'> & {
   readonly verifyAlone: boolean;
   /** The class of proof that a right answer is; null = it proves nothing, right or wrong. */
   readonly factor: Factor | null;
-  /** Contact data, by which accounts are taken over: how a change takes effect; null = at once. */
-  readonly change: ContactChange | null;
+  /** How a change takes effect, of all by which a caller is verified or reached; null = at once, by the case's proof. */
+  readonly change: ChangeRule | null;
   /** Two customers cannot have the same value: create and import look for it by blind index. */
   readonly identifies: boolean;
   readonly uses: readonly Use[];
@@ -65,10 +65,11 @@ const searched = { searchable: true, verifiable: true, indexBits: 18 } as const;
 const unsearched = { searchable: false, indexBits: null } as const;
 
 /** Twenty-four hours: time enough for whoever has the old number to see the notice and undo the change. */
-const afterADay: ContactChange = { waitHours: 24, provesAfterHours: 24 };
-/** A parcel goes to the new address today; as a proof of who calls it waits three days. */
-const atOnce: ContactChange = { waitHours: 0, provesAfterHours: 72 };
-export const contactDefaults = afterADay;
+const afterADay: ChangeRule = { waitHours: 24, provesAfterHours: 24 };
+/** A parcel goes to the new address today, a misspelt ID number is put right; as a proof it waits three days. */
+const atOnce: ChangeRule = { waitHours: 0, provesAfterHours: 72 };
+/** Contact data that an organisation added. */
+export const ownContactChange = afterADay;
 
 /**
  * The kinds of fields that every organisation has. Birth date and gender are neither searchable nor verifiable alone:
@@ -117,6 +118,7 @@ export const kinds: readonly Kind[] = [
     retention: 'kyc',
     verifyAlone: false,
     factor: 'self',
+    change: atOnce,
     headers: ['生日', '出生年月', '出生年月日', 'birthday', 'birth date', 'dob'],
   },
   {
@@ -168,6 +170,7 @@ export const kinds: readonly Kind[] = [
     retention: 'kyc',
     verifyAlone: true,
     factor: 'self',
+    change: atOnce,
     headers: [
       '身份证',
       '身份证号',
@@ -195,6 +198,7 @@ export const kinds: readonly Kind[] = [
     retention: 'kyc',
     verifyAlone: true,
     factor: 'self',
+    change: atOnce,
     headers: ['护照', '护照号', '护照号码', '通行证', '通行证号', 'passport no', 'passport number'],
   },
   {
@@ -211,6 +215,7 @@ export const kinds: readonly Kind[] = [
     retention: 'kyc',
     verifyAlone: true,
     factor: 'held',
+    change: atOnce,
     headers: ['银行卡', '卡号', '储蓄卡号', '借记卡号', '信用卡号', 'card', 'card number', 'card no'],
   },
   {
@@ -227,6 +232,7 @@ export const kinds: readonly Kind[] = [
     retention: 'kyc',
     verifyAlone: true,
     factor: 'held',
+    change: atOnce,
     headers: ['账号', '银行帐号', '对公账号', '存折号', 'account', 'account number', 'account no', 'iban'],
   },
   {
@@ -300,6 +306,7 @@ export const kinds: readonly Kind[] = [
     retention: 'contact',
     verifyAlone: false,
     factor: 'held',
+    change: atOnce,
     headers: [
       '会员编号',
       '会员卡号',
@@ -324,6 +331,7 @@ export const kinds: readonly Kind[] = [
     retention: 'trade',
     verifyAlone: true,
     factor: 'held',
+    change: atOnce,
     headers: ['订单', '订单编号', '订单号码', 'order', 'order no', 'order id'],
   },
 ];
