@@ -49,7 +49,7 @@ export async function undoChange(
   const byCustomer = subject.person === null;
   let undone: ChangeRecord | null = null;
   const acted = await act(deps, subject, id, 'undo', async (tx, { record, held, settleAs, now }) => {
-    if (byCustomer && !deps.vault.changes.undoProofFits(record, proof ?? '')) return 'proof-wrong';
+    if (byCustomer && !deps.vault.changes.undoProofFits(record, proof ?? '')) return 'undo-wrong';
     if (record.state === 'undone' || record.state === 'lapsed') return 'change-over';
     if (record.undoUntil < now.getTime()) return 'change-over';
     const back = record.state === 'applied' ? await reverse(deps, tx, record, held) : null;

@@ -432,7 +432,7 @@ describe('notices and undoing', () => {
     const { undo } = taken[0]?.body ?? {};
     const guess = { proof: `${undo.proof.slice(0, -4)}AAAA` };
     const wrong = await platform().post(`/contact-changes/${change.id}/undo`, guess);
-    expect([wrong.status, wrong.body.code]).toEqual([403, 'proof-wrong']);
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'undo-wrong']);
     const done = await platform().post(`/contact-changes/${change.id}/undo`, { proof: undo.proof });
     expect(done.status, done.text).toBe(200);
     desk.pass(day + 60);
