@@ -1,12 +1,18 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useWords } from '../words/index.ts';
+import type { Post } from '@huke/sdk';
+import { useMe } from '../shell/session.ts';
+import { Changes } from './changes.tsx';
 import { Grants } from './grants.tsx';
 import { History } from './history.tsx';
 import { Queue } from './queue.tsx';
 import '../parts/table.css';
 import './approvals.css';
 
-const tabs = ['queue', 'history', 'grants'] as const;
+const tabs = ['queue', 'history', 'grants', 'changes'] as const;
+
+/** Posts that confirm and undo changes of customers' data. */
+const changePosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer']);
 
 /** Requests to decide, what was decided, and the grants that came of it. */
 export function ApprovalsPage() {
@@ -15,6 +21,7 @@ export function ApprovalsPage() {
   const navigate = useNavigate();
   const tab = tabs.find((each) => each === search.tab) ?? 'queue';
   const mine = search.mine === '1';
+  const sees = changePosts.has(useMe().post);
   return (
     <div className="page">
       <header className="page-head">
@@ -31,21 +38,24 @@ export function ApprovalsPage() {
         </button>
       </header>
       <div className="page-tabs" role="tablist">
-        {tabs.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            aria-selected={tab === each}
-            onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
-          >
-            {words.approvals[each]}
-          </button>
-        ))}
+        {tabs
+          .filter((each) => each !== 'changes' || sees)
+          .map((each) => (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              aria-selected={tab === each}
+              onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
+            >
+              {words.approvals[each]}
+            </button>
+          ))}
       </div>
       {tab === 'queue' && <Queue mine={mine} />}
       {tab === 'history' && <History mine={mine} />}
       {tab === 'grants' && <Grants mine={mine} />}
+      {tab === 'changes' && sees && <Changes />}
     </div>
   );
 }

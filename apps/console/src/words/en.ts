@@ -530,12 +530,10 @@ export const en: Words = {
     empty: 'Nothing is known of this customer yet',
     emptyHint: 'Data that is imported or written by the core system appears here.',
     correct: 'Correct',
-    correctTitle: 'Correct a value',
     correctHint: 'The old value stays sealed and can be brought back.',
     correctContactHint:
       'Contact details take effect a day later; the old and the new contact are told, and the customer can undo it.',
     correctFor: (label) => `Correct ${label}`,
-    removeValue: 'Remove this value',
     newValue: 'New value',
     currentValue: 'current',
     corrected: 'Corrected; the old value is in the history.',

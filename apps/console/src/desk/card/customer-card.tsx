@@ -212,7 +212,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
       first={first}
       needs={needs}
       onBack={correcting === null ? null : () => setVerifying(null)}
-      onClose={closePanel}
+      onClose={correcting === null ? closePanel : () => setVerifying(null)}
     />
   ) : correcting !== null && corrected ? (
     <CorrectPanel
