@@ -157,6 +157,7 @@ export async function openRooms(options: {
     log,
     risk: () => 0,
     alarm: alarms.raise,
+    budgets,
     cases,
     stepUpGenuine: identity.stepUpGenuine,
     detector,
@@ -310,7 +311,7 @@ function closeServer(server: ServerType): Promise<void> {
 }
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
-function housekeeping(rooms: Rooms): readonly Job[] {
+export function housekeeping(rooms: Rooms): readonly Job[] {
   const { access, alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   const monthBefore = (): Date => new Date(clock().getTime() - 30 * 86_400_000);

@@ -593,7 +593,7 @@ export const en: Words = {
     worthless: {
       'found-by': 'found the customer, so it proves nothing',
       channel: 'shown by the channel, so it proves nothing',
-      seen: 'you saw it today, so it proves nothing',
+      seen: 'you saw it in this contact, so it proves nothing',
       changed: 'changed lately or changing, so it proves nothing',
     },
     passedFor: (when) => `Verified at ${when}`,

@@ -695,7 +695,7 @@ export const zh = {
     worthless: {
       'found-by': '用它查到了客户，不能用来核验',
       channel: '渠道已经显示，不能用来核验',
-      seen: '您今天看过明文，不能用来核验',
+      seen: '本次来访看过明文，不能用来核验',
       changed: '刚改过或正在更改，不能用来核验',
     },
     passedFor: (when: string) => `已于 ${when} 通过核验`,

@@ -274,9 +274,16 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
   if (decision.kind !== 'granted' || !live || !change || !sealed)
     return (await settle(deps, ask, loaded, decision.kind === 'granted' ? gone : decision)) as Refusal;
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
-    if (!(await deps.vault.notices.take(tx, live, actor(subject), loaded.now.getTime())))
-      return 'notice-gone';
-    return settleOn(deps, tx, ask, loaded, decision, { more: { object: id, code: live.template } });
+    const locked = await deps.vault.notices.find(tx, id, true);
+    if (locked?.state !== 'waiting') return 'notice-gone';
+    const on = { key: subject.key?.id ?? null, team: locked.team, customer: locked.customer };
+    const spent = await deps.budgets.consume(tx, [{ budget: 'uses', n: 1, on }], loaded.now);
+    if (spent.kind !== 'ok') return 'quota-gone';
+    const more = { object: id, code: locked.template };
+    const settled = await settleOn(deps, tx, ask, loaded, decision, { more });
+    if (settled.kind === 'granted')
+      await deps.vault.notices.take(tx, locked, actor(subject), loaded.now.getTime());
+    return settled;
   });
   const ended = await finished(deps, ask, loaded, decision, id, outcome);
   if (ended.kind !== 'granted') return ended;

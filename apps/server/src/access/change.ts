@@ -6,7 +6,7 @@ import type { ChangeRecord, PreparedCustomer, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { risksOf } from './change-risks.ts';
 import { announceChange } from './change-notices.ts';
-import { type Factors, loadFactors, provenFor } from './factors.ts';
+import { type Factors, loadFactors, provenFor, withSeenToday } from './factors.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
 import { lapsed, settle } from './settle.ts';
@@ -80,7 +80,8 @@ async function changeOn(
   ask: Ask & Held,
   changesOf: (held: SealedCustomer) => Promise<readonly Change[] | null>,
 ): Promise<Changed> {
-  const [plain, factors] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const [plain, known] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const factors = await withSeenToday(deps, ask, known);
   const loaded = withProof(deps, plain, factors);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CaseFacts } from '#gate';
+import type { CaseFacts, Facts } from '#gate';
 import type { ChangeRecord, Factor, Kind } from '#vault';
 import type { AccessDeps, Ask } from './spine.ts';
 
@@ -38,14 +38,31 @@ export async function loadFactors(
   const since = new Date(now.getTime() - rememberedHours * 3_600_000);
   const { person } = ask.subject;
   const [known, changes] = await Promise.all([
-    sql<{ typed: Typed[]; seen: string[] }>`
-      select access_typed_by(${ask.case}, ${person}, ${since}) as typed,
-             gate_shown_to(${person}, ${ask.customer}, ${since}) as seen`.execute(deps.db.kysely),
+    sql<{ typed: Typed[] }>`
+      select access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
     deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
   ]);
   const row = known.rows[0];
   if (!row) throw new Error('the factors answered nothing');
-  return { case: ask.case, typed: row.typed, seen: new Set(row.seen), changes, now: now.getTime() };
+  return { case: ask.case, typed: row.typed, seen: new Set(), changes, now: now.getTime() };
+}
+
+/** With what was shown in clear in this contact: whoever read it can say it. */
+export function withSeen(factors: Factors, facts: Pick<Facts, 'fields'>): Factors {
+  const seen = facts.fields.filter((each) => each.shownInContact).map((each) => each.field);
+  return { ...factors, seen: new Set([...factors.seen, ...seen]) };
+}
+
+/** With what the same person has seen of the customer in the last day, in whatever contact, as the log has it. */
+export async function withSeenToday(deps: AccessDeps, ask: Ask, factors: Factors): Promise<Factors> {
+  const { person } = ask.subject;
+  if (person === null || ask.customer === null) return factors;
+  const since = new Date(factors.now - rememberedHours * 3_600_000).toISOString();
+  const filter = { customer: ask.customer, person, outcome: 'granted' as const, since };
+  const { entries } = await deps.ledger.entries(filter, { limit: 200 });
+  const clear = entries.filter((each) => each.action === 'reveal' || each.action === 'copy');
+  const fields = clear.flatMap((each) => each.fields.map((field) => field.split('#')[0] ?? field));
+  return { ...factors, seen: new Set([...factors.seen, ...fields]) };
 }
 
 /** Why a right answer about this field would prove nothing, whatever it is; null = it counts. */
@@ -95,8 +112,8 @@ export function counting(
 
 /**
  * Whether a field may be changed on the proof that the case has: what verifies or reaches nobody on any, all else on a
- * verification of the last half hour, with the customer still in contact, that is enough without this field and
- * without what was changed lately.
+ * verification of the last half hour, with the customer still in contact, that is enough without this field,
+ * without what was changed lately and without what the same person has seen.
  */
 export function provenFor(
   deps: Pick<AccessDeps, 'vault'>,
@@ -113,6 +130,6 @@ export function provenFor(
   if (age < -60_000 || age > freshMinutes * 60_000) return false;
   return enough(
     deps,
-    proof.fields.filter((each) => each !== field && !lately(factors, each)),
+    proof.fields.filter((each) => each !== field && !lately(factors, each) && !factors.seen.has(each)),
   );
 }

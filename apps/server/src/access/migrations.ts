@@ -129,7 +129,7 @@ begin
 end $$;`,
   },
   {
-    name: '0947-access-typed',
+    name: '0946-access-typed',
     sql: `
 -- what was typed to find somebody, or what the channel said of them: a holder is a case or a person
 create table access_typed (

@@ -1,5 +1,6 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
+import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -28,6 +29,7 @@ export type AccessDeps = {
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;
+  readonly budgets: Pick<Budgets, 'consume'>;
   /** Tells the officers. */
   readonly alarm: AlarmPort;
   /** Masks a note by its findings, the organisation's own recognisers included, and names the listed words in it. */

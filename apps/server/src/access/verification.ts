@@ -2,7 +2,7 @@ import type { CaseVerification, Purpose, Scenario } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
 import { pendingOf } from './change.ts';
-import { classesNeeded, loadFactors, provenFor, worthless } from './factors.ts';
+import { classesNeeded, loadFactors, provenFor, withSeen, worthless } from './factors.ts';
 import { load } from './load.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
@@ -18,7 +18,8 @@ export async function verification(
   context: { readonly purpose: Purpose; readonly case: string; readonly scenario: Scenario },
 ): Promise<{ readonly kind: 'granted'; readonly verification: CaseVerification } | Refusal> {
   const ask: Ask = { subject, action: 'view', customer, fields: [], reason: null, ...context };
-  const [loaded, factors] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const [loaded, known] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const factors = withSeen(known, loaded.facts);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const theCase = loaded.facts.case;

@@ -1,7 +1,7 @@
 import type { VerifyAnswer, VerifyRequest } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
-import { counting, enough, loadFactors } from './factors.ts';
+import { counting, enough, loadFactors, withSeen } from './factors.ts';
 import { load } from './load.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
@@ -28,7 +28,8 @@ export async function verify(
     scenario: request.scenario,
     reason: null,
   };
-  const [loaded, factors] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const [loaded, known] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
+  const factors = withSeen(known, loaded.facts);
   const counts = counting(deps, factors, request.claims);
   const lack = lacking(deps, names, counts);
   const decided = deps.gate.decide(gateAsk(ask), loaded.facts);

@@ -218,13 +218,4 @@ create function gate_facts(
   from (select 1) one left join gate_quota q on q.person = p_person and q.day = p_day
 $$;`,
   },
-  {
-    name: '0946-gate-shown-to',
-    sql: `
--- kinds of fields of a customer that a person has seen in clear since
-create function gate_shown_to(p_person text, p_customer text, p_since timestamptz) returns jsonb language sql stable as $$
-  select coalesce(jsonb_agg(distinct s.field), '[]') from gate_shown s
-  where s.customer = p_customer and s.person = p_person and s.at > p_since
-$$;`,
-  },
 ];

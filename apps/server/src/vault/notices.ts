@@ -76,8 +76,8 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
         [...names.map((name) => record[name]), sealOf(record)],
       );
     },
-    /** Marks it as taken; false when somebody else was first. */
-    take: async (tx: Runner, record: NoticeRecord, by: string, at: number): Promise<boolean> => {
+    /** Marks one as taken, in the transaction that locked it. */
+    take: async (tx: Runner, record: NoticeRecord, by: string, at: number): Promise<void> => {
       const taken: NoticeRecord = { ...record, state: 'taken', takenAt: at, takenBy: by };
       const { count } = await run(
         tx,
@@ -85,11 +85,11 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
          where customer = $1 and id = $2 and state = 'waiting'`,
         [record.customer, record.id, at, by, sealOf(taken)],
       );
-      if (count > 1) throw new VaultError('malformed', 'one notice has one row');
-      return count === 1;
+      if (count !== 1) throw new VaultError('changed-meanwhile', 'the notice is gone: list them again');
     },
-    find: async (runner: Runner, id: string): Promise<NoticeRecord | null> =>
-      (await read(runner, 'id = $1', [id]))[0] ?? null,
+    /** One by its id, locked where `lock`; null when there is none. */
+    find: async (runner: Runner, id: string, lock = false): Promise<NoticeRecord | null> =>
+      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id]))[0] ?? null,
     /** Those that wait for a channel of some teams (none named = all), the oldest first, none from before `since`. */
     waiting: (runner: Runner, teams: readonly string[], since: number, limit: number) =>
       read(
