@@ -57,13 +57,16 @@ export function Changes() {
 
 const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['contact-changes'] });
 
+/** Whether it can still be taken back. */
+const undoable = (row: ContactChangeRow): boolean =>
+  ['waiting', 'applied'].includes(row.state) && Date.parse(row.undoUntil) > Date.now();
+
 function Row({ row }: { row: ContactChangeRow }) {
   const words = useWords();
   const format = useFormat();
   const name = useFieldName();
   const colleague = useColleagueName();
   const { taken, waiting, undelivered } = row.notices;
-  const undoable = ['waiting', 'applied'].includes(row.state) && Date.parse(row.undoUntil) > Date.now();
   return (
     <tr>
       <td>
@@ -88,7 +91,7 @@ function Row({ row }: { row: ContactChangeRow }) {
       </td>
       <td className="nowrap">
         {row.mayConfirm && <Confirm change={row.id} />}{' '}
-        {undoable && <UndoChange change={row.id} onDone={() => void refresh()} />}
+        {undoable(row) && <UndoChange change={row.id} onDone={() => void refresh()} />}
       </td>
     </tr>
   );
