@@ -205,6 +205,7 @@ export async function listChanges(deps: AccessDeps, subject: Subject, cursor: st
   const team = subject.post === 'supervisor' ? subject.team : null;
   const allowed =
     subject.person !== null &&
+    subject.strength !== 'password' &&
     (team !== null || ['compliance-officer', 'security-officer'].includes(subject.post));
   if (!allowed) return { kind: 'refused' as const, code: 'not-permitted', policies: [], entry: -1 };
   const runner = deps.db.kysely;

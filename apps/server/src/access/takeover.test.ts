@@ -505,6 +505,11 @@ describe('notices and undoing', () => {
     expect((await rowOf('zhao.min')).notices).toMatchObject({ undelivered: 3 });
     agent = await desk.signIn('li.na');
     expect((await agent.get('/contact-changes')).status).toBe(403);
+    const half = await desk.signIn('xu.feng', 'password');
+    expect((await half.get('/contact-changes')).status).toBe(403);
+    expect((await half.post(`/contact-changes/${change.id}/undo`, {})).status).toBe(403);
+    const officers = await desk.signIn('xu.feng');
+    expect((await officers.get('/contact-changes?cursor=%00')).status).toBe(422);
     desk.pass(31 * day);
     await desk.rooms.access.applyDue();
     const officer = await desk.signIn('xu.feng');
