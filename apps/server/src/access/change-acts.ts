@@ -275,9 +275,6 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const locked = await deps.vault.notices.find(tx, id, true);
     if (locked?.state !== 'waiting') return 'notice-gone';
-    const on = { key: subject.key?.id ?? null, team: locked.team, customer: locked.customer };
-    const spent = await deps.budgets.consume(tx, [{ budget: 'uses', n: 1, on }], loaded.now);
-    if (spent.kind !== 'ok') return 'quota-gone';
     const more = { object: id, code: locked.template };
     const settled = await settleOn(deps, tx, ask, loaded, decision, { more });
     if (settled.kind === 'granted')

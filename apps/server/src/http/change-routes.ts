@@ -3,7 +3,7 @@ import { purposes, scenarios } from '@huke/sdk';
 import type { Access } from '#access';
 import { granted } from './access-routes.ts';
 import { contactChange as change } from './change-schemas.ts';
-import { answers, idOf, personOf, router, subjectOf, takes } from './route.ts';
+import { answers, cursorOf, idOf, personOf, router, subjectOf, takes } from './route.ts';
 
 const row = change.extend({
   mayConfirm: z.boolean(),
@@ -60,7 +60,7 @@ export function changeRoutes(deps: { readonly access: Access }) {
       method: 'get',
       path: '/contact-changes',
       summary: 'Changes of contact data of one’s team, for officers of all, with their notices',
-      request: { query: z.object({ cursor: idOf('chg').optional() }) },
+      request: { query: z.object({ cursor: cursorOf('changes') }) },
       responses: answers(z.object({ rows: z.array(row), next: z.string().nullable() })),
     }),
     async (c) => {
