@@ -17,6 +17,7 @@ import { grantCovers } from '../../apps/server/src/gate/entities.ts';
 const agents = ['agent', 'senior-agent', 'supervisor'];
 const clear = ['reveal', 'copy'];
 const out = [...clear, 'use'];
+const written = ['correct', 'rollback'];
 const touched = ['view', 'reveal', 'copy', 'use', 'verify', 'correct'];
 
 export function abilityOf(me: Subject): MongoAbility {
@@ -31,15 +32,16 @@ export function abilityOf(me: Subject): MongoAbility {
   cannot('manage', 'Field', { onDuty: false, inContact: false });
   if (!me.trainingValid || !me.agreementValid) cannot(out, 'Field');
   cannot(out, 'Field', { risk: { $gte: 60 }, steppedUp: false });
-  cannot([...out, 'correct', 'rollback'], 'Field', { risk: { $gte: 90 } });
+  cannot([...out, ...written], 'Field', { risk: { $gte: 90 } });
   cannot(['view', 'verify'], 'Field', { risk: { $gte: 90 }, ownLive: false });
-  cannot(touched, 'Field', { needed: false });
-  cannot([...clear, 'correct'], 'Field', { otherPurpose: true });
+  cannot([...touched, 'rollback'], 'Field', { needed: false });
+  cannot([...clear, ...written], 'Field', { otherPurpose: true });
   if (me.post !== 'quality-checker') {
     cannot(['view', 'use', 'verify'], 'Field', {
       otherPurpose: true,
       purpose: { $ne: 'identity-verification' },
     });
+    cannot(['view', 'use', 'verify'], 'Field', { otherPurpose: true, contactLive: false });
   }
   if (agents.includes(me.post)) {
     cannot(['view', ...clear, 'use', 'verify'], 'Field', {
@@ -48,36 +50,36 @@ export function abilityOf(me: Subject): MongoAbility {
   }
   cannot(clear, 'Field', { reason: null });
   cannot(['view', ...clear, 'use', 'verify'], 'Field', { hasCase: false });
-  if (me.post === 'supervisor')
-    cannot('correct', 'Field', { hasCase: false, purpose: { $ne: 'data-entry' } });
-  else cannot('correct', 'Field', { hasCase: false });
+  if (me.post === 'supervisor') cannot(written, 'Field', { hasCase: false, purpose: { $ne: 'data-entry' } });
+  else cannot(written, 'Field', { hasCase: false });
   const notMine = { hasCase: true, caseAgent: { $ne: me.person } };
-  cannot([...clear, 'use', 'verify', 'correct'], 'Field', notMine);
+  cannot([...clear, 'use', 'verify', ...written], 'Field', notMine);
   if (['senior-agent', 'supervisor'].includes(me.post) && me.team !== null) {
     cannot('view', 'Field', { ...notMine, caseTeam: { $ne: me.team } });
   } else if (me.post !== 'quality-checker') cannot('view', 'Field', notMine);
-  cannot([...clear, 'use', 'verify', 'correct'], 'Field', { caseState: 'closed' });
+  cannot([...clear, 'use', 'verify', ...written], 'Field', { caseState: 'closed' });
   cannot([...out, 'verify'], 'Field', { hasCase: true, hasContact: false });
-  cannot([...clear, 'use', 'correct'], 'Field', { hasContact: true, contactLive: false });
-  cannot([...clear, 'use', 'correct'], 'Field', { hasContact: true, contactAgent: { $ne: me.person } });
+  cannot([...clear, 'use', ...written], 'Field', { hasContact: true, contactLive: false });
+  cannot([...clear, 'use', ...written], 'Field', { hasContact: true, contactAgent: { $ne: me.person } });
   cannot([...clear, 'use', 'verify'], 'Field', { origin: 'self', contactInbound: false });
   cannot([...clear, 'use', 'verify'], 'Field', { origin: 'self', hasContact: false });
   cannot(out, 'Field', { boundBy: 'agent', verified: false });
-  cannot('correct', 'Field', { hasCase: true, verified: false });
+  cannot(written, 'Field', { hasCase: true, verified: false });
+  cannot(written, 'Field', { proven: false });
   cannot([...touched, 'rollback'], 'Field', { otherCustomer: true });
   if (me.post === 'supervisor') {
     cannot([...touched, 'rollback'], 'Field', { hasCase: false, customerTeam: { $nin: [null, me.team] } });
   }
   const represented = { hasCase: true, capacity: { $ne: 'customer' } };
-  cannot([...clear, 'use', 'correct'], 'Field', { ...represented, mandateLive: false });
-  cannot([...clear, 'use', 'correct'], 'Field', {
+  cannot([...clear, 'use', ...written], 'Field', { ...represented, mandateLive: false });
+  cannot([...clear, 'use', ...written], 'Field', {
     capacity: { $in: ['guardian', 'representative', 'company-contact', 'heir'] },
     mandateLive: true,
     mandated: false,
   });
-  cannot(touched, 'Field', { capacity: 'joint-holder', mandated: false });
-  cannot([...clear, 'use', 'correct'], 'Field', { deceased: true, capacity: { $ne: 'heir' } });
-  cannot([...clear, 'use', 'correct'], 'Field', { deceased: true, mandateLive: { $ne: true } });
+  cannot([...touched, 'rollback'], 'Field', { capacity: 'joint-holder', mandated: false });
+  cannot([...clear, 'use', ...written], 'Field', { deceased: true, capacity: { $ne: 'heir' } });
+  cannot([...clear, 'use', ...written], 'Field', { deceased: true, mandateLive: { $ne: true } });
   cannot([...touched, 'rollback'], 'Field', { secret: true });
   const applying = ceilingTable.filter((row) => row.applies(me)).map((row) => ceilingRank(row.clearCeiling));
   const post = me.post === 'service-key' ? 0 : ceilingRank(postRow[me.post].clearCeiling);
@@ -162,8 +164,9 @@ export function fieldObject(ask: Ask, facts: Facts, index: number) {
     rank: levelRow[field.level].rank,
     sensitive: field.sensitive,
     secret: secretTypes.has(field.type),
-    needed: ask.action === 'rollback' || needsField(purposeFields(ask.purpose, ask.action), field.field),
+    needed: needsField(purposeFields(ask.purpose, ask.action), field.field),
     shown: field.shownInContact,
+    proven: field.proven === true,
     steppedUp: stepUpCovers(ask, facts, field),
     grantedBy: grant !== null && grantCovers(grant, field) ? grant.by : null,
     quotaPassed: facts.quota.used + reveals > facts.quota.limit,

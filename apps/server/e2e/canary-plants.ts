@@ -141,12 +141,17 @@ export async function plantEverywhere(
   await ask(agent, 'GET', `/cases/${context.case}`);
   const change = await contact(5, { caseType: 'contact-change', customer });
   const changing = { purpose: 'contact-change', scenario: 'call', case: change.body.case as string };
-  const claims = [{ field: 'mobile', value: p.mobile }];
+  const claims = [
+    { field: 'residentId', value: p.residentId },
+    { field: 'bankCard', value: p.card },
+  ];
   await ask(agent, 'POST', `/customers/${customer}/verify`, { claims, ...changing });
   const patch = (value: string) =>
     ask(agent, 'PATCH', `/customers/${customer}`, { changes: [{ field: 'email', value }], ...changing });
   await patch(p.corrected);
   await patch(p.typed);
+  await ask(platform, 'GET', '/notices');
+  await ask(agent, 'GET', `/customers/${customer}/verification?${new URLSearchParams(changing)}`);
   await ask(agent, 'POST', '/text/findings', { text: `${p.note} ${p.noted}` });
   await ask(agent, 'POST', '/text/mask', { text: `${p.noted}`, scenario: 'call' });
   await ask(agent, 'GET', `/no/such/${p.typed}`);

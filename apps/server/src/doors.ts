@@ -63,6 +63,17 @@ export const doors: readonly Door[] = [
     entry: 'act',
     alarms: ['uses-differ'],
   },
+  {
+    doors: ['POST /notices/:id'],
+    leaves: 'value',
+    who: {
+      zh: '班组的渠道密钥，每条通知一次，只限客户的手机号或邮箱',
+      en: 'keys of the team’s channels, each notice once, a mobile or mail of the customer only',
+    },
+    budgets: ['uses'],
+    entry: 'access',
+    alarms: [...spent],
+  },
   // parts: masks
   {
     doors: ['GET /customers/:id', 'GET /customers/:id/history'],
@@ -181,6 +192,42 @@ export const doors: readonly Door[] = [
     alarms: [...spent],
   },
   // ids and codes
+  {
+    doors: ['GET /customers/:id/verification'],
+    leaves: 'id',
+    who: { zh: '工单的受理坐席、本组高级坐席与班组长', en: 'the agent of the case, seniors of its team' },
+    budgets: [],
+    entry: 'none',
+    alarms: [],
+    why: {
+      zh: '哪些字段不能用来核验、等待生效的更改；不含内容，拒绝留台账',
+      en: 'which fields prove nothing and which changes wait; no value, and a refusal is an entry',
+    },
+  },
+  {
+    doors: ['GET /contact-changes', 'GET /notices'],
+    leaves: 'id',
+    who: {
+      zh: '班组长（本组）、合规官、安全官；班组的渠道密钥',
+      en: 'supervisors for their team, compliance and security officers; keys of the team’s channels',
+    },
+    budgets: [],
+    entry: 'none',
+    alarms: [],
+    why: { zh: '只有更改和通知的编号、状态', en: 'ids and states of changes and notices only' },
+  },
+  {
+    doors: ['POST /contact-changes/:id/confirm', 'POST /contact-changes/:id/undo'],
+    leaves: 'id',
+    who: {
+      zh: '班组长（本组）、合规官；撤销还有安全官和持客户凭据的渠道',
+      en: 'supervisors for their team, the compliance officer; to undo also security officers and a channel with the customer’s proof',
+    },
+    budgets: [],
+    entry: 'access',
+    alarms: ['change-undone'],
+    why: { zh: '不含内容', en: 'no value' },
+  },
   {
     doors: ['GET /customers/:id/trail'],
     leaves: 'id',
@@ -380,6 +427,8 @@ export const doors: readonly Door[] = [
   {
     doors: [
       'job alarms-mail',
+      'job changes-due',
+      'job typed-purge',
       'job budget-tidy',
       'job contacts-lapsed',
       'job identity-tidy',

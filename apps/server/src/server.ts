@@ -22,6 +22,7 @@ import {
   accessRoutes,
   allowanceRoutes,
   alarmRoutes,
+  changeRoutes,
   createApp,
   createTextBudget,
   deskRoutes,
@@ -85,6 +86,7 @@ export const migrations = [
 const jobTimes = {
   'alarms-mail': '* * * * *',
   'budget-tidy': '17 * * * *',
+  'changes-due': '* * * * *',
   'contacts-lapsed': '* * * * *',
   'identity-tidy': '7 * * * *',
   'imports-stalled': '*/5 * * * *',
@@ -92,6 +94,7 @@ const jobTimes = {
   'idempotency-purge': '41 * * * *',
   'minors-of-age': '10 16 * * *',
   'states-audit': '30 18 * * *',
+  'typed-purge': '53 * * * *',
   'uses-audit': '17 * * * *',
 } as const;
 
@@ -209,7 +212,8 @@ export async function openRooms(options: {
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
     read: caseFactsOf({ mac, log, clock }),
-    verified: (facts: CaseFacts): string => verifiedSeal(mac, facts),
+    verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>): string =>
+      verifiedSeal(mac, facts, proof),
     channel: channelReader({ mac, log }),
   };
   const detector = await createDetector({ db, ledger, clock, log, mac, colleagues: identity.colleagues });
@@ -288,6 +292,7 @@ export function appOf(rooms: Rooms) {
       textRoutes({ detector, budget }),
       eventsRoutes({ db, alive: identity.sessionAlive }),
       accessRoutes({ access, db, mac: desk.mac }),
+      changeRoutes({ access }),
     ],
     streams: [importRoutes({ access, imports, clock })],
     halted: rooms.guard.halted,
@@ -423,11 +428,13 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 export function housekeeping(rooms: Rooms): readonly Job[] {
-  const { alarms, budgets, identity, imports, clock } = rooms;
+  const { access, alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
+  const monthBefore = (): Date => new Date(clock().getTime() - 30 * 86_400_000);
   const work: Record<keyof typeof jobTimes, Job['run']> = {
     'alarms-mail': () => alarms.mailUnsent(),
     'budget-tidy': () => budgets.tidy(),
+    'changes-due': () => access.applyDue(),
     'contacts-lapsed': () => endLapsed(rooms.desk),
     'identity-tidy': () => identity.tidy(),
     'imports-stalled': () => imports.interruptStalled(),
@@ -435,6 +442,7 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
     'idempotency-purge': () => forgetOld(rooms.db, dayBefore()),
     'minors-of-age': () => endMinorities(rooms),
     'states-audit': () => auditAllStates(rooms),
+    'typed-purge': () => access.forgetTyped(monthBefore()),
     'uses-audit': useAuditor(rooms),
   };
   return Object.entries(jobTimes).map(([name, cron]) => ({

@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions = {}) {
       get<C.CustomerCard>(`/customers/${id(customer)}`, q),
     createCustomer: (body: C.CustomerCreate) => post<C.CustomerCreated>('/customers', body),
     changeCustomer: (customer: string, body: C.CustomerPatch) =>
-      call<C.CustomerCreated>('PATCH', `/customers/${id(customer)}`, body),
+      call<C.CustomerChanged>('PATCH', `/customers/${id(customer)}`, body),
     binCustomer: (customer: string) => call<void>('DELETE', `/customers/${id(customer)}`),
     restoreCustomer: (customer: string) => post<void>(`/customers/${id(customer)}/restore`),
     search: (body: C.SearchRequest) => post<C.SearchAnswer>('/customers/search', body),
@@ -87,7 +87,19 @@ export function createClient(options: ClientOptions = {}) {
         purpose: Purpose;
         scenario: Scenario;
       },
-    ) => post<C.CustomerCreated>(`/customers/${id(customer)}/rollback`, body),
+    ) => post<C.CustomerChanged>(`/customers/${id(customer)}/rollback`, body),
+    verification: (customer: string, q: { case: string; purpose: Purpose; scenario: Scenario }) =>
+      get<C.CaseVerification>(`/customers/${id(customer)}/verification`, q),
+    contactChanges: (cursor?: string) => get<Page<C.ContactChangeRow>>('/contact-changes', { cursor }),
+    confirmContactChange: (change: string) =>
+      post<{ id: string; entry: number }>(`/contact-changes/${id(change)}/confirm`),
+    undoContactChange: (change: string, proof?: string) =>
+      post<{ id: string; entry: number }>(
+        `/contact-changes/${id(change)}/undo`,
+        proof === undefined ? {} : { proof },
+      ),
+    notices: () => get<{ notices: readonly C.NoticeWaiting[] }>('/notices'),
+    takeNotice: (notice: string) => post<C.NoticeTaken>(`/notices/${id(notice)}`),
     bin: (cursor?: string) =>
       get<Page<{ id: string; label: string; binnedAt: string; binnedBy: string }>>('/bin', { cursor }),
     startImport: (file: Blob, q: { dryRun: boolean; name: string; mapping?: string }) =>

@@ -44,7 +44,7 @@ export type CardField = FieldAnswer & {
   readonly group: FieldKind['group'];
   /** What the asker could try now; `needs` says what would be asked for. */
   readonly may: readonly {
-    readonly action: 'reveal' | 'copy' | 'use' | 'verify';
+    readonly action: 'reveal' | 'copy' | 'use' | 'verify' | 'correct';
     readonly needs: readonly string[];
   }[];
 };
@@ -78,6 +78,73 @@ export type CustomerPatch = {
   readonly purpose: Purpose;
   readonly case: string;
   readonly scenario: Scenario;
+};
+
+/** A change of contact data: asked for, in effect, or taken back. Never a value. */
+export type PendingContactChange = {
+  readonly id: string;
+  readonly field: string;
+  readonly item: string | null;
+  readonly act: 'replace' | 'add' | 'remove';
+  readonly state: 'waiting' | 'applied' | 'undone' | 'lapsed';
+  readonly askedAt: string;
+  /** When the new value takes effect, if it is confirmed where it must be. */
+  readonly dueAt: string;
+  /** Until then the field proves nothing about a caller. */
+  readonly provesAt: string;
+  readonly undoUntil: string;
+  /** Why a second person must confirm it; none = nobody need. */
+  readonly risks: readonly string[];
+  readonly confirmed: boolean;
+  readonly case: string;
+  readonly customer: string;
+  readonly person: string;
+};
+
+/** Answer of a correction: contact data that waits is in `pending`. */
+export type CustomerChanged = CustomerCreated & { readonly pending: readonly PendingContactChange[] };
+
+/** A row of `GET /contact-changes`, for supervisors and officers. */
+export type ContactChangeRow = PendingContactChange & {
+  readonly mayConfirm: boolean;
+  readonly notices: {
+    readonly taken: number;
+    readonly waiting: number;
+    /** No channel has taken them for an hour. */
+    readonly undelivered: number;
+  };
+};
+
+/** What a verification on a case needs, and what is under way. */
+export type CaseVerification = {
+  /** How many classes of proof the answers must come from, one of them strong. */
+  readonly classes: number;
+  readonly fields: readonly {
+    readonly field: string;
+    readonly factor: 'self' | 'held' | 'contact';
+    readonly strong: boolean;
+    /** Why an answer counts for nothing on this case; null = it counts. */
+    readonly worthless: 'found-by' | 'channel' | 'seen' | 'changed' | null;
+  }[];
+  readonly passed: { readonly at: string; readonly fields: readonly string[] } | null;
+  /** Contact data that may be changed on what has been verified. */
+  readonly changeable: readonly string[];
+  readonly changes: readonly PendingContactChange[];
+};
+
+/** A notice that waits for a channel's program, and what it gets when it takes it. */
+export type NoticeWaiting = {
+  readonly id: string;
+  readonly template: 'contact-changed' | 'contact-change-undone';
+  readonly way: 'text' | 'mail';
+  readonly createdAt: string;
+};
+export type NoticeTaken = {
+  readonly template: NoticeWaiting['template'];
+  readonly way: NoticeWaiting['way'];
+  readonly to: string;
+  /** Passed back with `POST /contact-changes/{change}/undo` when the customer did not ask for the change. */
+  readonly undo: { readonly change: string; readonly proof: string } | null;
 };
 
 export type SearchRequest = {

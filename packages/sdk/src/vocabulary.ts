@@ -30,6 +30,9 @@ export const actions = [
   'restore',
   'trail',
   'note',
+  'confirm',
+  'undo',
+  'notify',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -111,6 +114,7 @@ export const needKinds = [
   'duty',
   'device',
   'second-factor',
+  'verification',
 ] as const;
 export type NeedKind = (typeof needKinds)[number];
 

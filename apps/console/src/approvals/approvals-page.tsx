@@ -1,14 +1,19 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Allowances } from '../imports/allowances.tsx';
-import { useMe } from '../shell/session.ts';
 import { useWords } from '../words/index.ts';
+import type { Post } from '@huke/sdk';
+import { useMe } from '../shell/session.ts';
+import { Changes } from './changes.tsx';
 import { Grants } from './grants.tsx';
 import { History } from './history.tsx';
 import { Queue } from './queue.tsx';
 import '../parts/table.css';
 import './approvals.css';
 
-const tabs = ['queue', 'history', 'grants'] as const;
+const tabs = ['queue', 'history', 'grants', 'changes'] as const;
+
+/** Posts that confirm and undo changes of customers' data. */
+const changePosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer']);
 
 /** Posts that also decide about large imports. */
 const officers: ReadonlySet<string> = new Set(['security-officer', 'compliance-officer']);
@@ -21,6 +26,7 @@ export function ApprovalsPage() {
   const tab = tabs.find((each) => each === search.tab) ?? 'queue';
   const mine = search.mine === '1';
   const me = useMe();
+  const sees = changePosts.has(me.post);
   return (
     <div className="page">
       <header className="page-head">
@@ -37,22 +43,25 @@ export function ApprovalsPage() {
         </button>
       </header>
       <div className="page-tabs" role="tablist">
-        {tabs.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            aria-selected={tab === each}
-            onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
-          >
-            {words.approvals[each]}
-          </button>
-        ))}
+        {tabs
+          .filter((each) => each !== 'changes' || sees)
+          .map((each) => (
+            <button
+              key={each}
+              type="button"
+              role="tab"
+              aria-selected={tab === each}
+              onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
+            >
+              {words.approvals[each]}
+            </button>
+          ))}
       </div>
       {tab === 'queue' && <Queue mine={mine} />}
       {tab === 'queue' && officers.has(me.post) && <Allowances mayAsk={false} />}
       {tab === 'history' && <History mine={mine} />}
       {tab === 'grants' && <Grants mine={mine} />}
+      {tab === 'changes' && sees && <Changes />}
     </div>
   );
 }

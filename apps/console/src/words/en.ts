@@ -37,6 +37,9 @@ export const en: Words = {
       restore: 'Restore',
       trail: 'See who looked',
       note: 'Case notes',
+      confirm: 'Confirm a change',
+      undo: 'Undo a change',
+      notify: 'Deliver a notice of a change',
     },
     scenarios: {
       chat: 'Chat',
@@ -106,6 +109,7 @@ export const en: Words = {
       duty: 'your duty hours',
       device: 'a managed device',
       'second-factor': 'a second factor',
+      verification: 'a verified caller',
     },
     badges: {
       minor: {
@@ -178,6 +182,9 @@ export const en: Words = {
       system: 'System',
     },
     entryActions: {
+      'change-asked': 'Change of data noted',
+      'change-applied': 'Change of data in effect',
+      'change-lapsed': 'Change of data lapsed',
       'sign-in': 'Sign in',
       'sign-out': 'Sign out',
       password: 'Password',
@@ -532,11 +539,21 @@ export const en: Words = {
     empty: 'Nothing is known of this customer yet',
     emptyHint: 'Data that is imported or written by the core system appears here.',
     correct: 'Correct',
-    correctTitle: 'Correct a value',
     correctHint: 'The old value stays sealed and can be brought back.',
+    correctContactHint:
+      'Contact details take effect a day later; the old and the new contact are told, and the customer can undo it.',
+    correctFor: (label) => `Correct ${label}`,
     newValue: 'New value',
     currentValue: 'current',
     corrected: 'Corrected; the old value is in the history.',
+    correctWaits: (label, when) => `Change of ${label} noted; it takes effect ${when}`,
+    correctConfirm: (label) => `Change of ${label} noted; it takes effect when a supervisor has confirmed it`,
+    waits: (left) => `in effect in ${left}`,
+    waitsConfirm: 'to confirm',
+    waitsHint:
+      'The new value takes effect then; until then it neither finds, dials nor verifies. The old and the new contact were told.',
+    verifyFirst: 'Verify the caller',
+    backToCorrect: 'Back to the correction',
   },
 
   act: {
@@ -580,8 +597,50 @@ export const en: Words = {
     passHint: 'It agrees with what is on file.',
     failHint: 'It does not agree with what is on file. Ask again, or verify something else.',
     left: (n) => (n === 1 ? '1 guess left' : `${n} guesses left`),
+    needed: (n) => `Answers of ${n} kinds must match, one of them hard to guess.`,
+    factors: { self: 'about oneself', held: 'held with us', contact: 'contact details' },
+    worthless: {
+      'found-by': 'found the customer, so it proves nothing',
+      channel: 'shown by the channel, so it proves nothing',
+      seen: 'you saw it in this contact, so it proves nothing',
+      changed: 'changed lately or changing, so it proves nothing',
+    },
+    passedFor: (when) => `Verified at ${when}`,
     addClaim: 'Add another',
     removeClaim: 'Remove',
+  },
+
+  contactChanges: {
+    title: 'Changes of data',
+    empty: 'No changes in thirty days',
+    emptyHint:
+      'When an agent changes how a customer is reached or verified it is listed here, to be confirmed or undone.',
+    what: 'Change',
+    by: 'Entered by',
+    due: 'In effect',
+    why: 'Why it needs a second person',
+    notices: 'Notices',
+    undelivered: (n) => `${n} undelivered`,
+    sent: (n) => `${n} delivered`,
+    waiting: (n) => `${n} waiting`,
+    confirm: 'Confirm',
+    confirmAsk:
+      'You have checked with whoever entered it: the caller was verified, and the customer asked for it.',
+    confirmed: 'Confirmed; it takes effect in its time.',
+    undo: 'Undo',
+    undoAsk: 'What was there before comes back, and the customer is told again.',
+    undone: 'Undone; what was there before is back.',
+    acts: { replace: 'Replace', add: 'Add', remove: 'Remove' },
+    states: { waiting: 'Waiting', applied: 'In effect', undone: 'Undone', lapsed: 'Lapsed' },
+    risks: {
+      newcomer: 'entered by somebody in their first sixty days',
+      vip: 'a named desk’s customer',
+      minor: 'a minor',
+      'off-duty': 'outside duty hours',
+      'by-mandate': 'asked for by somebody with a mandate',
+      'many-changes': 'many changes by the same person today',
+      'seen-today': 'the same person has seen values of this customer today',
+    },
   },
 
   refusal: {
@@ -638,6 +697,7 @@ export const en: Words = {
     queue: 'To decide',
     history: 'History',
     grants: 'Grants',
+    changes: 'Changes of data',
     mineOnly: 'Only mine',
     empty: 'No request is waiting',
     emptyHint: 'When an agent asks to see a sensitive field, it appears here at once.',
@@ -1287,7 +1347,17 @@ export const en: Words = {
     'invalid-input': 'Something is not filled in right. Check and try again.',
     'invalid-field': 'A value does not have the form of its field.',
     'not-searchable': 'This field cannot be searched by.',
-    'too-guessable': 'This alone is too easy to guess. Verify it together with others.',
+    'too-guessable': 'Verify by two kinds of information, one of them hard to guess.',
+    'other-factors':
+      'Some of this proves nothing here: it found the customer, the channel or a reveal showed it, or it was just changed. Ask for something else.',
+    'verification-required': 'Verify the caller first.',
+    'change-pending':
+      'A change of this is waiting already. To change it again, ask a supervisor to undo that one.',
+    'change-over': 'This change is over.',
+    'changed-since': 'This was changed again since, so it cannot simply be undone. Use the history.',
+    'own-change': 'Nobody confirms a change of their own. Ask a colleague.',
+    'undo-wrong': 'This does not undo that change.',
+    'notice-gone': 'The notice was delivered already, or is too old.',
     duplicate: 'A customer with the same data is on file already.',
     'use-gone': 'This was used already or has expired.',
     'no-channel':

@@ -50,6 +50,9 @@ const actions: Record<Action, string> = {
   restore: '还原',
   trail: '查看访问痕迹',
   note: '工单备注',
+  confirm: '复核变更',
+  undo: '撤销变更',
+  notify: '送达变更通知',
 };
 
 const scenarios: Record<Scenario, string> = {
@@ -125,6 +128,7 @@ const needs: Record<NeedKind, string> = {
   duty: '在班时间内操作',
   device: '受管理的设备',
   'second-factor': '设置第二重验证',
+  verification: '核验来电人',
 };
 
 const badges: Record<Badge, { name: string; means: string }> = {
@@ -230,6 +234,9 @@ const kinds: Record<string, string> = {
 };
 
 const entryActions: Record<string, string> = {
+  'change-asked': '登记资料更改',
+  'change-applied': '资料更改生效',
+  'change-lapsed': '资料更改失效',
   'sign-in': '登录',
   'sign-out': '退出',
   password: '密码登录',
@@ -636,11 +643,19 @@ export const zh = {
     empty: '这位客户还没有资料',
     emptyHint: '资料由导入或核心系统写入后显示在这里。',
     correct: '更正',
-    correctTitle: '更正资料',
     correctHint: '旧值加密留存，可以恢复。',
+    correctContactHint: '手机、邮箱等联系方式次日生效，新旧联系方式都会收到通知，客户可以撤销。',
+    correctFor: (label: string) => `更正${label}`,
     newValue: '新的内容',
     currentValue: '当前值',
     corrected: '已更正，旧值留在变更历史。',
+    correctWaits: (label: string, when: string) => `${label}的更改已登记，${when} 生效`,
+    correctConfirm: (label: string) => `${label}的更改已登记，待班组长复核后生效`,
+    waits: (left: string) => `${left}后生效`,
+    waitsConfirm: '待复核',
+    waitsHint: '新的内容到时生效；在此之前不能查找、拨打或核验。新旧联系方式都已通知。',
+    verifyFirst: '核验来电人',
+    backToCorrect: '回到更正',
   },
 
   act: {
@@ -684,8 +699,48 @@ export const zh = {
     passHint: '与登记资料相符。',
     failHint: '与登记资料不符。请客户再报一次，或换一项核验。',
     left: (n: number) => `还可核验 ${n} 次`,
+    needed: (n: number) => `需要 ${n} 类信息相符，其中至少一项不易猜中。`,
+    factors: { self: '本人信息', held: '在我处的信息', contact: '联系方式' },
+    worthless: {
+      'found-by': '用它查到了客户，不能用来核验',
+      channel: '渠道已经显示，不能用来核验',
+      seen: '本次来访看过明文，不能用来核验',
+      changed: '刚改过或正在更改，不能用来核验',
+    },
+    passedFor: (when: string) => `已于 ${when} 通过核验`,
     addClaim: '再加一项',
     removeClaim: '去掉这一项',
+  },
+
+  contactChanges: {
+    title: '资料更改',
+    empty: '三十天内没有资料更改',
+    emptyHint: '坐席更改客户的联系方式或核验信息后列在这里，可以复核和撤销。',
+    what: '更改',
+    by: '经办人',
+    due: '生效',
+    why: '需复核的原因',
+    notices: '通知',
+    undelivered: (n: number) => `${n} 条未送达`,
+    sent: (n: number) => `${n} 条已送达`,
+    waiting: (n: number) => `${n} 条待送达`,
+    confirm: '复核通过',
+    confirmAsk: '确认与经办人核对过：来电人已核验，更改是客户本人提出的。',
+    confirmed: '已复核，到时生效。',
+    undo: '撤销',
+    undoAsk: '撤销后恢复原来的内容，并再次通知客户。',
+    undone: '已撤销，恢复原来的内容。',
+    acts: { replace: '替换', add: '新增', remove: '删除' },
+    states: { waiting: '待生效', applied: '已生效', undone: '已撤销', lapsed: '已失效' },
+    risks: {
+      newcomer: '经办人入职未满六十天',
+      vip: '专席客户',
+      minor: '未成年人',
+      'off-duty': '非当班时间',
+      'by-mandate': '由他人代办',
+      'many-changes': '经办人今天更改较多',
+      'seen-today': '经办人今天看过该客户的明文',
+    } as Readonly<Record<string, string>>,
   },
 
   refusal: {
@@ -741,6 +796,7 @@ export const zh = {
     queue: '待决定',
     history: '历史',
     grants: '授权',
+    changes: '资料更改',
     mineOnly: '只看我申请的',
     empty: '没有等待决定的申请',
     emptyHint: '坐席申请查看敏感字段时，会立刻出现在这里。',
@@ -1370,7 +1426,15 @@ export const zh = {
     'invalid-input': '有内容填得不对，请检查后再试。',
     'invalid-field': '有字段的内容不符合格式。',
     'not-searchable': '这个字段不能用来查找。',
-    'too-guessable': '这一项太容易猜中，请与其他项目一起核验。',
+    'too-guessable': '请用两类信息一起核验，其中至少一项不易猜中。',
+    'other-factors': '其中有的信息不能用来核验（查找用过、渠道显示过、看过明文或刚改过），请换成其他项目。',
+    'verification-required': '请先核验来电人。',
+    'change-pending': '这一项已有更改在等待生效。如要改动，请班组长先撤销它。',
+    'change-over': '这项更改已经结束，不能再操作。',
+    'changed-since': '这一项之后又改过，不能直接撤销。请在变更历史中恢复。',
+    'own-change': '不能复核自己登记的更改，请同事办理。',
+    'undo-wrong': '撤销凭据不对。',
+    'notice-gone': '通知已送达或已过期。',
     duplicate: '已有相同的客户资料。',
     'use-gone': '这次代办已完成或已过期。',
     'no-channel': '这次来访不是由话务平台登记的，无法代拨。请让客户来电，或由平台登记呼出。',

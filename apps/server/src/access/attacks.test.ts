@@ -171,7 +171,7 @@ describe('enumeration', () => {
         case: at.case,
         scenario: 'call',
       });
-    const good = { field: 'mobile', value: String(customer?.fields['mobile']) };
+    const good = { field: 'email', value: String(customer?.fields['email']) };
     const pass = await verify([good, { field: 'birthDate', value: String(customer?.fields['birthDate']) }]);
     expect(pass.body.result, pass.text).toBe('pass');
     const fail = await verify([good, { field: 'birthDate', value: '1900-01-01' }]);

@@ -1,6 +1,6 @@
 import { maskValue } from '@huke/detect';
 import type { Action, Badge, CardField, CustomerCard, FieldAnswer, Purpose, Scenario } from '@huke/sdk';
-import type { CustomerFacts, Subject } from '#gate';
+import { type CustomerFacts, needsField, purposeFields, type Subject } from '#gate';
 import type { SealedCustomer } from '#vault';
 import { gateAsk, obligationsOf, show } from './access.ts';
 import { load } from './load.ts';
@@ -52,7 +52,7 @@ function cardField(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnsw
   };
 }
 
-const tried = ['reveal', 'copy', 'use', 'verify'] as const;
+const tried = ['reveal', 'copy', 'use', 'verify', 'correct'] as const;
 
 /** What the gate would say to each action on this field now; a plain refusal leaves the action out. */
 function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer): CardField['may'] {
@@ -63,6 +63,7 @@ function mayOf(deps: AccessDeps, ask: Ask, loaded: Loaded, answer: FieldAnswer):
   return tried.flatMap((action: Action & (typeof tried)[number]) => {
     const use = action === 'use' ? deps.vault.useOf(answer.field) : null;
     if (action === 'use' && use === null) return [];
+    if (action === 'correct' && !needsField(purposeFields(ask.purpose, 'correct'), answer.field)) return [];
     if (action === 'verify' && !deps.vault.kinds.get(answer.field)?.verifiable) return [];
     const decision = deps.gate.foresee(
       { action, purpose: ask.purpose, scenario: ask.scenario, reason, use },

@@ -92,7 +92,9 @@ function actionOf(ask: Ask, on: On): readonly Charge[] {
     case 'use':
       return [{ budget: 'uses', n: 1, on }, customerOf(ask, on)];
     case 'redeem':
-      // the agent's ask was charged to whoever asked; the taking, to whoever takes
+    case 'notify':
+      // the agent's ask was charged to whoever asked; the taking, to whoever takes. A notice counts on nothing that an
+      // agent can spend: it could be kept from the customer whom it warns
       return [{ budget: 'uses', n: 1, on: { key: on.key, maker: on.maker } }];
     case 'correct':
     case 'rollback':

@@ -161,15 +161,15 @@ describe("a customer's rows", () => {
           `create temp table kept_${table} as select * from ${table} where customer = '${customer}'`,
         );
       const context = { purpose: 'contact-change', case: at.case, scenario: 'call' };
-      const mobile = desk.customers.find((each) => each.id === customer)?.fields['mobile'];
+      const memberNumber = desk.customers.find((each) => each.id === customer)?.fields['memberNumber'];
       const residentId = desk.customers.find((each) => each.id === customer)?.fields['residentId'];
       const claims = [
-        { field: 'mobile', value: mobile },
+        { field: 'memberNumber', value: memberNumber },
         { field: 'residentId', value: residentId },
       ];
       const verified = await agent.post(`/customers/${customer}/verify`, { claims, ...context });
       expect(verified.body.result, verified.text).toBe('pass');
-      const changes = [{ field: 'email', value: 'new-address@example.test' }];
+      const changes = [{ field: 'address', value: '浙江省杭州市西湖区文三路 1 号' }];
       const changed = await agent.send('PATCH', `/customers/${customer}`, { changes, ...context });
       expect(changed.status, changed.text).toBe(200);
       expect(await about(customer)).toEqual([]);

@@ -19,7 +19,15 @@ export type More = Pick<
 >;
 
 /** What touches no field, though all of the customer's were decided; whatever else shows one has it in its entry. */
-const touchesNone: ReadonlySet<Ask['action']> = new Set(['note', 'erase', 'restore', 'create', 'import']);
+const touchesNone: ReadonlySet<Ask['action']> = new Set([
+  'note',
+  'erase',
+  'restore',
+  'create',
+  'import',
+  'confirm',
+  'undo',
+]);
 
 /** The entry of a decided ask: ids and codes only. */
 export function draftOf(

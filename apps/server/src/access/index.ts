@@ -11,6 +11,8 @@ import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { bin, listBin, preview, restore } from './bin.ts';
 import { card } from './card.ts';
+import { change, rollback } from './change.ts';
+import { applyDue, confirmChange, listChanges, listNotices, takeNotice, undoChange } from './change-acts.ts';
 import { exists } from './exists.ts';
 import { meets } from './meets.ts';
 import { recordFailure } from './failed.ts';
@@ -21,8 +23,10 @@ import { redeem } from './redeem.ts';
 import { reportUses } from './report-uses.ts';
 import { resolve, search } from './search.ts';
 import { trail } from './trail.ts';
+import { forgetTyped, rememberChannel } from './typed.ts';
+import { verification } from './verification.ts';
 import { verify } from './verify.ts';
-import { change, create, createBatch, history, mayImport, rollback } from './write.ts';
+import { create, createBatch, history, mayImport } from './write.ts';
 
 export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
@@ -34,7 +38,8 @@ export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */
 export { type Imports, type Kind, retentionClasses, type Vault, VaultError } from '#vault';
-export type { Invalid } from './write.ts';
+export { changeRisks } from './change-risks.ts';
+export type { Invalid } from './written.ts';
 
 const asks = {
   access,
@@ -49,8 +54,17 @@ const asks = {
   createBatch,
   importBatch,
   mayImport,
+  verification,
   change,
   rollback,
+  confirmChange,
+  undoChange,
+  applyDue,
+  listChanges,
+  listNotices,
+  takeNotice,
+  rememberChannel,
+  forgetTyped,
   bin,
   restore,
   listBin,

@@ -49,7 +49,7 @@ export function holderOf(ask: Ask): string | null {
 }
 
 /** Asks about fields that the customer may not have: a new value, or a claim that must not tell what is held. */
-const aboutKinds: ReadonlySet<string> = new Set(['correct', 'verify']);
+const aboutKinds: ReadonlySet<string> = new Set(['correct', 'rollback', 'verify']);
 
 /** The values that an ask is about; one that the customer has not is among them, without an item, for `aboutKinds`. */
 function fieldFacts(

@@ -164,4 +164,24 @@ create table access_uses (
 create index access_uses_entry on access_uses (entry);
 create index access_uses_taken on access_uses (key, taken_at) where taken_at is not null;`,
   },
+  {
+    name: '0946-access-typed',
+    sql: `
+-- what was typed to find somebody, or what the channel said of them: a holder is a case or a person
+create table access_typed (
+  holder text not null,
+  field text not null,
+  digest bytea,
+  how text not null check (how in ('search', 'channel')),
+  at timestamptz not null
+);
+create index access_typed_holder on access_typed (holder, at desc);
+
+create function access_typed_by(p_case text, p_person text, p_since timestamptz) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('holder', t.holder, 'field', t.field, 'how', t.how,
+    'digest', encode(t.digest, 'base64'))), '[]')
+  from access_typed t where t.holder = p_case or (t.holder = p_person and t.at > p_since)
+$$;`,
+  },
 ];

@@ -86,7 +86,10 @@ describe('many at once', () => {
     const replies = await Promise.all(
       asks.map(({ caller, at }, i) =>
         caller.post(`/customers/${id}/verify`, {
-          claims: [{ field: 'mobile', value: `139000000${10 + i}` }],
+          claims: [
+            { field: 'memberNumber', value: 'M1' },
+            { field: 'residentId', value: `1101051990010100${10 + i}` },
+          ],
           purpose: 'card-freeze',
           case: at.case,
           scenario: 'call',

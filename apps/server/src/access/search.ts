@@ -8,6 +8,7 @@ import { whomOf } from './costs.ts';
 import { holderOf, load, loadedOf } from './load.ts';
 import { charge } from './probing.ts';
 import { settle } from './settle.ts';
+import { rememberSearch } from './typed.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 /** Candidates that every search opens, found or not; also the most hits that one search shows. */
@@ -58,14 +59,20 @@ async function find(
   const hits = tooMany ? [] : found;
   const cost = answered ? (tooMany ? most : Math.max(1, hits.length)) : 0;
   const priced = { ...decision, consume: { ...decision.consume, guesses: cost } };
-  const settled = await settle(deps, ask, loaded, priced, {
-    more: {
-      count: found.length,
-      ...(tooMany ? { code: 'too-many' } : {}),
-      ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
-    },
-    guessFields: [request.field],
-  });
+  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
+  const typed = { case: own, person: subject.person, field: request.field, value: request.value };
+  const [settled] = await Promise.all([
+    settle(deps, ask, loaded, priced, {
+      more: {
+        count: found.length,
+        ...(tooMany ? { code: 'too-many' } : {}),
+        ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
+      },
+      guessFields: [request.field],
+    }),
+    // whoever learns of a hit has typed what found it: that proves nothing any more
+    answered ? rememberSearch(deps, typed) : null,
+  ]);
   if (settled.kind !== 'granted') return settled;
   const left = Math.max(0, loaded.facts.guessesLeft - cost);
   return { kind: 'granted', answer: { hits, tooMany, entry: settled.entry, guessesLeft: left } };

@@ -7,7 +7,11 @@ import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 
 /** What a kind of access adds to its commit. */
-export type Extras = ExtraCosts & { readonly more?: More; readonly verified?: boolean };
+export type Extras = ExtraCosts & {
+  readonly more?: More;
+  /** The fields by which the caller has just been verified. */
+  readonly verified?: readonly string[];
+};
 
 /** The proposal of a decided ask, with its entry. */
 export function proposalOf(
@@ -44,7 +48,10 @@ export function proposalOf(
     stepUp: granted?.consume.stepUp ?? null,
     charges: chargesOf(ask, loaded, granted, extras),
     counted: granted ? countedOf(draft) : null,
-    verified: granted && extras.verified && facts.case ? deps.cases.verified(facts.case) : null,
+    verified:
+      granted && extras.verified && facts.case
+        ? deps.cases.verified(facts.case, { fields: extras.verified, at: loaded.now.getTime() })
+        : null,
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
   };

@@ -23,13 +23,14 @@ export type AccessDeps = {
   readonly log: Log;
   /** Keyed MAC under a key that lives apart from the database; seals uses. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  /** Tells the officers. */
   readonly alarm: AlarmPort;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
   readonly risk: (person: string | null) => number;
   /** What the desk knows of cases: reads a loaded case (null when it was forged), seals a passed verification. */
   readonly cases: {
     readonly read: (raw: unknown) => CaseFacts | null;
-    readonly verified: (facts: CaseFacts) => string;
+    readonly verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>) => string;
     /** The key that registered a contact, or null. */
     readonly channel: (db: Database['kysely'], contact: string) => Promise<string | null>;
   };

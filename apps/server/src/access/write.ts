@@ -1,35 +1,19 @@
-import type { CustomerCreate, CustomerPatch, FieldVersion, Purpose, Scenario } from '@huke/sdk';
+import type { CustomerCreate, FieldVersion, Purpose, Scenario } from '@huke/sdk';
 import { maskValue } from '@huke/detect';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
-import type { InputError, PreparedCustomer } from '#vault';
+import type { PreparedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
 import { holdersOf, toldOf } from './duplicates.ts';
 import { charge, paid, probesOf, recordHits } from './probing.ts';
-import { lapsed, settle } from './settle.ts';
-import { settleIn, settleOn } from './settle-in.ts';
+import { settle } from './settle.ts';
+import { settleIn } from './settle-in.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+import { actor, invalid, type Written } from './written.ts';
 
-/** Input that does not fit: paths and codes, never values. Nothing was recorded or written. */
-export type Invalid = {
-  readonly kind: 'refused';
-  readonly code: 'invalid-field';
-  readonly policies: readonly string[];
-  readonly entry: -1;
-  readonly errors: readonly InputError[];
-};
-type Written = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal | Invalid;
 type Context = { readonly purpose: Purpose; readonly case: string; readonly scenario: Scenario };
-
-const invalid = (errors: readonly InputError[]): Invalid => ({
-  kind: 'refused',
-  code: 'invalid-field',
-  policies: [],
-  entry: -1,
-  errors,
-});
 
 /**
  * Creates a customer: seals every value and refuses one of the asker's own teams that is there already; any other is
@@ -127,56 +111,6 @@ async function may(deps: AccessDeps, ask: Ask): Promise<{ readonly kind: 'grante
   return (await settle(deps, ask, loaded, decision)) as Refusal;
 }
 
-/** Corrects values; the old ones stay in sealed history. */
-export async function change(
-  deps: AccessDeps,
-  subject: Subject,
-  customer: string,
-  request: CustomerPatch,
-): Promise<Written> {
-  const fields = request.changes.map(({ field, item }) => (item ? { field, item } : { field }));
-  const ask: Ask = { subject, action: 'correct', customer, fields, reason: null, ...contextOf(request) };
-  return writeOn(deps, ask, (tx) => deps.vault.prepareChange(tx, customer, request.changes));
-}
-
-/** Brings an earlier version of one value back, as a new version. */
-export async function rollback(
-  deps: AccessDeps,
-  subject: Subject,
-  customer: string,
-  request: Context & { readonly field: string; readonly item: string; readonly version: number },
-): Promise<Written> {
-  const fields = [{ field: request.field, item: request.item }];
-  const ask: Ask = { subject, action: 'rollback', customer, fields, reason: null, ...contextOf(request) };
-  return writeOn(deps, ask, (tx) => deps.vault.prepareRollback(tx, customer, request));
-}
-
-type Prepared = Awaited<ReturnType<AccessDeps['vault']['prepareChange']>>;
-
-/** What is answered about a customer who is not there: what is answered about one of others. */
-const nobodys = { kind: 'refused', code: 'not-yours', policies: ['not-yours'] } as const;
-
-async function writeOn(
-  deps: AccessDeps,
-  ask: Ask & { readonly customer: string | null },
-  prepare: (tx: Transaction<unknown>) => Promise<Prepared>,
-): Promise<Written> {
-  const loaded = await load(deps, ask);
-  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
-  // a restore of nobody would pass as a look into the bin
-  const decision = decided.kind === 'granted' && loaded.sealed === null ? nobodys : decided;
-  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
-    const prepared = await prepare(tx);
-    if (prepared.kind === 'invalid') return invalid(prepared.errors);
-    const settled = await settleOn(deps, tx, ask, loaded, decision, { more: { state: prepared.state } });
-    if (settled.kind !== 'granted') return settled;
-    await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(ask.subject));
-    return { kind: 'granted' as const, id: ask.customer ?? '', entry: settled.entry };
-  });
-  return outcome.kind === 'lapsed' ? lapsed(deps, ask, loaded, decision, outcome.lapse) : outcome;
-}
-
 /** The versions of a customer's fields, masked. */
 export async function history(
   deps: AccessDeps,
@@ -222,5 +156,3 @@ export function administrative(subject: Subject, action: 'create' | 'import', cu
 }
 
 const contextOf = ({ purpose, case: of, scenario }: Context) => ({ purpose, case: of, scenario });
-
-const actor = (subject: Subject): string => subject.person ?? subject.key?.id ?? '';

@@ -112,6 +112,15 @@ export const alarmRows = [
       en: 'is there a start or a migration that needs it; if not, end it on the approvals page',
     },
   },
+  {
+    code: 'change-undone',
+    severity: 'act',
+    title: { zh: '客户撤销了一项联系方式变更', en: 'A customer undid a change of contact data' },
+    next: {
+      zh: '客户没有要求这项变更。查看该工单的台账与核验记录，联系经办人的班组长',
+      en: 'the customer had not asked for it; read the ledger of the case and how the caller was verified, and ask the supervisor',
+    },
+  },
 ] as const satisfies readonly Row[];
 
 export type AlarmCode = (typeof alarmRows)[number]['code'];

@@ -93,6 +93,11 @@ export async function openContact(
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
               ${customer})`.execute(tx);
+    await deps.access.rememberChannel(tx, {
+      case: caseId,
+      channel: request.channel,
+      identifier: request.identifier ?? null,
+    });
     const on = { person: agent.id, team: agent.team, key: subject.key?.id ?? null };
     await deps.budgets.contactHandled(tx, on, now);
     await deps.ledger.append(tx, [

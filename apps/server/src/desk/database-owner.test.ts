@@ -72,12 +72,18 @@ describe('a case edited in the database', () => {
     const bound = await agent.post(`/cases/${at.case}/customer`, { customer });
     expect(bound.status, bound.text).toBe(200);
     expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
-    await desk.db.pool.query("update desk_cases set verified_at = now(), verified_seal = 'x' where id = $1", [
-      at.case,
-    ]);
-    expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
+    for (const seal of ['x', `bankCard,residentId ${Date.now()} x`]) {
+      await desk.db.pool.query(
+        'update desk_cases set verified_at = now(), verified_seal = $2 where id = $1',
+        [at.case, seal],
+      );
+      expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
+    }
     const pass = await agent.post(`/customers/${customer}/verify`, {
-      claims: [{ field: 'mobile', value: String(desk.customerOf('li.na', 7).fields['mobile']) }],
+      claims: ['residentId', 'memberNumber'].map((field) => ({
+        field,
+        value: String(desk.customerOf('li.na', 7).fields[field]),
+      })),
       purpose: 'card-freeze',
       case: at.case,
       scenario: 'call',

@@ -78,9 +78,27 @@ export const contactSeal = (mac: Mac, c: ContactRecord): string =>
     ...(c.seenAt === null ? [] : [c.channel, c.seenAt]),
   ]);
 
-/** The seal of a passed verification: good for this case, customer and agent, and gone with any of them. */
-export const verifiedSeal = (mac: Mac, c: Pick<CaseFacts, 'id' | 'customer' | 'agent'>): string =>
-  sealed(mac, ['desk-verified/1', c.id, c.customer, c.agent]);
+type Proof = NonNullable<CaseFacts['proof']>;
+
+/**
+ * A passed verification as the case keeps it, `fields at seal`: good for this case, customer, agent and contact, and
+ * gone with any of them. It says what the caller was asked for, so that a change can tell whether that is enough.
+ */
+export function verifiedSeal(
+  mac: Mac,
+  c: Pick<CaseFacts, 'id' | 'customer' | 'agent' | 'contact'>,
+  proof: Proof,
+): string {
+  const seal = sealed(mac, ['desk-verified/2', c.id, c.customer, c.agent, c.contact, proof.fields, proof.at]);
+  return `${proof.fields.join(',')} ${proof.at} ${seal}`;
+}
+
+/** Opposite of `verifiedSeal`; null where there is none or it is another case's. */
+function proofOf(mac: Mac, c: CaseFacts, kept: string | null): Proof | null {
+  const [fields = '', at = ''] = (kept ?? '').split(' ');
+  const proof = { fields: fields.split(','), at: Number(at) };
+  return kept !== null && kept === verifiedSeal(mac, c, proof) ? proof : null;
+}
 
 /** A key for what a channel calls its contact; tells nothing to a reader of the table. */
 export const externalKey = (mac: Mac, source: string, externalId: string): Buffer =>
@@ -135,7 +153,8 @@ export function caseFactsOf(deps: {
       return null;
     }
     const contactLive = facts.contactLive && contact !== null && goesOn(contact, clock());
-    return { ...facts, contactLive, verified: facts.verified && proof === verifiedSeal(mac, facts) };
+    const passed = facts.verified ? proofOf(mac, facts, proof) : null;
+    return { ...facts, contactLive, verified: passed !== null, proof: passed };
   };
 }
 

@@ -64,6 +64,8 @@ export type CaseFacts = {
   /** Who tied the customer to the case; an agent's tie needs a passed verification. */
   readonly boundBy: 'channel' | 'supervisor' | 'agent' | null;
   readonly verified: boolean;
+  /** What the caller was verified by, and when (milliseconds since 1970); null or absent = not verified. */
+  readonly proof?: { readonly fields: readonly string[]; readonly at: number } | null;
   readonly contact: string | null;
   readonly contactLive: boolean;
   readonly contactInbound: boolean;
@@ -90,6 +92,8 @@ export type FieldFacts = {
   readonly uses?: readonly Use[];
   /** Shown in clear already in this contact: showing it again is free. */
   readonly shownInContact: boolean;
+  /** Changing it needs no fresh verification of the caller, or has one that is fit for it; absent = it has not. */
+  readonly proven?: boolean;
 };
 
 export type GrantFacts = {

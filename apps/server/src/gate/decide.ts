@@ -112,8 +112,8 @@ function fieldDecision(ask: Ask, field: FieldFacts, verdict: Verdict | undefined
 }
 
 function shownBy(action: Ask['action']): FieldDecision['show'] {
-  // a redeemed value goes to a program in clear, and its entry says so
-  if (showsClear(action) || action === 'redeem') return 'clear';
+  // a redeemed value goes to a program in clear, as does where a notice goes, and their entries say so
+  if (showsClear(action) || action === 'redeem' || action === 'notify') return 'clear';
   if (action === 'use') return 'used';
   return action === 'view' || action === 'search' ? 'masked' : 'hidden';
 }

@@ -215,6 +215,7 @@ export function fieldResource(
     uses: (field.uses ?? []).map((use) => word('Use', use)),
     mandated: facts.case !== null && facts.case.party.fields.includes(field.field),
     shown: field.shownInContact,
+    proven: field.proven === true,
     steppedUp: stepUpCovers(ask, facts, field),
     grantedBy: grant !== null && grantCovers(grant, field) ? word('Post', grant.by) : undefined,
   });

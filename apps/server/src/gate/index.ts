@@ -32,6 +32,6 @@ export { levelTable, secretTypes } from './levels.ts';
 export { gateMigrations } from './migrations.ts';
 export type { Approver, People } from './people-port.ts';
 export { postTable } from './posts.ts';
-export { purposeFields, purposeTable } from './purposes.ts';
+export { needsField, purposeFields, purposeTable } from './purposes.ts';
 export { purposeReasons, reasonTable, scenarioTable } from './reasons.ts';
 export type { Holder, StoredFacts } from './stored-facts.ts';

@@ -35,6 +35,13 @@ const correct: Changes = {
   ask: { action: 'correct', purpose: 'contact-change' },
   case: { purpose: 'contact-change' },
 };
+const confirm: Changes = { ask: { action: 'confirm' }, case: null, subject: { post: 'supervisor' } };
+const undo: Changes = {
+  ask: { action: 'undo' },
+  case: null,
+  subject: { post: 'security-officer', team: null },
+};
+const notify: Changes = { ask: { action: 'notify', purpose: 'contact-change' }, case: null };
 const id: Changes['field'] = { field: 'residentId', type: 'CN_RESIDENT_ID', level: 'C2', sensitive: true };
 const card: Changes['field'] = { field: 'bankCard', type: 'BANK_CARD', level: 'C2', sensitive: true };
 const c3: Changes['field'] = { field: 'bankAccount', type: 'BANK_ACCOUNT', level: 'C3', sensitive: true };
@@ -96,6 +103,8 @@ const rows: Readonly<Record<string, Row>> = {
     decides: { ...erase, subject: { post: 'compliance-officer' } },
     not: erase,
   },
+  'second-person-confirms': { decides: confirm, not: { ...confirm, subject: { post: 'agent' } } },
+  'changes-undone': { decides: undo, not: { ...undo, subject: { post: 'agent' } } },
   'administrators-no-customers': { decides: { ...view, subject: { post: 'system-admin' } }, not: view },
   'auditors-no-values': { decides: { ...view, subject: { post: 'auditor' } }, not: trail },
 
@@ -141,7 +150,11 @@ const rows: Readonly<Record<string, Row>> = {
   'purpose-of-case': { decides: { case: { purpose: 'complaint' } }, not: {} },
   'purpose-of-case-masked': {
     decides: { ...view, case: { purpose: 'complaint' } },
-    not: { ask: { action: 'view', purpose: 'identity-verification' }, case: { purpose: 'complaint' } },
+    not: {
+      ask: { action: 'view', purpose: 'identity-verification' },
+      case: { purpose: 'complaint' },
+      field: { field: 'birthDate', type: 'DATE_OF_BIRTH' },
+    },
   },
   'scenario-of-agents': {
     decides: { ask: { action: 'view', scenario: 'export' } },
@@ -172,6 +185,7 @@ const rows: Readonly<Record<string, Row>> = {
     not: { case: { boundBy: 'agent', verified: true } },
   },
   'change-unverified': { decides: { ...correct, case: { ...correct.case, verified: false } }, not: correct },
+  'change-unproven': { decides: { ...correct, field: { proven: false } }, not: correct },
   'not-yours': { decides: { ...view, case: { customer: 'cus_two' } }, not: view },
   'search-not-yours': {
     decides: { ask: { action: 'search' }, customer: { team: 'tea_two' } },
@@ -257,6 +271,8 @@ const rows: Readonly<Record<string, Row>> = {
   'keys-see-masked': { decides: lone(view), not: view },
   'keys-search': { decides: lone(search, { scopes: ['contacts:write'] }), not: search },
   'keys-write': { decides: lone({ ask: { action: 'create' } }), not: { ask: { action: 'create' } } },
+  'channels-notify': { decides: lone(notify, { scopes: ['contacts:write'] }), not: notify },
+  'channels-undo': { decides: lone({ ...undo, subject: {} }), not: undo },
   'key-search-teams': {
     decides: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }),
     not: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }, { teams: [] }),

@@ -28,7 +28,14 @@ const proof = [...who, ...reach, ...document, ...account, ...order, 'other'];
 export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
   'identity-verification': {
     label: { zh: '核实身份', en: 'Verify identity' },
-    needs: { view: proof, reveal: [], use: ['mobile', 'email'], verify: proof, correct: [] },
+    // what to ask the caller for; contact data is what the channel shows anyhow, and how they live proves nothing
+    needs: {
+      view: ['name', 'birthDate', 'memberNumber', ...document, ...account, ...order],
+      reveal: [],
+      use: ['mobile', 'email'],
+      verify: proof,
+      correct: [],
+    },
   },
   'card-freeze': {
     label: { zh: '挂失与冻结', en: 'Freeze a card' },

@@ -45,6 +45,9 @@ const resourceTypes = {
   erase: ['Record'],
   trail: ['Record'],
   note: ['Record'],
+  confirm: ['Record'],
+  undo: ['Record'],
+  notify: ['Field'],
   restore: ['Record', 'Desk'],
   search: ['Record', 'Desk'],
   create: ['Desk'],
@@ -111,6 +114,8 @@ entity Field {
   mandated: Bool,
   // shown in clear already in this contact
   shown: Bool,
+  // changing it needs no fresh verification of the caller, or has one fit for it: the table of contact data
+  proven: Bool,
   // a finished step-up of this session for this field, case and purpose
   steppedUp: Bool,
   // post of the approver whose live grant covers it

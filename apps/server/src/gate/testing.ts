@@ -77,6 +77,7 @@ const mobile: FieldFacts = {
   sensitive: false,
   uses: ['dial', 'text'],
   shownInContact: false,
+  proven: true,
 };
 
 /** The ordinary case, which is granted: an agent reveals the mobile of the customer on the line. */
@@ -293,7 +294,7 @@ const variations: readonly Change[] = [
   }),
   (pick) => ({
     subject: loneKey,
-    ask: { action: pick(['view', 'search', 'use', 'redeem'] as const), use: 'dial' },
+    ask: { action: pick(['view', 'search', 'use', 'redeem', 'notify', 'undo'] as const), use: 'dial' },
     case: pick([null, {}]),
   }),
   (pick) => ({
@@ -307,10 +308,11 @@ const variations: readonly Change[] = [
   (pick) => ({
     ask: { action: 'correct', purpose: 'contact-change' },
     case: { purpose: 'contact-change', verified: pick(flags) },
+    field: { proven: pick(flags) },
   }),
   (pick) => ({
     subject: { post: 'supervisor' },
-    ask: { action: pick(['import', 'trail', 'erase', 'rollback'] as const) },
+    ask: { action: pick(['import', 'trail', 'erase', 'rollback', 'confirm', 'undo'] as const) },
   }),
   (pick) => ({
     subject: { post: pick(['security-officer', 'auditor', 'compliance-officer'] as const) },

@@ -3,6 +3,7 @@ import { purposes, reasons, scenarios } from '@huke/sdk';
 import type { Access, Invalid, Refusal } from '#access';
 import { type OnceDeps, once } from './idempotency.ts';
 import { type ProblemError, problem } from './problem.ts';
+import { contactChange as change } from './change-schemas.ts';
 import { answers, cursorOf, done, idOf, personOf, router, subjectOf, takes } from './route.ts';
 
 const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
@@ -85,6 +86,7 @@ const card = z
   })
   .openapi('CustomerCard');
 const created = z.object({ id: z.string(), entry: z.number().int() });
+const changed = created.extend({ pending: z.array(change) });
 const version = z.object({
   field: z.string(),
   item: z.string(),
@@ -252,7 +254,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
           }),
         ),
       },
-      responses: answers(created),
+      responses: answers(changed),
     }),
     async (c) => {
       const outcome = await access.change(
@@ -260,7 +262,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
         c.req.valid('param').id,
         c.req.valid('json') as Parameters<Access['change']>[2],
       );
-      return c.json(createdOf(granted(outcome)), 200);
+      return c.json(changedOf(granted(outcome)), 200);
     },
   );
   app.openapi(
@@ -351,7 +353,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
           z.object({ field: fieldName, item, version: z.number().int().positive(), ...caseContext }),
         ),
       },
-      responses: answers(created),
+      responses: answers(changed),
     }),
     async (c) => {
       const outcome = await access.rollback(
@@ -359,7 +361,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
         c.req.valid('param').id,
         c.req.valid('json') as Parameters<Access['rollback']>[2],
       );
-      return c.json(createdOf(granted(outcome)), 200);
+      return c.json(changedOf(granted(outcome)), 200);
     },
   );
   app.openapi(
@@ -404,7 +406,11 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
   return app;
 }
 
-const createdOf = (answer: { id: string; entry: number }) => ({ id: answer.id, entry: answer.entry });
+const changedOf = (answer: Extract<Awaited<ReturnType<Access['change']>>, { kind: 'granted' }>) => ({
+  id: answer.id,
+  entry: answer.entry,
+  pending: answer.pending.map((each) => ({ ...each, risks: [...each.risks] })),
+});
 
 type Outcome = { readonly kind: 'granted' } | Refusal | Invalid;
 
@@ -414,7 +420,17 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
   throw refusalOf(outcome as Refusal | Invalid);
 }
 
-const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'duplicate', 'not-searchable']);
+const input = new Set([
+  'invalid-field',
+  'unknown-field',
+  'too-guessable',
+  'other-factors',
+  'duplicate',
+  'not-searchable',
+]);
+
+/** What is over, or in the way of itself. */
+const over = new Set(['duplicate', 'change-pending', 'change-over', 'changed-since', 'notice-gone']);
 
 /** Limits that are reached, and the way on. */
 const gone: Readonly<Record<string, string>> = {
@@ -438,7 +454,7 @@ export function refusalOf(refusal: Refusal | Invalid): ProblemError {
       entry: refusal.entry,
     });
   }
-  const status = input.has(refusal.code) ? 422 : refusal.code === 'duplicate' ? 409 : 403;
+  const status = input.has(refusal.code) ? 422 : over.has(refusal.code) ? 409 : 403;
   return problem(status, refusal.code, gone[refusal.code] ?? 'the policy does not allow this; see policies', {
     policies: refusal.policies,
     ...(refusal.entry < 0 ? {} : { entry: refusal.entry }),

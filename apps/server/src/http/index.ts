@@ -5,6 +5,7 @@
  */
 export { accessRoutes } from './access-routes.ts';
 export { allowanceRoutes } from './allowance-routes.ts';
+export { changeRoutes } from './change-routes.ts';
 export { alarmRoutes } from './alarm-routes.ts';
 export { createApp } from './app.ts';
 export { deskRoutes } from './desk-routes.ts';

@@ -72,6 +72,7 @@ const cursorForms = {
   approvals: idPattern('apr'),
   grants: idPattern('grn'),
   imports: idPattern('imp'),
+  changes: idPattern('chg'),
   entries: String.raw`\d{1,15}`,
 } as const;
 

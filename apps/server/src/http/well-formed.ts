@@ -18,8 +18,8 @@ export const refuseMalformed: MiddlewareHandler<Env> = async (c, next) => {
   if (/%00/.test(c.req.url)) throw invalidInput([{ path: ['query'], code: 'nul' }]);
   const json = c.req.header('content-type')?.includes('json') ?? false;
   if (json && !['GET', 'HEAD'].includes(c.req.method)) {
-    // a copy: the routes of signing in hand the request itself on, which can be read once
-    const code = troubleIn(await c.req.raw.clone().text());
+    // by the way that keeps what it read: whoever comes before and after reads the body, too
+    const code = troubleIn(await c.req.text());
     if (code !== null) throw invalidInput([{ path: ['body'], code }]);
   }
   await next();

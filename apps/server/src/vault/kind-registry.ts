@@ -3,7 +3,14 @@ import type { FieldKind } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
 import { type Database, type Log, publish, subscribe } from '#platform';
 import { VaultError } from './error.ts';
-import { kinds, type Kind, normaliserOfType, retentionClasses, unsearchableTypes } from './kinds.ts';
+import {
+  ownContactChange,
+  kinds,
+  type Kind,
+  normaliserOfType,
+  retentionClasses,
+  unsearchableTypes,
+} from './kinds.ts';
 import { beginKinds, type Definition, readKinds, writeKind } from './kind-seal.ts';
 import { run, type Runner } from './run.ts';
 
@@ -98,6 +105,8 @@ function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
     normaliser: normaliserOfType[type] ?? 'text',
     // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
     verifyAlone: false,
+    factor: null,
+    change: definition.group === 'contact' ? ownContactChange : null,
     identifies: false,
     uses: [],
     headers: [],

@@ -5,6 +5,20 @@ import type { Normaliser } from './normalise.ts';
 /** What a value can be used for without being seen. */
 export type Use = 'dial' | 'text' | 'mail';
 
+/**
+ * What a right answer about a field shows: `self` what one knows about oneself, `held` what one has with us, `contact`
+ * how one is reached. One of them alone leaks in one piece, so a caller is verified by two.
+ */
+export type Factor = 'self' | 'held' | 'contact';
+
+/** How a change of what verifies somebody takes effect; hours from when it was asked for. */
+export type ChangeRule = {
+  /** Until then the old value stays, and the new one neither finds, dials nor verifies. */
+  readonly waitHours: number;
+  /** Until then the field proves nothing about a caller. */
+  readonly provesAfterHours: number;
+};
+
 /** All that is known of a kind of field. */
 export type Kind = Omit<FieldKind, 'type'> & {
   readonly type: MaskType;
@@ -16,6 +30,10 @@ export type Kind = Omit<FieldKind, 'type'> & {
   readonly indexBits: number | null;
   /** At least 10,000 candidates stay hidden under its mask, so that a right guess proves something by itself. */
   readonly verifyAlone: boolean;
+  /** The class of proof that a right answer is; null = it proves nothing, right or wrong. */
+  readonly factor: Factor | null;
+  /** How a change takes effect, of all by which a caller is verified or reached; null = at once, by the case's proof. */
+  readonly change: ChangeRule | null;
   /** Two customers cannot have the same value: create and import look for it by blind index. */
   readonly identifies: boolean;
   readonly uses: readonly Use[];
@@ -40,9 +58,18 @@ const shared = {
   protectAsSensitive: false,
   identifies: false,
   uses: [],
+  factor: null,
+  change: null,
 } as const;
 const searched = { searchable: true, verifiable: true, indexBits: 18 } as const;
 const unsearched = { searchable: false, indexBits: null } as const;
+
+/** Twenty-four hours: time enough for whoever has the old number to see the notice and undo the change. */
+const afterADay: ChangeRule = { waitHours: 24, provesAfterHours: 24 };
+/** A parcel goes to the new address today, a misspelt ID number is put right; as a proof it waits three days. */
+const atOnce: ChangeRule = { waitHours: 0, provesAfterHours: 72 };
+/** Contact data that an organisation added. */
+export const ownContactChange = afterADay;
 
 /**
  * The kinds of fields that every organisation has. Birth date and gender are neither searchable nor verifiable alone:
@@ -90,6 +117,8 @@ export const kinds: readonly Kind[] = [
     verifiable: true,
     retention: 'kyc',
     verifyAlone: false,
+    factor: 'self',
+    change: atOnce,
     headers: ['生日', '出生年月', '出生年月日', 'birthday', 'birth date', 'dob'],
   },
   {
@@ -104,6 +133,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'contact',
     verifyAlone: true,
+    factor: 'contact',
+    change: afterADay,
     uses: ['dial', 'text'],
     headers: ['手机', '手机号码', '移动电话', '联系电话', '电话', 'phone', 'mobile phone', 'cell', 'tel'],
   },
@@ -119,6 +150,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'contact',
     verifyAlone: true,
+    factor: 'contact',
+    change: afterADay,
     uses: ['dial'],
     headers: ['座机', '固话', '办公电话', '家庭电话', 'telephone', 'home phone', 'work phone'],
   },
@@ -136,6 +169,8 @@ export const kinds: readonly Kind[] = [
     identifies: true,
     retention: 'kyc',
     verifyAlone: true,
+    factor: 'self',
+    change: atOnce,
     headers: [
       '身份证',
       '身份证号',
@@ -162,6 +197,8 @@ export const kinds: readonly Kind[] = [
     identifies: true,
     retention: 'kyc',
     verifyAlone: true,
+    factor: 'self',
+    change: atOnce,
     headers: ['护照', '护照号', '护照号码', '通行证', '通行证号', 'passport no', 'passport number'],
   },
   {
@@ -177,6 +214,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'kyc',
     verifyAlone: true,
+    factor: 'held',
+    change: atOnce,
     headers: ['银行卡', '卡号', '储蓄卡号', '借记卡号', '信用卡号', 'card', 'card number', 'card no'],
   },
   {
@@ -192,6 +231,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'kyc',
     verifyAlone: true,
+    factor: 'held',
+    change: atOnce,
     headers: ['账号', '银行帐号', '对公账号', '存折号', 'account', 'account number', 'account no', 'iban'],
   },
   {
@@ -206,6 +247,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'contact',
     verifyAlone: true,
+    factor: 'contact',
+    change: afterADay,
     uses: ['mail'],
     headers: ['邮箱', '电子邮件', '邮箱地址', 'email', 'mail', 'email address', 'e-mail address'],
   },
@@ -222,6 +265,8 @@ export const kinds: readonly Kind[] = [
     verifiable: true,
     retention: 'contact',
     verifyAlone: false,
+    factor: 'contact',
+    change: atOnce,
     headers: [
       '住址',
       '家庭住址',
@@ -244,6 +289,8 @@ export const kinds: readonly Kind[] = [
     normaliser: 'handle',
     retention: 'contact',
     verifyAlone: false,
+    factor: 'contact',
+    change: afterADay,
     headers: ['微信', 'wechat', 'weixin', 'wechat id'],
   },
   {
@@ -258,6 +305,8 @@ export const kinds: readonly Kind[] = [
     identifies: true,
     retention: 'contact',
     verifyAlone: false,
+    factor: 'held',
+    change: atOnce,
     headers: [
       '会员编号',
       '会员卡号',
@@ -281,6 +330,8 @@ export const kinds: readonly Kind[] = [
     many: true,
     retention: 'trade',
     verifyAlone: true,
+    factor: 'held',
+    change: atOnce,
     headers: ['订单', '订单编号', '订单号码', 'order', 'order no', 'order id'],
   },
 ];

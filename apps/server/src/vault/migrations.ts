@@ -223,4 +223,57 @@ create table vault_kind_set (
   mac text not null
 );`,
   },
+  {
+    name: '0945-vault-contact-changes',
+    sql: `
+create table vault_changes (
+  customer text not null,
+  id text not null,
+  team text,
+  field text not null,
+  item text,
+  act text not null check (act in ('replace', 'add', 'remove')),
+  version_before int,
+  version_after int,
+  case_id text not null,
+  person text not null,
+  risks text[] not null,
+  confirmed_by text,
+  state text not null check (state in ('waiting', 'applied', 'undone', 'lapsed')),
+  asked_at bigint not null,
+  due_at bigint not null,
+  proves_at bigint not null,
+  undo_until bigint not null,
+  ended_at bigint,
+  sealed bytea,
+  seal bytea not null,
+  primary key (customer, id)
+);
+create unique index vault_changes_id on vault_changes (id);
+create unique index vault_changes_one on vault_changes (customer, field, coalesce(item, '')) where state = 'waiting';
+create index vault_changes_due on vault_changes (due_at) where state = 'waiting';
+create index vault_changes_person on vault_changes (person, asked_at desc);
+create index vault_changes_team on vault_changes (team, id desc);
+
+create table vault_notices (
+  customer text not null,
+  id text not null,
+  team text,
+  change_id text not null,
+  template text not null check (template in ('contact-changed', 'contact-change-undone')),
+  way text not null check (way in ('text', 'mail')),
+  field text not null,
+  item text,
+  version int,
+  state text not null check (state in ('waiting', 'taken')),
+  created_at bigint not null,
+  taken_at bigint,
+  taken_by text,
+  seal bytea not null,
+  primary key (customer, id)
+);
+create unique index vault_notices_id on vault_notices (id);
+create index vault_notices_waiting on vault_notices (team, id) where state = 'waiting';
+create index vault_notices_change on vault_notices (change_id);`,
+  },
 ];

@@ -3,6 +3,7 @@ import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Executor, Log } from '#platform';
 import { createBlindIndex } from './blind-index.ts';
 import { applyChange, applyCreate } from './apply.ts';
+import { changeRows } from './changes.ts';
 import { listBin } from './bin.ts';
 import { createDataKeys, type DataKeys } from './data-keys.ts';
 import { VaultError } from './error.ts';
@@ -12,6 +13,7 @@ import type { KeyProvider } from './key-provider.ts';
 import { type KindRegistry, openKindRegistry } from './kind-registry.ts';
 import { textRetention, type Use } from './kinds.ts';
 import { comparable, normalise } from './normalise.ts';
+import { noticeRows } from './notices.ts';
 import {
   type Change,
   type Flags,
@@ -104,9 +106,15 @@ export async function createVault(deps: VaultDeps) {
   const moveBin = async (tx: Runner, customer: string, binnedAt: number | null): Promise<Prepared> =>
     prepareHead(writing, await locked(tx, customer), { binnedAt });
 
+  const forged = (id: string): void => log.error('change-forged', { id });
+
   const vault = {
     org,
     kinds,
+    /** Changes of contact data: waiting, done, undone. */
+    changes: changeRows(root.state, forged),
+    /** Notices of them on their way to the customer. */
+    notices: noticeRows(root.state, forged),
 
     /** Takes in the answer of SQL `vault_customer` or of `vault_search`; see `loadSealed`. */
     customerOf,
@@ -171,6 +179,13 @@ export async function createVault(deps: VaultDeps) {
       const digest = (value: string): Buffer =>
         currentSuite.mac(root.commitment, bind(['same', comparable(value)]));
       return timingSafeEqual(digest(text), digest(clear)) && read?.kind === 'ok';
+    },
+    /** Keyed digest of a value as somebody typed it, for one holder; equal values of any field have equal ones. */
+    typedDigest: (holder: string, field: string, value: string): Buffer => {
+      const kind = kinds.get(field);
+      const read = kind === undefined ? null : normalise(kind.normaliser, value);
+      const text = read?.kind === 'ok' ? read.text : value;
+      return currentSuite.mac(root.commitment, bind(['typed', holder, comparable(text)]));
     },
     /** What a new or changed customer must not share with another one. */
     duplicateProbes: (write: Write) => write.probes,

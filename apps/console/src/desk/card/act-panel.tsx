@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { Refusal } from '../../parts/refusal.tsx';
 import { pick, useLanguage, useWords } from '../../words/index.ts';
@@ -8,7 +9,7 @@ import { ReasonStep } from './reason-step.tsx';
 import { StepUpStep } from './step-up-step.tsx';
 
 /** The step where an act stands, beside its field. */
-export function ActPanel(props: StepProps) {
+export function ActPanel(props: StepProps & { readonly onVerify: () => void }) {
   const words = useWords();
   const language = useLanguage();
   const box = useRef<HTMLDivElement>(null);
@@ -52,7 +53,15 @@ export function ActPanel(props: StepProps) {
       {flow.at === 'step-up' && <StepUpStep {...props} />}
       {flow.at === 'approval' && <ApprovalStep {...props} by={flow.by} />}
       {flow.at === 'waiting' && <WaitingStep {...props} />}
-      {flow.at === 'refused' && <Refusal problem={flow.problem} />}
+      {flow.at === 'refused' && (
+        <Refusal problem={flow.problem}>
+          {flow.problem.needs?.some((need) => need.kind === 'verification') && (
+            <Button type="primary" onClick={props.onVerify}>
+              {words.card.verifyFirst}
+            </Button>
+          )}
+        </Refusal>
+      )}
     </div>
   );
 }

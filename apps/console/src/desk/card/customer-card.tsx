@@ -15,10 +15,12 @@ import { useFormat, useWords } from '../../words/index.ts';
 import { ScratchPad } from '../scratch-pad.tsx';
 import { ActPanel } from './act-panel.tsx';
 import { usesOf, type Wish } from './act-flow.ts';
+import { CorrectPanel } from './correct-panel.tsx';
 import { FieldRow, type RowActs } from './field-row.tsx';
 import { approvalOf } from './my-approvals.ts';
 import { keyOf } from './reveals.ts';
 import { useActs } from './use-acts.ts';
+import { useVerification } from './use-verification.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 import './card.css';
 
@@ -77,19 +79,22 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const [verifying, setVerifying] = useState<string | null>(null);
+  const [correcting, setCorrecting] = useState<{ readonly key: string; readonly value: string } | null>(null);
+  const needs = useVerification(theCase);
   const [drawer, setDrawer] = useState<'trail' | 'history' | null>(null);
-  const panelKey = acts.flow ? keyOf(acts.flow.wish.field) : verifying;
+  const panelKey = acts.flow ? keyOf(acts.flow.wish.field) : (verifying ?? correcting?.key ?? null);
   const live = theCase.contact?.live ?? false;
 
   const { hideAll, say, setFlow } = acts;
   const hideEverything = useCallback((): boolean => {
-    const some = acts.shown.size > 0 || acts.flow !== null || verifying !== null;
+    const some = acts.shown.size > 0 || acts.flow !== null || verifying !== null || correcting !== null;
     if (acts.shown.size > 0) say(words.card.allHidden);
     hideAll();
     setFlow(null);
     setVerifying(null);
+    setCorrecting(null);
     return some;
-  }, [acts.shown.size, acts.flow, verifying, hideAll, say, setFlow, words]);
+  }, [acts.shown.size, acts.flow, verifying, correcting, hideAll, say, setFlow, words]);
   useEffect(() => {
     hideAll();
   }, [live, theCase.state, hideAll]);
@@ -109,17 +114,30 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
     card.fields.find((field) => keyOf(field) === active) ??
     card.fields.find((field) => offers(field, action));
   const start = acts.start;
-  const rowActs = useRef<RowActs>({ act: () => undefined, verify: () => undefined, hide: () => undefined });
+  const rowActs = useRef<RowActs>({
+    act: () => undefined,
+    verify: () => undefined,
+    correct: () => undefined,
+    hide: () => undefined,
+  });
   rowActs.current = {
     act: (wish) => {
       setVerifying(null);
+      setCorrecting(null);
       setActive(keyOf(wish.field));
       start(wish);
     },
     verify: (field) => {
       setFlow(null);
+      setCorrecting(null);
       setActive(keyOf(field));
       setVerifying(keyOf(field));
+    },
+    correct: (field) => {
+      setFlow(null);
+      setVerifying(null);
+      setActive(keyOf(field));
+      setCorrecting({ key: keyOf(field), value: '' });
     },
     hide: (field) => acts.hide(field),
   };
@@ -127,6 +145,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
     () => ({
       act: (wish) => rowActs.current.act(wish),
       verify: (field) => rowActs.current.verify(field),
+      correct: (field) => rowActs.current.correct(field),
       hide: (field) => rowActs.current.hide(field),
     }),
     [],
@@ -158,10 +177,20 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
   const closePanel = (): void => {
     setFlow(null);
     setVerifying(null);
+    setCorrecting(null);
     const row = [...(list.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
     row.find((each) => each.dataset['field'] === active)?.focus();
   };
   const first = card.fields.find((field) => keyOf(field) === verifying)?.field ?? '';
+  const corrected = card.fields.find((field) => keyOf(field) === correcting?.key);
+  const changeOf = (field: CardField) =>
+    needs?.changes.find(
+      (each) =>
+        each.state === 'waiting' &&
+        each.field === field.field &&
+        (each.item === field.item ||
+          (each.item === null && card.fields.find((first) => first.field === field.field) === field)),
+    );
   const panel = acts.flow ? (
     <ActPanel
       flow={acts.flow}
@@ -169,9 +198,35 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
       onFlow={setFlow}
       onTry={(next, confirmed) => void acts.attempt(next, confirmed)}
       onClose={closePanel}
+      onVerify={() => {
+        const { field } = acts.flow?.wish ?? {};
+        if (field) stable.verify(field);
+      }}
     />
   ) : verifying !== null ? (
-    <VerifyPanel theCase={theCase} fields={card.fields} first={first} onClose={closePanel} />
+    <VerifyPanel
+      // what counts decides what is asked first, so it waits for that
+      key={needs === null ? 'early' : 'known'}
+      theCase={theCase}
+      fields={card.fields}
+      first={first}
+      needs={needs}
+      onBack={correcting === null ? null : () => setVerifying(null)}
+      onClose={correcting === null ? closePanel : () => setVerifying(null)}
+    />
+  ) : correcting !== null && corrected ? (
+    <CorrectPanel
+      theCase={theCase}
+      field={corrected}
+      value={correcting.value}
+      onValue={(value) => setCorrecting({ ...correcting, value })}
+      onVerify={() => setVerifying(correcting.key)}
+      onDone={(said) => {
+        say(said);
+        closePanel();
+      }}
+      onClose={closePanel}
+    />
   ) : null;
 
   return (
@@ -224,6 +279,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
                       uses={usesOf(types.get(field.field), field.field)}
                       shown={acts.shown.get(keyOf(field))}
                       approval={approvalOf(acts.approvals, field)}
+                      change={changeOf(field)}
                       active={active === keyOf(field)}
                       acts={stable}
                     />

@@ -1,13 +1,14 @@
 import {
   CheckCircleOutlined,
   CopyOutlined,
+  EditOutlined,
   EyeInvisibleOutlined,
   EyeOutlined,
   MailOutlined,
   MessageOutlined,
   PhoneOutlined,
 } from '@ant-design/icons';
-import type { Approval, CardField } from '@huke/sdk';
+import type { Approval, CardField, PendingContactChange } from '@huke/sdk';
 import { Popover } from 'antd';
 import { memo, type ReactNode } from 'react';
 import { usePolicyTitle } from '../../parts/catalogues.ts';
@@ -20,6 +21,7 @@ import { keyOf, type Shown } from './reveals.ts';
 export type RowActs = {
   readonly act: (wish: Wish) => void;
   readonly verify: (field: CardField) => void;
+  readonly correct: (field: CardField) => void;
   readonly hide: (field: CardField) => void;
 };
 
@@ -29,13 +31,15 @@ export const FieldRow = memo(function FieldRow(props: {
   uses: readonly ('dial' | 'text' | 'mail')[];
   shown: Shown | undefined;
   approval: Approval | undefined;
+  /** A change of this value that waits. */
+  change: PendingContactChange | undefined;
   active: boolean;
   acts: RowActs;
 }) {
   const words = useWords();
   const label = pick(props.field.label, useLanguage());
   const { field, shown, acts } = props;
-  const may = (action: Wish['action'] | 'verify'): boolean =>
+  const may = (action: Wish['action'] | 'verify' | 'correct'): boolean =>
     field.may.some((each) => each.action === action);
   const needs = (action: string): string => {
     const lacks = field.may.find((each) => each.action === action)?.needs ?? [];
@@ -90,6 +94,12 @@ export const FieldRow = memo(function FieldRow(props: {
           </span>
         ) : props.approval?.state === 'approved' ? (
           <span className="tag accent">{words.act.approvedTitle}</span>
+        ) : props.change ? (
+          <span className="tag warn nowrap" title={words.card.waitsHint}>
+            {props.change.risks.length > 0 && !props.change.confirmed
+              ? words.card.waitsConfirm
+              : words.card.waits(clockOf(props.change.dueAt))}
+          </span>
         ) : (
           <Popover
             trigger={['hover', 'focus']}
@@ -128,10 +138,18 @@ export const FieldRow = memo(function FieldRow(props: {
               acts.act({ action: 'use', use, field }),
             ),
           )}
+        {may('correct') &&
+          button(words.card.correct, needs('correct'), <EditOutlined />, null, () => acts.correct(field))}
       </span>
     </li>
   );
 });
+
+/** Hours and minutes until then, as a clock. */
+function clockOf(iso: string): string {
+  const minutes = Math.max(0, Math.ceil((Date.parse(iso) - Date.now()) / 60_000));
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
 
 /** Why a value is shown as it is: its level and the policies that keep the mask. */
 export function Why(props: { field: CardField }) {

@@ -8,10 +8,11 @@ import { Refusal } from '../../parts/refusal.tsx';
 import { Empty, Loaded } from '../../parts/states.tsx';
 import { tell } from '../../parts/toast.tsx';
 import { useMe } from '../../shell/session.ts';
-import { pick, useFormat, useLanguage, useWords } from '../../words/index.ts';
+import { useFormat, useWords } from '../../words/index.ts';
 import { keyOf } from './reveals.ts';
+import { UndoableChanges } from './undoable-changes.tsx';
 
-/** What changed on this customer, masked; an old value can be brought back, a wrong one corrected. */
+/** What changed on this customer, masked; an old value can be brought back, a change undone. */
 export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; onClose: () => void }) {
   const words = useWords();
   const format = useFormat();
@@ -58,7 +59,7 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
     <Drawer open title={words.card.history} size={480} onClose={props.onClose}>
       <div className="stack">
         {error !== null && <Refusal problem={problemOf(error)} />}
-        <Correct {...props} onDone={() => void refresh()} onError={setError} />
+        {keeps && <UndoableChanges theCase={theCase} onDone={() => void refresh()} />}
         {keeps && !card.badges.includes('binned') && (
           <Popconfirm
             title={words.bin.move}
@@ -105,79 +106,5 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
         </Loaded>
       </div>
     </Drawer>
-  );
-}
-
-function Correct(props: {
-  theCase: CaseDetail;
-  card: CustomerCard;
-  onDone: () => void;
-  onError: (error: unknown) => void;
-}) {
-  const words = useWords();
-  const language = useLanguage();
-  const { card, theCase } = props;
-  const [key, setKey] = useState(card.fields[0] ? keyOf(card.fields[0]) : '');
-  const [value, setValue] = useState('');
-  const [busy, setBusy] = useState(false);
-  const field = card.fields.find((each) => keyOf(each) === key);
-  const save = async (): Promise<void> => {
-    if (!field || value.trim() === '') return;
-    setBusy(true);
-    try {
-      await api.changeCustomer(card.id, {
-        changes: [{ field: field.field, item: field.item, value: value.trim() }],
-        purpose: theCase.purpose,
-        case: theCase.id,
-        scenario: theCase.scenario,
-      });
-      tell(words.card.corrected);
-      props.onDone();
-    } catch (failure) {
-      props.onError(failure);
-    } finally {
-      setValue('');
-      setBusy(false);
-    }
-  };
-  return (
-    <details className="panel correct">
-      <summary>{words.card.correctTitle}</summary>
-      <form
-        className="stack"
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <p className="small quiet">{words.card.correctHint}</p>
-        <div className="verify-claim">
-          <select
-            className="plain-select"
-            aria-label={words.fields.field}
-            value={key}
-            onChange={(event) => setKey(event.target.value)}
-          >
-            {card.fields.map((each) => (
-              <option key={keyOf(each)} value={keyOf(each)}>
-                {pick(each.label, language)} {each.value}
-              </option>
-            ))}
-          </select>
-          <input
-            className="plain-input"
-            autoComplete="off"
-            aria-label={words.card.newValue}
-            placeholder={words.card.newValue}
-            value={value}
-            onChange={(event) => setValue(event.target.value)}
-          />
-          <Button htmlType="submit" type="primary" loading={busy} disabled={value.trim() === ''}>
-            {words.card.correct}
-          </Button>
-        </div>
-      </form>
-    </details>
   );
 }

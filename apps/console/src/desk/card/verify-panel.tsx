@@ -1,24 +1,37 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import type { CardField, CaseDetail, VerifyAnswer } from '@huke/sdk';
+import type { CardField, CaseDetail, CaseVerification, VerifyAnswer } from '@huke/sdk';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { api, problemOf } from '../../api.ts';
 import { Refusal } from '../../parts/refusal.tsx';
-import { pick, useLanguage, useWords } from '../../words/index.ts';
+import { pick, useFormat, useLanguage, useWords } from '../../words/index.ts';
+import { firstClaims, nextClaim } from './verify-claims.ts';
+import { refreshVerification } from './use-verification.ts';
 
 type Claim = { readonly field: string; readonly value: string };
 
-/** Takes what the caller says and answers match or no match; what was typed is forgotten with the answer. */
+/**
+ * Takes what the caller says and answers match or no match; what was typed is forgotten with the answer. Says first
+ * which classes are needed and what counts for nothing on this case.
+ */
 export function VerifyPanel(props: {
   theCase: CaseDetail;
   fields: readonly CardField[];
   first: string;
+  /** What is needed, once it is known. */
+  needs: CaseVerification | null;
+  /** The way back to what the verification is for. */
+  onBack: (() => void) | null;
   onClose: () => void;
 }) {
   const words = useWords();
   const language = useLanguage();
+  const format = useFormat();
+  const { needs } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [claims, setClaims] = useState<readonly Claim[]>([{ field: props.first, value: '' }]);
+  const [claims, setClaims] = useState<readonly Claim[]>(() =>
+    firstClaims(props.first, offered(props.fields), needs),
+  );
   const [busy, setBusy] = useState(false);
   const [answer, setAnswer] = useState<VerifyAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -27,14 +40,19 @@ export function VerifyPanel(props: {
     box.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   const choices = [...new Map(props.fields.map((each) => [each.field, each])).values()].filter((each) =>
-    each.may.some(({ action }) => action === 'verify'),
+    offered(props.fields).includes(each.field),
   );
+  const worthless = (field: string) => needs?.fields.find((each) => each.field === field)?.worthless ?? null;
+  const notes = choices.flatMap((each) => {
+    const why = worthless(each.field);
+    return why === null ? [] : [`${pick(each.label, language)}: ${words.verifyPanel.worthless[why]}`];
+  });
   const set = (index: number, change: Partial<Claim>): void =>
     setClaims(claims.map((each, at) => (at === index ? { ...each, ...change } : each)));
   const ready = claims.every((claim) => claim.value.trim() !== '');
   const addClaim = (): void => {
-    const unused = choices.find((each) => !claims.some((claim) => claim.field === each.field));
-    if (unused && claims.length < 3) setClaims([...claims, { field: unused.field, value: '' }]);
+    const next = nextClaim(claims, offered(props.fields), needs);
+    if (next !== null && claims.length < most) setClaims([...claims, { field: next, value: '' }]);
   };
   const check = async (): Promise<void> => {
     const { theCase } = props;
@@ -51,9 +69,11 @@ export function VerifyPanel(props: {
       });
       setAnswer(verified);
       setClaims(claims.map((claim) => ({ ...claim, value: '' })));
+      await refreshVerification(theCase);
     } catch (failure) {
       setError(failure);
-      if (problemOf(failure).code === 'too-guessable') addClaim();
+      const { code } = problemOf(failure);
+      if (code === 'too-guessable' || code === 'other-factors') addClaim();
     } finally {
       setBusy(false);
       const inputs = [...(box.current?.querySelectorAll('input') ?? [])];
@@ -76,7 +96,22 @@ export function VerifyPanel(props: {
           ×
         </button>
       </header>
-      <p className="small quiet">{words.verifyPanel.hint}</p>
+      <p className="small quiet">
+        {words.verifyPanel.hint}
+        {needs && ` ${words.verifyPanel.needed(needs.classes)}`}
+      </p>
+      {needs?.passed && (
+        <p className="small">
+          <span className="tag accent">{words.verifyPanel.passedFor(format.when(needs.passed.at))}</span>
+        </p>
+      )}
+      {notes.length > 0 && (
+        <ul className="small quiet verify-notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <form
         className="stack"
         autoComplete="off"
@@ -94,7 +129,7 @@ export function VerifyPanel(props: {
               onChange={(event) => set(index, { field: event.target.value })}
             >
               {choices.map((each) => (
-                <option key={each.field} value={each.field}>
+                <option key={each.field} value={each.field} disabled={worthless(each.field) !== null}>
                   {pick(each.label, language)}
                 </option>
               ))}
@@ -122,7 +157,7 @@ export function VerifyPanel(props: {
           </div>
         ))}
         <div className="row">
-          {claims.length < Math.min(3, choices.length) && (
+          {claims.length < Math.min(most, choices.length) && (
             <button type="button" className="link-button" onClick={addClaim}>
               + {words.verifyPanel.addClaim}
             </button>
@@ -147,8 +182,23 @@ export function VerifyPanel(props: {
             <span className="small quiet">{words.verifyPanel.left(answer.guessesLeft)}</span>
           </p>
         )}
+        {answer?.result === 'pass' && props.onBack && (
+          <Button type="primary" onClick={props.onBack}>
+            {words.card.backToCorrect}
+          </Button>
+        )}
         {error !== null && <Refusal problem={problemOf(error)} />}
       </div>
     </div>
   );
 }
+
+/** Claims of one verification. */
+const most = 4;
+
+/** Kinds of fields that can be asked for on this case. */
+const offered = (fields: readonly CardField[]): readonly string[] => [
+  ...new Set(
+    fields.filter((each) => each.may.some(({ action }) => action === 'verify')).map((each) => each.field),
+  ),
+];

@@ -1,0 +1,32 @@
+import type { CaseDetail, CaseVerification, Post } from '@huke/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { api, queries } from '../../api.ts';
+import { useMe } from '../../shell/session.ts';
+
+const posts: ReadonlySet<Post> = new Set(['agent', 'senior-agent', 'supervisor']);
+
+const keyOf = (theCase: CaseDetail) => ['verification', theCase.customer, theCase.id] as const;
+
+/** What verifies the caller on this case and which changes are under way; null until it is known. */
+export function useVerification(theCase: CaseDetail): CaseVerification | null {
+  const me = useMe();
+  const { customer } = theCase;
+  const query = useQuery({
+    queryKey: keyOf(theCase),
+    queryFn: () =>
+      api.verification(customer ?? '', {
+        case: theCase.id,
+        purpose: theCase.purpose,
+        scenario: theCase.scenario,
+      }),
+    enabled: customer !== null && posts.has(me.post),
+    staleTime: 30_000,
+    retry: false,
+  });
+  return query.data ?? null;
+}
+
+/** Reads it again, after a verification, a correction or an undoing. */
+export function refreshVerification(theCase: CaseDetail): Promise<void> {
+  return queries.invalidateQueries({ queryKey: keyOf(theCase) });
+}

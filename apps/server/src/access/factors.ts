@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { CaseFacts, Facts } from '#gate';
+import type { ChangeRecord, Factor, Kind } from '#vault';
+import type { AccessDeps, Ask } from './spine.ts';
+
+/** How many classes of proof a caller must give, at least one of the answers hard to guess. */
+export const classesNeeded = 2;
+/** How long a passed verification is fresh enough to change contact data. */
+const freshMinutes = 30;
+/** How long what somebody typed or saw of a customer stays with them, whichever case they are on. */
+const rememberedHours = 24;
+
+/** Why a right answer about a field proves nothing on this case. */
+export type Worthless = 'found-by' | 'channel' | 'seen' | 'changed';
+
+type Typed = {
+  readonly holder: string;
+  readonly field: string;
+  readonly how: 'search' | 'channel';
+  readonly digest: string | null;
+};
+
+/** What must not count as proof: what was typed to find the customer, what the channel said, what was seen, what was just changed. */
+export type Factors = {
+  readonly case: string | null;
+  readonly typed: readonly Typed[];
+  readonly seen: ReadonlySet<string>;
+  readonly changes: readonly ChangeRecord[];
+  readonly now: number;
+};
+
+/** Loads it; the same queries whether or not there is such a customer. */
+export async function loadFactors(
+  deps: AccessDeps,
+  ask: Pick<Ask, 'customer' | 'case' | 'subject'>,
+): Promise<Factors> {
+  const now = deps.clock();
+  const since = new Date(now.getTime() - rememberedHours * 3_600_000);
+  const { person } = ask.subject;
+  const [known, changes] = await Promise.all([
+    sql<{ typed: Typed[] }>`
+      select access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
+    deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
+  ]);
+  const row = known.rows[0];
+  if (!row) throw new Error('the factors answered nothing');
+  return { case: ask.case, typed: row.typed, seen: new Set(), changes, now: now.getTime() };
+}
+
+/** With what was shown in clear in this contact: whoever read it can say it. */
+export function withSeen(factors: Factors, facts: Pick<Facts, 'fields'>): Factors {
+  const seen = facts.fields.filter((each) => each.shownInContact).map((each) => each.field);
+  return { ...factors, seen: new Set([...factors.seen, ...seen]) };
+}
+
+/** With what the same person has seen of the customer in the last day, in whatever contact, as the log has it. */
+export async function withSeenToday(deps: AccessDeps, ask: Ask, factors: Factors): Promise<Factors> {
+  const { person } = ask.subject;
+  if (person === null || ask.customer === null) return factors;
+  const since = new Date(factors.now - rememberedHours * 3_600_000).toISOString();
+  const filter = { customer: ask.customer, person, outcome: 'granted' as const, since };
+  const { entries } = await deps.ledger.entries(filter, { limit: 200 });
+  const clear = entries.filter((each) => each.action === 'reveal' || each.action === 'copy');
+  const fields = clear.flatMap((each) => each.fields.map((field) => field.split('#')[0] ?? field));
+  return { ...factors, seen: new Set([...factors.seen, ...fields]) };
+}
+
+/** Why a right answer about this field would prove nothing, whatever it is; null = it counts. */
+export function worthless(factors: Factors, field: string): Worthless | null {
+  const typed = factors.typed.find((each) => each.field === field && each.holder === factors.case);
+  if (typed) return typed.how === 'search' ? 'found-by' : 'channel';
+  if (factors.seen.has(field)) return 'seen';
+  return lately(factors, field) ? 'changed' : null;
+}
+
+/** Whether the field's change waits, or is so fresh that it proves nothing. */
+const lately = (factors: Factors, field: string): boolean =>
+  factors.changes.some(
+    (each) => each.field === field && (each.state === 'waiting' || each.provesAt > factors.now),
+  );
+
+/** Whether this very value was typed before, by this person or on this case, as whatever field. */
+function typedBefore(deps: AccessDeps, factors: Factors, field: string, value: string): boolean {
+  return factors.typed
+    .filter((each) => each.digest !== null)
+    .map((each) => deps.vault.typedDigest(each.holder, field, value).toString('base64') === each.digest)
+    .some(Boolean);
+}
+
+/** Whether right answers about these fields verify a caller: two classes, one of them hard to guess. */
+export function enough(deps: Pick<AccessDeps, 'vault'>, fields: readonly string[]): boolean {
+  const kinds = fields.flatMap((field): Kind[] => {
+    const kind = deps.vault.kinds.get(field);
+    return kind?.verifiable && kind.factor !== null ? [kind] : [];
+  });
+  const classes = new Set<Factor | null>(kinds.map((kind) => kind.factor));
+  return classes.size >= classesNeeded && kinds.some((kind) => kind.verifyAlone);
+}
+
+/** The fields of these claims that count. */
+export function counting(
+  deps: AccessDeps,
+  factors: Factors,
+  claims: readonly { readonly field: string; readonly value: string }[],
+): readonly string[] {
+  const counts = claims.filter(
+    (claim) =>
+      !typedBefore(deps, factors, claim.field, claim.value) && worthless(factors, claim.field) === null,
+  );
+  return [...new Set(counts.map((claim) => claim.field))].sort();
+}
+
+/**
+ * Whether a field may be changed on the proof that the case has: what verifies or reaches nobody on any, all else on a
+ * verification of the last half hour, with the customer still in contact, that is enough without this field,
+ * without what was changed lately and without what the same person has seen.
+ */
+export function provenFor(
+  deps: Pick<AccessDeps, 'vault'>,
+  factors: Factors,
+  theCase: CaseFacts | null,
+  field: string,
+): boolean {
+  const kind = deps.vault.kinds.get(field);
+  if (kind?.change === null) return true;
+  const proof = theCase?.proof ?? null;
+  if (!kind || proof === null || !theCase?.contactLive) return false;
+  const age = factors.now - proof.at;
+  // a proof from the future is none: the clock was wrong when it was made, or is now
+  if (age < -60_000 || age > freshMinutes * 60_000) return false;
+  return enough(
+    deps,
+    proof.fields.filter((each) => each !== field && !lately(factors, each) && !factors.seen.has(each)),
+  );
+}
