@@ -197,7 +197,7 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     team: person.team,
     employer: person.employer,
     outsourced: person.outsourced,
-    tenureDays: tenureDays(person.hiredOn, now),
+    tenureDays: tenureDays(tenureStart(person), now),
     session: session.sessionId,
     strength: session.strength,
     authAge: Math.max(0, Math.floor((now.getTime() - session.startedAt.getTime()) / 1000)),

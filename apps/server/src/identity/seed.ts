@@ -1,7 +1,7 @@
 import type { Employer, Person, Post } from '@huke/sdk';
 import { sql } from 'kysely';
 import { setSetting } from '#platform';
-import { type KeyCreate, insertKey } from './keys.ts';
+import { insertKey, type KeyCreate } from './key-write.ts';
 import { writeTotp } from './factors.ts';
 import { writePassword } from './links.ts';
 import { insertPerson } from './person-write.ts';
@@ -58,7 +58,7 @@ export async function seed(
     for (const { id, name } of organisation.teams)
       await sql`insert into identity_teams (id, name) values (${id}, ${name})`.execute(tx);
     for (const person of organisation.people) {
-      await insertPerson(room, tx, person);
+      await insertPerson(room, tx, { ...person, maker: null, tenureFrom: person.hiredOn });
       await writePassword(tx, person.id, hashes.get(person.password) ?? '', room.clock());
       if (person.totpSecret !== undefined) await writeTotp(room, tx, person.id, person.totpSecret);
       drafts.push(act(room, null, 'person-added', { object: person.id, to: person.post, code: 'seed' }));
