@@ -5,13 +5,16 @@ import { join, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /** Server rooms: what each may import. Only access opens values; http and every room reach them through access. */
-const below = ['access', 'gate', 'ledger', 'platform'];
+const below = ['access', 'alarm', 'budget', 'gate', 'ledger', 'platform'];
 const ROOMS = {
   platform: [],
-  gate: ['platform'],
-  ledger: ['platform'],
-  vault: ['platform'],
-  access: ['gate', 'vault', 'vault/open', 'ledger', 'platform'],
+  // every room may raise an alarm and charge a budget, so these two know no other
+  alarm: ['platform'],
+  budget: ['alarm', 'platform'],
+  gate: ['alarm', 'budget', 'platform'],
+  ledger: ['alarm', 'platform'],
+  vault: ['alarm', 'platform'],
+  access: ['alarm', 'budget', 'gate', 'vault', 'vault/open', 'ledger', 'platform'],
   identity: below,
   detector: below,
   desk: [...below, 'identity'],

@@ -104,6 +104,12 @@ const ledger = createRoute({
   validateSearch: only('person', 'customer', 'case', 'action', 'outcome', 'from', 'to', 'entry', 'as'),
   component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
 });
+const alarms = createRoute({
+  getParentRoute: () => shell,
+  path: '/alarms',
+  validateSearch: only('show'),
+  component: lazyRouteComponent(() => import('./alarms/alarms-page.tsx'), 'AlarmsPage'),
+});
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
@@ -157,6 +163,7 @@ export const router = createRouter({
       search,
       approvals,
       ledger,
+      alarms,
       people,
       policies,
       fields,

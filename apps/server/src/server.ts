@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
+import { alarmMigrations, createAlarms } from '#alarm';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
 import {
   accessRoutes,
+  alarmRoutes,
   createApp,
   createTextBudget,
   deskRoutes,
@@ -22,7 +24,7 @@ import {
   textRoutes,
   vaultRoutes,
 } from '#http';
-import { createIdentity, identityMigrations } from '#identity';
+import { createIdentity, type Identity, identityMigrations } from '#identity';
 import { createLedger, ledgerMigrations } from '#ledger';
 import {
   type Clock,
@@ -34,6 +36,7 @@ import {
   migrate,
   newId,
   openDatabase,
+  openMail,
   openRowSeal,
   PlatformError,
   setSetting,
@@ -46,6 +49,7 @@ import { createOpener } from '#vault/open';
 
 /** Every room's migrations. */
 export const migrations = [
+  ...alarmMigrations,
   ...identityMigrations,
   ...vaultMigrations,
   ...deskMigrations,
@@ -82,6 +86,18 @@ export async function openRooms(options: {
     log,
     org,
   });
+  // an alarm can be raised before the people are there to be told
+  const people: { identity?: Identity } = {};
+  const alarms = createAlarms({
+    db,
+    ledger,
+    clock,
+    log,
+    officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
+    colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
+    mail: config.mail === null ? null : openMail(config.mail),
+    publicUrl: config.publicUrl,
+  });
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
@@ -101,6 +117,7 @@ export async function openRooms(options: {
     },
     onRightsCut: gate.cutRights,
   });
+  people.identity = identity;
   const committer = createCommitter({ pool: db.pool, clock, log });
   const loader = createLoader({ pool: db.pool, clock });
   const cases = {
@@ -140,6 +157,7 @@ export async function openRooms(options: {
     log,
     clock,
     org,
+    alarms,
     imports,
     ledger,
     vault,
@@ -156,12 +174,14 @@ export async function openRooms(options: {
 
 /** The HTTP app over the rooms. */
 export function appOf(rooms: Rooms) {
-  const { config, access, detector, imports, desk, gate, identity, ledger, vault, db, clock, log } = rooms;
+  const { config, access, alarms, detector, imports, desk, gate, identity, ledger, vault, db, clock, log } =
+    rooms;
   const budget = createTextBudget({ now: () => clock().getTime() });
   return createApp({
     authenticate: identity.authenticate,
     routes: [
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
+      alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
       ledgerRoutes({ ledger }),
       vaultRoutes({ vault, ledger, db, clock }),
@@ -249,6 +269,7 @@ async function startEmbedded(
 export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
+  await rooms.alarms.settled();
   await rooms.ledger.stop();
   await rooms.detector.close();
   await rooms.identity.stop();
@@ -266,9 +287,10 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 function housekeeping(rooms: Rooms): readonly Job[] {
-  const { identity, imports, clock } = rooms;
+  const { alarms, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   return [
+    { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },

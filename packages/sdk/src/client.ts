@@ -1,4 +1,5 @@
 import type * as A from './access.ts';
+import type { Alarm, AlarmFinding } from './alarm.ts';
 import type * as C from './customer.ts';
 import type * as D from './desk.ts';
 import type * as T from './detector.ts';
@@ -133,6 +134,10 @@ export function createClient(options: ClientOptions = {}) {
         text,
         scenario,
       }),
+    alarms: (q: { open?: boolean; cursor?: string } = {}) => get<Page<Alarm>>('/alarms', q),
+    closeAlarm: (alarm: string, finding: AlarmFinding) =>
+      post<Alarm>(`/alarms/${id(alarm)}/close`, { finding }),
+
     recognizers: () => get<T.Recognizers>('/text/recognizers'),
     createRecognizer: (rule: T.RecognizerRule, on = true) =>
       post<T.RecognizerRow>('/text/recognizers', { rule, on }),

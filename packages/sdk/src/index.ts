@@ -5,6 +5,7 @@
  * schemas against these types, the console and programs call through the client.
  */
 export * from './access.ts';
+export * from './alarm.ts';
 export * from './auth.ts';
 export * from './client.ts';
 export * from './customer.ts';

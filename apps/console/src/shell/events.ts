@@ -20,7 +20,8 @@ export const staleBy: Readonly<Record<string, readonly string[]>> = {
   policy: ['policies'],
   field: ['fields', 'masks'],
   detector: ['rules'],
-  gap: ['cases', 'case', 'approvals', 'grants', 'quota', 'ledger-state', 'imports'],
+  alarm: ['alarms'],
+  gap: ['alarms', 'cases', 'case', 'approvals', 'grants', 'quota', 'ledger-state', 'imports'],
 };
 
 export type Event = { readonly topic: string; readonly id?: string; readonly code?: string };

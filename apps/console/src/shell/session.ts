@@ -51,6 +51,11 @@ export const pages = [
     word: 'ledger',
     posts: ['security-officer', 'compliance-officer', 'auditor', 'audit-admin'],
   },
+  {
+    path: '/alarms',
+    word: 'alarms',
+    posts: ['security-officer', 'compliance-officer', 'auditor', 'security-admin', 'audit-admin'],
+  },
   { path: '/people', word: 'people', posts: ['system-admin', 'security-admin', 'audit-admin'] },
   { path: '/policies', word: 'policies', posts: policyReaders },
   {

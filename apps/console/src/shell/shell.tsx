@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   BellOutlined,
   DeleteOutlined,
@@ -21,6 +22,7 @@ import { api } from '../api.ts';
 import { tellFailure } from '../parts/toast.tsx';
 import { appearance, useAppearance } from '../theme/appearance.ts';
 import { languageStore, useLanguage, useWords } from '../words/index.ts';
+import { OpenAlarms } from './open-alarms.tsx';
 import { PendingApprovals } from './pending-approvals.tsx';
 import { listen, useLive } from './events.ts';
 import { useHotkey } from './hotkeys.ts';
@@ -42,6 +44,7 @@ const icons: Record<Page['word'], ComponentType> = {
   fields: TableOutlined,
   imports: ImportOutlined,
   bin: DeleteOutlined,
+  alarms: AlertOutlined,
   lab: ExperimentOutlined,
 };
 
@@ -92,6 +95,7 @@ function Frame() {
               <span className="nav-icon" aria-hidden="true">
                 <Icon />
                 {page.word === 'approvals' && <PendingApprovals />}
+                {page.word === 'alarms' && <OpenAlarms />}
               </span>
               <span>{words.shell[page.word]}</span>
             </Link>

@@ -330,6 +330,7 @@ export const en: Words = {
     imports: 'Import',
     bin: 'Bin',
     lab: 'Lab',
+    alarms: 'Alarms',
     me: 'My sessions and factors',
     signOut: 'Sign out',
     lock: 'Lock',
@@ -941,6 +942,33 @@ export const en: Words = {
     mappingChanged: 'Columns changed: run the check again',
   },
 
+  alarms: {
+    title: 'Alarms',
+    intro: 'What the system found amiss, newest first. Read what to do, then say what it was.',
+    open: 'Open',
+    all: 'All',
+    waiting: (n: number | string) => `${n} open alarms`,
+    when: 'When',
+    what: 'What',
+    about: 'About',
+    next: 'What to do',
+    close: 'Finding',
+    times: (n: number | string) => `${n} times within an hour`,
+    severities: { stop: 'At once', act: 'Soon', watch: 'Watch' },
+    findings: { handled: 'Handled', harmless: 'Harmless', incident: 'An incident' },
+    closedBy: (who: string, finding: string) => `${who}: ${finding}`,
+    closed: 'The finding stands in the ledger.',
+    person: 'Person',
+    key: 'Key',
+    customer: 'Customer',
+    object: 'Object',
+    look: 'See the ledger',
+    empty: 'No alarms',
+    emptyOpen: 'No open alarms',
+    emptyHint:
+      'Spent budgets, a database that was changed, a ledger that does not verify appear here at once, and by mail where mail is configured.',
+  },
+
   bin: {
     title: 'Bin',
     intro: 'Deleted customers stay here first, still sealed, and can be restored.',
@@ -1111,6 +1139,8 @@ export const en: Words = {
   },
 
   problems: {
+    'no-such-alarm': 'There is no such alarm; load the list again.',
+    'already-closed': 'Somebody closed this alarm already; load the list again.',
     'signed-out': 'Your session ended. Sign in again.',
     'session-ended': 'Your session ended. Sign in again.',
     'session-gone': 'Your session ended. Sign in again.',

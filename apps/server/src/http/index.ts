@@ -4,6 +4,7 @@
  * every routes file uses. Start at app.ts.
  */
 export { accessRoutes } from './access-routes.ts';
+export { alarmRoutes } from './alarm-routes.ts';
 export { createApp } from './app.ts';
 export { deskRoutes } from './desk-routes.ts';
 export { eventsRoutes } from './events-routes.ts';

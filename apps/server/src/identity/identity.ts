@@ -1,4 +1,4 @@
-import type { FirstRun, Level, PersonCreate, PersonRef, StepUpFinish, StepUpRequest } from '@huke/sdk';
+import type { FirstRun, Level, PersonCreate, PersonRef, Post, StepUpFinish, StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
 import { mintActFor } from './act-for.ts';
@@ -78,6 +78,8 @@ export async function createIdentity(deps: IdentityDeps) {
       listPeople(room, subject, q),
     /** Everybody active, for choosing a colleague. */
     allColleagues: () => colleagues(room),
+    /** Ids of the active people of these posts. */
+    peopleOf: (posts: readonly Post[]) => peopleOf(room, posts),
     /** Colleagues by id; unknown ids are left out. */
     colleagues: (people: readonly string[]) => colleaguesById(room, people),
     personFacts: (person: string) => personFacts(room, person),
@@ -136,4 +138,11 @@ async function colleaguesById(
     select id, name, staff_number as "staffNumber", team, state = 'active' as active
     from identity_people where id = any(${[...new Set(people)]}::text[])`.execute(room.db.kysely);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function peopleOf(room: Room, posts: readonly Post[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from identity_people where state = 'active' and post = any(${[...posts]}::text[])
+    limit 1000`.execute(room.db.kysely);
+  return rows.map((row) => row.id);
 }

@@ -15,6 +15,8 @@ export const administration = {
   'keys:read': ['security-admin', 'audit-admin'],
   'keys:write': ['security-admin'],
   'changes:read': ['system-admin', 'security-admin', 'audit-admin'],
+  'alarms:read': ['security-officer', 'compliance-officer', 'auditor', 'security-admin', 'audit-admin'],
+  'alarms:close': ['security-officer', 'compliance-officer'],
   'changes:decide': ['system-admin', 'security-admin'],
 } as const satisfies Readonly<Record<string, readonly Post[]>>;
 

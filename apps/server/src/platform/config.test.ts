@@ -25,6 +25,7 @@ test('an empty environment gives the documented defaults', () => {
     demo: false,
     production: false,
     logLevel: 'info',
+    mail: null,
   });
 });
 

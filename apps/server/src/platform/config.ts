@@ -18,6 +18,8 @@ export type Config = {
   readonly absoluteHours: number;
   /** Networks of the offices in CIDR notation; with none nobody's place is known. */
   readonly officeNetworks: readonly string[];
+  /** Where alarms are mailed to, null: nowhere. */
+  readonly mail: { readonly url: string; readonly from: string; readonly to: readonly string[] } | null;
   readonly demo: boolean;
   readonly production: boolean;
   readonly logLevel: string;
@@ -44,6 +46,13 @@ const environment = z.object({
   HUKE_SESSION_HOURS: matches('hours from 1 to 12', (v) => isWhole(v, 12)).default('12'),
   HUKE_OFFICE_NETWORKS: matches('networks with commas between, such as 10.1.0.0/16,fd00:1::/32', (v) =>
     v.split(',').every(isNetwork),
+  ).optional(),
+  HUKE_SMTP_URL: matches('smtps://user:password@host or smtp://host:587', (v) =>
+    hasScheme(v, ['smtp:', 'smtps:']),
+  ).optional(),
+  HUKE_MAIL_FROM: matches('a mail address', isMail).optional(),
+  HUKE_ALARM_MAIL: matches('mail addresses with commas between', (v) =>
+    v.split(',').every((each) => isMail(each.trim())),
   ).optional(),
   HUKE_DEMO: z.enum(['0', '1'], '0 or 1').default('0'),
   HUKE_LOG_LEVEL: z
@@ -82,10 +91,28 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     idleMinutes: Number(set.HUKE_SESSION_IDLE_MINUTES),
     absoluteHours: Number(set.HUKE_SESSION_HOURS),
     officeNetworks: set.HUKE_OFFICE_NETWORKS?.split(',').map((each) => each.trim()) ?? [],
+    mail: mailOf(set),
     demo: set.HUKE_DEMO === '1',
     production: set.NODE_ENV === 'production',
     logLevel: set.HUKE_LOG_LEVEL,
   };
+}
+
+function mailOf(set: z.infer<typeof environment>): Config['mail'] {
+  const { HUKE_SMTP_URL: url, HUKE_ALARM_MAIL: to, HUKE_MAIL_FROM: from } = set;
+  if (url === undefined && to === undefined) return null;
+  if (url === undefined || to === undefined) {
+    throw new PlatformError(
+      'config',
+      'HUKE_SMTP_URL and HUKE_ALARM_MAIL belong together: set both or neither',
+    );
+  }
+  const addresses = to.split(',').map((each) => each.trim());
+  return { url, to: addresses, from: from ?? addresses[0] ?? '' };
+}
+
+function isMail(value: string): boolean {
+  return /^[^\s@,<>]+@[^\s@,<>]+$/.test(value);
 }
 
 /** A copy of the data folder must not carry the keys, whatever links lie between. */

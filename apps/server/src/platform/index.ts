@@ -14,6 +14,7 @@ export { type LiveEvent, publish, subscribe } from './events.ts';
 export { isId, newId } from './ids.ts';
 export { type Job, startJobs } from './jobs.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
+export { openMail } from './mail.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
 export { openRowSeal } from './row-seal.ts';

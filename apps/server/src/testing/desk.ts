@@ -10,7 +10,7 @@ import { demoCustomers, demoPeople, loadDemo } from '#demo';
 import { testSession } from '#identity/testing';
 import { type Config, loadConfig, type Log, openRowSeal, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
-import { appOf, migrations, openRooms, type Rooms } from '../server.ts';
+import { appOf, closeRooms, migrations, openRooms, type Rooms } from '../server.ts';
 
 /** One answer: status, parsed body, and the body's text for searches of values. */
 export type Reply = {
@@ -166,12 +166,7 @@ export async function openTestDesk(
       return { contact: opened.body.id, case: opened.body.case, customer: customer ?? '' };
     },
     close: async (): Promise<void> => {
-      await rooms.committer.drain();
-      await rooms.ledger.stop();
-      await rooms.detector.close();
-      await rooms.identity.stop();
-      await rooms.gate.stop();
-      await rooms.vault.close();
+      await closeRooms(rooms);
       await db.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId, openMail } from '#platform';
+import { createAlarms } from './alarms.ts';
+import { openTestDesk, type TestDesk } from '../testing/desk.ts';
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await openTestDesk({ customers: 6 });
+});
+afterAll(() => desk.close());
+
+const entries = async (action: string) => {
+  const { entries: found } = await desk.rooms.ledger.entries({ action });
+  return found;
+};
+
+describe('alarms', () => {
+  test('the first of its kind within an hour has an entry, the others are counted', async () => {
+    const person = newId('per');
+    for (let i = 0; i < 3; i++) desk.rooms.alarms.raise({ code: 'budget-spent', person, object: 'reveals' });
+    desk.rooms.alarms.raise({ code: 'budget-spent', person: newId('per'), object: 'reveals' });
+    await desk.rooms.alarms.settled();
+    const officer = await desk.signIn('xu.feng');
+    const { body } = await officer.get('/alarms?open=true');
+    expect(body.rows.map((row: { times: number }) => row.times)).toEqual([1, 3]);
+    expect(body.rows[0].next.zh).not.toBe('');
+    expect(await entries('alarm-raised')).toHaveLength(2);
+  });
+
+  test('an alarm is kept by code and ids: what is no id never reaches the ledger or the list', async () => {
+    desk.rooms.alarms.raise({ code: 'rows-forged', object: '13812345678' });
+    await desk.rooms.alarms.settled();
+    const officer = await desk.signIn('xu.feng');
+    const { text } = await officer.get('/alarms');
+    expect(text).not.toContain('13812345678');
+  });
+
+  test('officers read and close them; agents, supervisors and the person meant do not', async () => {
+    const officer = await desk.signIn('xu.feng');
+    desk.rooms.alarms.raise({ code: 'budget-near', person: officer.id });
+    await desk.rooms.alarms.settled();
+    const [mine] = (await officer.get('/alarms?open=true')).body.rows;
+    for (const who of ['li.na', 'zhao.min', 'luo.gang']) {
+      const caller = await desk.signIn(who);
+      expect((await caller.get('/alarms')).status).toBe(403);
+      expect((await caller.post(`/alarms/${mine.id}/close`, { finding: 'harmless' })).status).toBe(403);
+    }
+    const own = await officer.post(`/alarms/${mine.id}/close`, { finding: 'harmless' });
+    expect([own.status, own.body.code]).toEqual([403, 'oneself']);
+    const other = await desk.signIn('hu.yue');
+    const closed = await other.post(`/alarms/${mine.id}/close`, { finding: 'harmless' });
+    expect([closed.status, closed.body.closed.finding]).toEqual([200, 'harmless']);
+    const again = await other.post(`/alarms/${mine.id}/close`, { finding: 'incident' });
+    expect([again.status, again.body.code]).toEqual([409, 'already-closed']);
+    expect(await entries('alarm-closed')).toHaveLength(1);
+  });
+});
+
+test('a mail server that was away gets the alarm later, once, without ids or names', async () => {
+  const got: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      let raw = '';
+      stream.on('data', (part: Buffer) => (raw += part.toString('utf8')));
+      stream.on('end', () => {
+        got.push(raw);
+        done();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { db, ledger, clock, log } = desk.rooms;
+  const send = openMail({ url: `smtp://127.0.0.1:${port}`, from: 'huke@desk.test', to: ['it@desk.test'] });
+  let away = true;
+  const alarms = createAlarms({
+    db,
+    ledger,
+    clock,
+    log,
+    officers: async () => [],
+    colleagues: async () => new Map(),
+    publicUrl: 'https://desk.test',
+    mail: (subject, text) => (away ? Promise.reject(new Error('away')) : send(subject, text)),
+  });
+  const person = newId('per');
+  alarms.raise({ code: 'rows-forged', person });
+  await alarms.settled();
+  expect(got).toHaveLength(0);
+  away = false;
+  expect(await alarms.mailUnsent()).toBeGreaterThan(0);
+  expect(await alarms.mailUnsent()).toBe(0);
+  expect(got).toHaveLength(1);
+  const body = unquoted(got[0]?.slice(got[0].indexOf('\r\n\r\n')) ?? '');
+  expect(body).toContain('https://desk.test/alarms');
+  expect(body).toContain('数据库中的记录被人改动');
+  expect(body).not.toContain(person);
+  await new Promise<void>((done) => server.close(() => done()));
+});
+
+/** Quoted-printable (RFC 2045) as text. */
+function unquoted(text: string): string {
+  const bytes = text
+    .replaceAll('=\r\n', '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}

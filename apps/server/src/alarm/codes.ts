@@ -1,0 +1,82 @@
+import type { AlarmSeverity } from '@huke/sdk';
+
+/** What is known of a kind of alarm. */
+type Row = {
+  readonly code: string;
+  readonly severity: AlarmSeverity;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly next: { readonly zh: string; readonly en: string };
+};
+
+/** Every alarm that there is; adding one is one row. */
+export const alarmRows = [
+  {
+    code: 'budget-near',
+    severity: 'watch',
+    title: { zh: '额度将尽', en: 'A budget is nearly spent' },
+    next: {
+      zh: '看看该员工或程序今天的台账，是否与接待量相称',
+      en: 'look at the ledger of this person or program today: does it fit the contacts handled',
+    },
+  },
+  {
+    code: 'budget-spent',
+    severity: 'act',
+    title: { zh: '额度用尽后仍在尝试', en: 'A budget is spent and asked for again' },
+    next: {
+      zh: '联系班组长核实；不属实时结束其会话或停用密钥',
+      en: 'ask the supervisor; end the session or revoke the key if the work does not explain it',
+    },
+  },
+  {
+    code: 'rows-forged',
+    severity: 'stop',
+    title: { zh: '数据库中的记录被人改动', en: 'A row was changed behind the program' },
+    next: {
+      zh: '该记录已不起作用。查明谁有数据库权限，并从备份核对',
+      en: 'the row no longer counts; find out who has the rights of the database and compare with a backup',
+    },
+  },
+  {
+    code: 'schema-changed',
+    severity: 'stop',
+    title: { zh: '数据库的函数或设置被人改动', en: 'Functions or settings of the database were changed' },
+    next: {
+      zh: '系统已停止提供资料。核对是谁、为何改动，重新启动前恢复原状',
+      en: 'nothing is answered any more; find out who changed them and why, and restore them before a restart',
+    },
+  },
+  {
+    code: 'journal-missing',
+    severity: 'stop',
+    title: { zh: '台账缺少已作答的条目', en: 'The ledger lacks entries that were answered' },
+    next: {
+      zh: '有人删改了台账。保全数据库与密钥目录，按事件处理',
+      en: 'somebody removed or rewrote entries; keep the database and the keys folder as they are, and treat it as an incident',
+    },
+  },
+  {
+    code: 'ledger-tampered',
+    severity: 'stop',
+    title: { zh: '台账校验不通过', en: 'The ledger does not verify' },
+    next: {
+      zh: '不再签名。运行 huke ledger verify 找出条目，保全现场',
+      en: 'nothing is signed any more; run huke ledger verify to find the entry, and keep everything as it is',
+    },
+  },
+] as const satisfies readonly Row[];
+
+export type AlarmCode = (typeof alarmRows)[number]['code'];
+
+/** The row of a code; an alarm of a newer release keeps its code as its words. */
+export function alarmRow(code: string): Row {
+  const words = { zh: code, en: code };
+  return (
+    alarmRows.find((row) => row.code === code) ?? {
+      code,
+      severity: 'act',
+      title: words,
+      next: { zh: '', en: '' },
+    }
+  );
+}

@@ -1,0 +1,30 @@
+import type { Migration } from '#platform';
+
+/** Alarms, one row for each code and subject within an hour. */
+export const alarmMigrations: readonly Migration[] = [
+  {
+    name: '0900-alarm-alarms',
+    sql: `
+create table alarms (
+  id text primary key,
+  code text not null,
+  subject text not null,
+  hour timestamptz not null,
+  person text,
+  key text,
+  team text,
+  customer text,
+  object text,
+  times int not null default 1 check (times > 0),
+  raised_at timestamptz not null,
+  last_at timestamptz not null,
+  mailed_at timestamptz,
+  closed_at timestamptz,
+  closed_by text,
+  finding text check (finding in ('handled', 'harmless', 'incident')),
+  unique (code, subject, hour)
+);
+create index alarms_open on alarms (id desc) where closed_at is null;
+create index alarms_unsent on alarms (raised_at) where mailed_at is null;`,
+  },
+];
