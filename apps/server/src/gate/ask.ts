@@ -29,7 +29,11 @@ export type Subject = {
     readonly teams: readonly string[];
     /** The one case of the act-for token. */
     readonly actForCase: string | null;
+    /** What a second officer let the program do by itself, while that lasts: these teams' customers for this purpose. */
+    readonly job: { readonly purpose: Purpose; readonly teams: readonly string[] } | null;
   } | null;
+  /** The administrator who made the account or the key within the last 30 days: its budgets are theirs too. */
+  readonly maker: string | null;
   /** Grows with every change of the person's rights; the commit re-checks it. */
   readonly version: number;
 };

@@ -6,7 +6,8 @@ import type { IdentityDeps } from './deps.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardEnd } from './endings.ts';
-import type { KeyRow } from './key-row.ts';
+import { keyEnd, type KeyRow } from './key-row.ts';
+import { tenureStart } from './person-row.ts';
 import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
 import { tokenHash } from './seal.ts';
@@ -102,7 +103,7 @@ export async function createAuthenticator(
   const byKey = async (request: Request, bearer: string, remote: string): Promise<Subject | null> => {
     const hash = tokenHash(bearer);
     const key = await keys.get(hash, () => loadKey(deps, hash));
-    if (!key || key.revokedAt !== null || endings.has(key.id)) return null;
+    if (!key || !keyLives(key, hash, deps.clock()) || endings.has(key.id)) return null;
     const token = request.headers.get('huke-act-for');
     const loaded =
       token === null
@@ -132,6 +133,12 @@ export async function createAuthenticator(
   };
 
   return { authenticate, forget, alive, close };
+}
+
+/** Whether a key, asked for by this secret, is neither over nor still without its second officer. */
+function keyLives(key: KeyRow, hash: string, now: Date): boolean {
+  if (key.revokedAt !== null || key.state !== 'live' || keyEnd(key) <= now) return false;
+  return key.hash === hash || (key.previousUntil !== null && key.previousUntil > now);
 }
 
 /** What a notification says; null where it says nothing of ours. */
@@ -209,8 +216,16 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     ownCustomer: person.ownCustomer,
     relatives: person.relatives,
     key: null,
+    maker: makerOf(person.maker, person.createdAt, now),
     version: person.version,
   };
+}
+
+/** For this long budgets follow who made an account or a key. */
+const makerDays = 30;
+
+function makerOf(maker: string | null, madeAt: Date, now: Date): string | null {
+  return maker !== null && now.getTime() - madeAt.getTime() < makerDays * 86_400_000 ? maker : null;
 }
 
 /** A program's subject; with a token it is the person's, narrowed to the key's scopes and teams and to one case. */
@@ -221,8 +236,14 @@ function keySubject(
   place: Subject['place'],
 ): Subject {
   const actForCase = loaded?.actFor.caseId ?? null;
-  const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase };
-  if (loaded) return { ...personSubject(deps, loaded, place), kind: 'key', strength: 'key', key: own };
+  const now = deps.clock();
+  const job = key.job && key.job.until >= dayOf(now) ? key.job : null;
+  const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase, job };
+  const maker = makerOf(key.maker, key.createdAt, now);
+  if (loaded) {
+    const person = personSubject(deps, loaded, place);
+    return { ...person, kind: 'key', strength: 'key', key: own, maker: person.maker ?? maker };
+  }
   return {
     kind: 'key',
     person: null,
@@ -243,6 +264,7 @@ function keySubject(
     ownCustomer: null,
     relatives: [],
     key: own,
+    maker,
     version: 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -63,9 +64,37 @@ export type IdentityDeps = {
   readonly standing?: (
     person: string,
   ) => Promise<{ readonly training: boolean; readonly agreement: boolean }>;
+  /** Who must look at what administrators do is told at once. */
+  readonly alarm: AlarmPort;
+  /** Charges budgets within the caller's transaction. */
+  readonly consume: Consume;
+  /** How many entries of each kind the ledger has of each key since a time (ISO 8601). */
+  readonly keyEntries: (since: string) => Promise<KeyEntries>;
+  /** Whether the ledger has an entry of a key since a time that is one of `kinds` (`kind action`). */
+  readonly keyUsed: (key: string, kinds: readonly string[], since: string) => Promise<boolean>;
   /** Called in the transaction that takes rights from somebody (leaves, moves, locked), e.g. to end grants. */
   readonly onRightsCut?: (tx: Tx, cut: { readonly person: string; readonly now: Date }) => Promise<void>;
 };
+
+/** Entries of keys, counted. */
+export type KeyEntries = readonly {
+  readonly key: string;
+  readonly kind: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly count: number;
+}[];
+
+/** The part of budgets that administration needs. */
+type Consume = (
+  tx: Tx,
+  charges: readonly {
+    readonly budget: 'people' | 'keys' | 'changes';
+    readonly n: number;
+    readonly on: { readonly person: string; readonly organisation: string };
+  }[],
+  now: Date,
+) => Promise<{ readonly kind: 'ok' } | { readonly kind: 'spent' }>;
 
 export type Passwords = {
   readonly hash: (password: string) => Promise<string>;

@@ -1,4 +1,4 @@
-import type { KeyJob, KeyRights, KeyTook, Scope, ServiceKey } from '@huke/sdk';
+import type { KeyJob, KeyRights, KeyTook, PendingChange, Scope, ServiceKey } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Somebody } from './room.ts';
 
@@ -27,6 +27,8 @@ export type KeyRow = {
   readonly previousHash: string | null;
   readonly previousUntil: Date | null;
   readonly job: KeyJob | null;
+  /** When it last got rights: a scope counts as unused from then at the earliest. */
+  readonly rightsAt: Date | null;
   readonly mac: string;
 };
 
@@ -34,7 +36,7 @@ export const keyColumns = sql`
   id, hash, name, scopes, teams, per_day as "perDay", prefix, created_by as maker, created_at as "createdAt",
   last_used_at as "lastUsedAt", revoked_at as "revokedAt", expires_at as "expiresAt", state,
   claim_by as "claimBy", claim_until as "claimUntil", previous_hash as "previousHash",
-  previous_until as "previousUntil", job, mac`;
+  previous_until as "previousUntil", job, rights_at as "rightsAt", mac`;
 
 /** Keys made before they had an end live this long. */
 export const keyDays = 365;
@@ -56,6 +58,7 @@ export function keyParts(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>) {
     row.claimUntil?.getTime() ?? null,
     row.previousHash,
     row.previousUntil?.getTime() ?? null,
+    row.rightsAt?.getTime() ?? null,
     row.job ? [row.job.purpose, String(row.job.rows), row.job.until, ...row.job.teams] : null,
   ] as const;
 }
@@ -116,6 +119,11 @@ function stateOf(row: KeyRow, now: Date): ServiceKey['state'] {
   if (row.state === 'waiting') return 'waiting';
   if (keyEnd(row) <= now) return 'expired';
   return row.hash === noSecret(row.id) ? 'unclaimed' : 'live';
+}
+
+/** What a change of a key tells the officer who decides: what it allows now, and would. */
+export function told(row: KeyRow, proposed: KeyRights): PendingChange['key'] {
+  return { id: row.id, name: row.name, now: row.state === 'waiting' ? null : rightsOfKey(row), proposed };
 }
 
 /** Nothing taken. */

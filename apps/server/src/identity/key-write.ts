@@ -58,13 +58,14 @@ export async function insertKey(
     previousHash: null,
     previousUntil: null,
     job,
+    rightsAt: now,
   };
   const mac = rowMac(room.mac, 'key', keyParts(row));
   await sql`
     insert into identity_keys (id, hash, name, scopes, teams, per_day, prefix, created_by, created_at, expires_at,
-      state, job, mac)
+      state, job, rights_at, mac)
     values (${id}, ${row.hash}, ${row.name}, ${row.scopes}::text[], ${row.teams}::text[], ${row.perDay},
-      ${row.prefix}, ${by}, ${now}, ${row.expiresAt}, ${row.state}, ${jsonOf(job)}::jsonb, ${mac})`.execute(tx);
+      ${row.prefix}, ${by}, ${now}, ${row.expiresAt}, ${row.state}, ${jsonOf(job)}::jsonb, ${now}, ${mac})`.execute(tx);
   return { row: { ...row, mac }, key };
 }
 
@@ -94,16 +95,21 @@ export async function writeKey(
       teams = ${[...row.teams]}::text[], per_day = ${row.perDay}, revoked_at = ${row.revokedAt},
       expires_at = ${row.expiresAt}, state = ${row.state}, claim_by = ${row.claimBy},
       claim_until = ${row.claimUntil}, previous_hash = ${row.previousHash}, previous_until = ${row.previousUntil},
-      job = ${jsonOf(row.job)}::jsonb, mac = ${mac}
+      job = ${jsonOf(row.job)}::jsonb, rights_at = ${row.rightsAt}, mac = ${mac}
     where id = ${row.id}`.execute(tx);
   await sql`select pg_notify('identity', ${JSON.stringify({ changed: row.id })})`.execute(tx);
   return { ...row, mac };
 }
 
 /** A second officer has confirmed a new key, or its rotation: who asked may take the secret within a day. */
-export async function openClaim(room: Room, tx: Tx, row: KeyRow, requestedBy: string): Promise<void> {
+export async function openClaim(room: Room, tx: Tx, row: KeyRow, requestedBy: string): Promise<KeyRow> {
   const claimUntil = new Date(room.clock().getTime() + claimHours * 3_600_000);
-  await writeKey(room, tx, row, { state: 'live', claimBy: requestedBy, claimUntil });
+  return await writeKey(room, tx, row, {
+    state: 'live',
+    claimBy: requestedBy,
+    claimUntil,
+    ...(row.state === 'waiting' ? { rightsAt: room.clock() } : {}),
+  });
 }
 
 /** Makes the secret that was confirmed; an earlier one works on for a day. */
@@ -126,9 +132,15 @@ export async function takeClaim(room: Room, tx: Tx, row: KeyRow): Promise<{ row:
 }
 
 /** Gives a key other rights. */
-export async function giveRights(room: Pick<Room, 'mac'>, tx: Tx, row: KeyRow, rights: KeyRights): Promise<KeyRow> {
+export async function giveRights(room: Pick<Room, 'mac' | 'clock'>, tx: Tx, row: KeyRow, rights: KeyRights): Promise<KeyRow> {
   const { scopes, teams, perDay, job } = rights;
-  return await writeKey(room, tx, row, { scopes: inOrder(scopes), teams, perDay: perDayOf(perDay, job), job });
+  return await writeKey(room, tx, row, {
+    scopes: inOrder(scopes),
+    teams,
+    perDay: perDayOf(perDay, job),
+    job,
+    rightsAt: room.clock(),
+  });
 }
 
 /** Ends a key at once, with the tokens that were minted for it and the changes that wait for it. */

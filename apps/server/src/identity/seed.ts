@@ -67,9 +67,9 @@ export async function seed(
     const by = organisation.people[0]?.id ?? 'seed';
     const made = [];
     for (const each of organisation.keys ?? []) {
-      const { key, serviceKey } = await insertKey(room, tx, each, by);
-      drafts.push(act(room, null, 'key-made', { object: serviceKey.id, code: 'seed' }));
-      made.push({ name: each.name, key });
+      const { key, row } = await insertKey(room, tx, each, by, true);
+      drafts.push(act(room, null, 'key-made', { object: row.id, code: 'seed' }));
+      made.push({ name: each.name, key: key ?? '' });
     }
     return made;
   });
