@@ -25,7 +25,7 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, ledgerMigrations } from '#ledger';
+import { createLedger, keyEntries, keyUsed, ledgerMigrations } from '#ledger';
 import {
   type Clock,
   type Config,
@@ -116,6 +116,10 @@ export async function openRooms(options: {
       officeNetworks: config.officeNetworks,
     },
     onRightsCut: gate.cutRights,
+    alarm: alarms.raise,
+    consume: async () => ({ kind: 'ok' }),
+    keyEntries: (since) => keyEntries(db.kysely, since),
+    keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
   people.identity = identity;
   const committer = createCommitter({ pool: db.pool, clock, log });
@@ -292,6 +296,7 @@ function housekeeping(rooms: Rooms): readonly Job[] {
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
+    { name: 'keys-unused', cron: '50 17 * * *', run: () => identity.endUnusedScopes() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },

@@ -25,6 +25,7 @@ export function subjectOf(person: DemoPerson): Subject {
     ownCustomer: null,
     relatives: [],
     key: null,
+    maker: null,
     version: 1,
   };
 }
@@ -56,6 +57,7 @@ export const platformSubject: Subject = {
   agreementValid: true,
   ownCustomer: null,
   relatives: [],
-  key: { id: demoId('key', 1), scopes: ['contacts:write', 'customers:search'], teams: [], actForCase: null },
+  key: { id: demoId('key', 1), scopes: ['contacts:write', 'customers:search'], teams: [], actForCase: null, job: null },
+  maker: null,
   version: 1,
 };

@@ -86,7 +86,10 @@ export function caseFactsOf(deps: {
   const { mac, log } = deps;
   return (raw) => {
     if (raw === null) return null;
-    const { closed, mandate, seal, verifiedSeal: proof, contactRow, ...facts } = raw as Loaded;
+    const { closed, mandate, seal, verifiedSeal: proof, contactRow, ...facts } = {
+      ...(raw as Loaded),
+      contactKey: null,
+    };
     const record = { ...facts, closed, mandate, capacity: facts.party.capacity };
     const contact = contactRow === null ? null : { id: facts.contact ?? '', ...contactRow };
     const genuine =

@@ -30,7 +30,7 @@ export type Subject = {
     /** The one case of the act-for token. */
     readonly actForCase: string | null;
     /** What a second officer let the program do by itself, while that lasts: these teams' customers for this purpose. */
-    readonly job: { readonly purpose: Purpose; readonly teams: readonly string[] } | null;
+    readonly job?: { readonly purpose: Purpose; readonly teams: readonly string[] } | null;
   } | null;
   /** The administrator who made the account or the key within the last 30 days: its budgets are theirs too. */
   readonly maker: string | null;
@@ -70,6 +70,8 @@ export type CaseFacts = {
   readonly contactLive: boolean;
   readonly contactInbound: boolean;
   readonly contactAgent: string | null;
+  /** The key that registered the contact, as its own seal says; read for the redeeming of uses only, otherwise null. */
+  readonly contactKey: string | null;
   readonly party: {
     readonly capacity: Capacity;
     readonly mandateLive: boolean;
@@ -120,6 +122,8 @@ export type Ask = {
   readonly scenario: Scenario;
   readonly reason: Reason | null;
   readonly use: 'dial' | 'text' | 'mail' | null;
+  /** false: nobody is told what came of it, e.g. a channel's identifier that ties a contact to its customer. */
+  readonly answered?: boolean;
 };
 
 /** All that a decision may look at; nothing in it is a customer value. */

@@ -138,14 +138,10 @@ describe('a session', () => {
 
 describe('a service key', () => {
   it('that was revoked and put back whole opens nothing, here, elsewhere and after a restart', async () => {
-    const made = await officer.post('/service-keys', {
-      name: `key ${nth++}`,
+    const { id, headers } = await desk.key({
       scopes: ['customers:read'],
       teams: [desk.person('li.na').team],
-      perDay: 100,
     });
-    const { id } = made.body.serviceKey;
-    const headers = { authorization: `Bearer ${made.body.key}` };
     const { rows } = await run('select to_jsonb(k) as row from identity_keys k where id = $1', [id]);
     expect(await seenBy(replica, headers)).not.toBeNull();
     expect((await officer.send('DELETE', `/service-keys/${id}`)).status).toBe(204);

@@ -16,10 +16,7 @@ beforeEach(async () => {
 });
 
 async function make(perDay = 100) {
-  const body = { name: 'switch', scopes: ['contacts:write'] as const, teams: [testTeams[0].id], perDay };
-  const made = await room.identity.createKey(security, body);
-  if (made.kind !== 'done') throw new Error(made.code);
-  return made;
+  return await room.makeKey({ perDay });
 }
 const authenticate = (key: string, actFor?: string) =>
   room.identity.authenticate(
@@ -45,7 +42,10 @@ describe('service keys', () => {
       key: { id: serviceKey.id, scopes: ['contacts:write'], teams: [testTeams[0].id], actForCase: null },
     });
     expect(room.entries).toMatchObject([
-      { action: 'key-made', object: serviceKey.id, person: security.person },
+      { action: 'change-requested', object: serviceKey.id, person: security.person, code: 'key' },
+      { action: 'key-made', object: serviceKey.id, to: security.person },
+      { action: 'change-confirmed', object: serviceKey.id, code: 'key' },
+      { action: 'key-claimed', object: serviceKey.id, person: security.person },
     ]);
   });
 

@@ -9,6 +9,7 @@ export type { CheckpointOutcome, TamperCode } from './checkpointer.ts';
 export { decodeEntry, type EntryDraft, encodeEntry } from './entry.ts';
 export { LedgerRoomError, type LedgerRoomErrorCode } from './error.ts';
 export type { EntryFilter, EntryPage } from './explorer.ts';
+export { keyEntries, keyUsed } from './key-entries.ts';
 export { createLedger, type Ledger } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
 export { ledgerMigrations } from './migrations.ts';
