@@ -25,7 +25,7 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, keyEntries, keyUsed, ledgerMigrations } from '#ledger';
+import { createLedger, keyEntries, keyUsed, ledgerMigrations, noteReading } from '#ledger';
 import {
   type Clock,
   type Config,
@@ -187,7 +187,11 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
-      ledgerRoutes({ ledger }),
+      ledgerRoutes({
+        ledger,
+        noteReading: (key, what, count) =>
+          noteReading({ db: db.kysely, append: ledger.append, clock }, key, what, count),
+      }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),

@@ -13,4 +13,5 @@ export { keyEntries, keyUsed } from './key-entries.ts';
 export { createLedger, type Ledger } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
 export { ledgerMigrations } from './migrations.ts';
+export { noteReading } from './reading.ts';
 export type { StoredCheckpoint } from './store.ts';
