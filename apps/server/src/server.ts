@@ -3,8 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { accessMigrations, auditStates, createAccess, createCommitter, createLoader } from '#access';
+import {
+  accessMigrations,
+  auditStates,
+  createAccess,
+  createAnchor,
+  createCommitter,
+  createLoader,
+} from '#access';
 import { alarmMigrations, createAlarms } from '#alarm';
+import { budgetMigrations, createBudgets } from '#budget';
 import { caseFactsOf, deskMigrations, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations } from '#gate';
@@ -50,6 +58,7 @@ import { createOpener } from '#vault/open';
 /** Every room's migrations. */
 export const migrations = [
   ...alarmMigrations,
+  ...budgetMigrations,
   ...identityMigrations,
   ...vaultMigrations,
   ...deskMigrations,
@@ -98,6 +107,15 @@ export async function openRooms(options: {
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
   });
+  const budgets = createBudgets({
+    db,
+    mac,
+    alarm: alarms.raise,
+    clock,
+    org,
+    anchor: createAnchor({ ledger }),
+  });
+  await budgets.start();
   const keys = await fileKeys({ keysDir: config.keysDir, dataDir: config.dataDir });
   const vault = await createVault({ db, keys, org, clock, log });
   const opener = createOpener(vault);
@@ -117,7 +135,7 @@ export async function openRooms(options: {
     },
     onRightsCut: gate.cutRights,
     alarm: alarms.raise,
-    consume: async () => ({ kind: 'ok' }),
+    consume: budgets.consume,
     keyEntries: (since) => keyEntries(db.kysely, since),
     keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
@@ -162,6 +180,7 @@ export async function openRooms(options: {
     clock,
     org,
     alarms,
+    budgets,
     imports,
     ledger,
     vault,
@@ -295,10 +314,11 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 function housekeeping(rooms: Rooms): readonly Job[] {
-  const { alarms, identity, imports, clock } = rooms;
+  const { alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   return [
     { name: 'alarms-mail', cron: '* * * * *', run: () => alarms.mailUnsent() },
+    { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
     { name: 'keys-unused', cron: '50 17 * * *', run: () => identity.endUnusedScopes() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },

@@ -19,6 +19,7 @@ import { trail } from './trail.ts';
 import { verify } from './verify.ts';
 import { bin, change, create, createBatch, history, listBin, mayImport, restore, rollback } from './write.ts';
 
+export { createAnchor } from './anchor.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
 export { createLoader, type Loader } from './loader.ts';

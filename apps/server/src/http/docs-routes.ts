@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pageHeaders } from './console.ts';
+import { problem } from './problem.ts';
 import { router } from './route.ts';
 
 const files: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export function docsRoutes(secure: boolean) {
   app.get('/docs/start.js', (c) => c.body(start, 200, { ...headers, 'content-type': 'text/javascript' }));
   app.get('/docs/:file', async (c) => {
     const type = files[c.req.param('file')];
-    if (!type) return c.text('not found', 404, headers);
+    if (!type) throw problem(404, 'no-such-route', 'there is no such page; see /api/v1/docs');
     const body = await readFile(join(folder, c.req.param('file')));
     return c.body(body, 200, { ...headers, 'content-type': type });
   });

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AlarmPort } from '#alarm';
+import type { Budgets } from '#budget';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -67,7 +68,7 @@ export type IdentityDeps = {
   /** Who must look at what administrators do is told at once. */
   readonly alarm: AlarmPort;
   /** Charges budgets within the caller's transaction. */
-  readonly consume: Consume;
+  readonly consume: Budgets['consume'];
   /** How many entries of each kind the ledger has of each key since a time (ISO 8601). */
   readonly keyEntries: (since: string) => Promise<KeyEntries>;
   /** Whether the ledger has an entry of a key since a time that is one of `kinds` (`kind action`). */
@@ -84,17 +85,6 @@ export type KeyEntries = readonly {
   readonly outcome: string;
   readonly count: number;
 }[];
-
-/** The part of budgets that administration needs. */
-type Consume = (
-  tx: Tx,
-  charges: readonly {
-    readonly budget: 'people' | 'keys' | 'changes';
-    readonly n: number;
-    readonly on: { readonly person: string; readonly organisation: string };
-  }[],
-  now: Date,
-) => Promise<{ readonly kind: 'ok' } | { readonly kind: 'spent' }>;
 
 export type Passwords = {
   readonly hash: (password: string) => Promise<string>;

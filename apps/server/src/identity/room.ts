@@ -53,7 +53,7 @@ export async function spend(
   by: Somebody,
   budget: 'people' | 'keys' | 'changes',
 ): Promise<boolean> {
-  const on = { person: by.person, organisation: room.org };
+  const on = { person: by.person, session: by.session, organisation: room.org };
   return (await room.consume(tx, [{ budget, n: 1, on }], room.clock())).kind === 'ok';
 }
 

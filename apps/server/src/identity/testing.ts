@@ -6,7 +6,8 @@ import { createHmac } from 'node:crypto';
 import type { Post, ServiceKey } from '@huke/sdk';
 import { type KyselyPlugin, sql } from 'kysely';
 import type { AlarmPort } from '#alarm';
-import { encodeEntry } from '#ledger';
+import { budgetMigrations, createBudgets } from '#budget';
+import { encodeEntry, ledgerMigrations } from '#ledger';
 import { type Database, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { Subject } from '#gate';
@@ -129,7 +130,7 @@ export async function openTestIdentity(
     readonly plugin?: KyselyPlugin;
   } = {},
 ): Promise<TestIdentity> {
-  const opened = await testDatabase(identityMigrations);
+  const opened = await testDatabase([...ledgerMigrations, ...budgetMigrations, ...identityMigrations]);
   const { organisation = testOrganisation, plugin, ...rest } = options;
   const db = plugin ? { ...opened, kysely: opened.kysely.withPlugin(plugin) } : opened;
   const entries: IdentityDraft[] = [];
@@ -149,12 +150,23 @@ export async function openTestIdentity(
     org: id('org', 1),
     mac,
     alarm: (alarm) => void alarms.push(alarm),
-    consume: async () => ({ kind: 'ok' }),
+    consume: (tx, charges, now) => budgets.consume(tx, charges, now),
     keyEntries: async () => [],
     keyUsed: async () => false,
     config: { publicUrl: 'http://localhost:8787', argon2: { memoryCost: 1024, timeCost: 1 } },
     ...rest,
   };
+  // nobody accesses anything here, so the log has nothing to say of it
+  const budgets = createBudgets({
+    ...deps,
+    anchor: {
+      accessesFrom: async () => 0,
+      began: async () => false,
+      begin: async () => undefined,
+      accessesOf: async () => new Map(),
+    },
+  });
+  await budgets.start();
   const identity = await createIdentity(deps);
   if (organisation !== null) await identity.seed(organisation);
   const subjectOf: TestIdentity['subjectOf'] = async (person, strength) => {

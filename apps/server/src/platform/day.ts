@@ -9,3 +9,11 @@ export function dayOf(now: Date, zone = 'Asia/Shanghai'): string {
   }
   return format.format(now);
 }
+
+/** The month (`YYYY-MM`) of a day. */
+export const monthOf = (day: string): string => day.slice(0, 7);
+
+const hours = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', hour: '2-digit' });
+
+/** The hour (`00` to `23`) in the desk's time zone. */
+export const hourOf = (now: Date): string => hours.format(now).slice(0, 2);

@@ -7,7 +7,7 @@
 export { isAway } from './away.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, loadConfig } from './config.ts';
-export { dayOf } from './day.ts';
+export { dayOf, hourOf, monthOf } from './day.ts';
 export { type Database, openDatabase } from './database.ts';
 export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';

@@ -138,6 +138,16 @@ export async function openTestDesk(
       const { cookie, session } = await testSession({ db, mac, now: clock(), config }, person.id, strength);
       return caller(person.id, session, cookie, { cookie });
     },
+    /** Signs in somebody who was made since, by id. */
+    signInAs: async (
+      id: string,
+      strength: 'password' | 'two-factor' | 'passkey' = 'two-factor',
+    ): Promise<Caller> => {
+      const { cookie, session } = await testSession({ db, mac, now: clock(), config }, id, strength);
+      return caller(id, session, cookie, { cookie });
+    },
+    /** Somebody who sends these headers. */
+    callerWith: (headers: Record<string, string>): Caller => caller('', '', '', headers),
     /** A program with one of the demo's keys. */
     program: (name: string): Caller => {
       const key = signIns.serviceKeys.find((each) => each.name === name)?.key ?? '';
@@ -152,6 +162,11 @@ export async function openTestDesk(
       const made = asked.body.key === null ? await claim(asks, confirms, id, asked.body.change.id) : asked.body.key;
       const headers = { authorization: `Bearer ${made}` };
       return { id: id as string, key: made as string, headers, program: caller(id, '', '', headers) };
+    },
+    /** The header of one of the demo's keys, for requests of one's own: `session` is the header `authorization`. */
+    keyOf: (name: string): Caller => {
+      const key = signIns.serviceKeys.find((each) => each.name === name)?.key ?? '';
+      return caller(name, `Bearer ${key}`, '', {});
     },
     /** The first customer of a person's team who is nobody special, `skip` of them passed over. */
     customerOf: (mail: string, skip = 0) => {

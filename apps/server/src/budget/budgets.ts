@@ -1,0 +1,114 @@
+import type { Quota } from '@huke/sdk';
+import { dayOf, type Executor, hourOf, monthOf } from '#platform';
+import { type Account, nameOf } from './account.ts';
+import { audit, type Finding } from './audit.ts';
+import type { BudgetDeps, Inside } from './deps.ts';
+import { headRowOf } from './head.ts';
+import { newMemory } from './memory.ts';
+import { quotaOf, type RaiseRefusal, raiseReveals } from './raises.ts';
+import { type Run, runOn } from './run.ts';
+import { genuineAccount, sealedAccounts, sit, type Sitting } from './sitting.ts';
+import { makeHead, readAccounts, readHead, removeBefore } from './store.ts';
+import { accountKeys, type Charge, type Item, leftOf, type On, type Outcome } from './weigh.ts';
+
+/** Budgets as the other rooms see them. */
+export type Budgets = {
+  /**
+   * Charges all of it or nothing, in the caller's transaction: what is spent is undone with it. Append to the log
+   * after this, lock other rows before it.
+   */
+  readonly consume: (tx: Executor, charges: readonly Charge[], now: Date) => Promise<Outcome>;
+  /** How much of a charge's budget is left, over all its dimensions; 0 where an account was tampered with. */
+  readonly left: (executor: Executor, charge: Omit<Charge, 'n'>, now: Date) => Promise<number>;
+  /** A contact was handled: it lifts what person, team and key may spend. */
+  readonly contactHandled: (tx: Executor, on: On, now: Date) => Promise<void>;
+  /** For a committer of many items in one transaction. */
+  readonly sit: (
+    run: Run,
+    items: readonly Item[],
+    now: Date,
+    locked?: Parameters<typeof sit>[4],
+  ) => Promise<Sitting>;
+  /** A person's reveals of today. */
+  readonly quota: (executor: Executor, person: string, now: Date) => Promise<Quota>;
+  /** Raises a person's own reveals by a step; refused while any is left, and after the day's last raise. */
+  readonly raise: (tx: Executor, person: string, now: Date) => Promise<Quota | RaiseRefusal>;
+  /** An account from a row that another statement brought along; `forged`: nothing is left. */
+  readonly read: (row: LoadedAccount) => Account | 'forged';
+  /** Compares all accounts with what is sealed of them together, and with the log; raises alarms and mends. */
+  readonly audit: () => Promise<readonly Finding[]>;
+  /** Begins at the first start of an installation; an audit finds what is gone since. */
+  readonly start: () => Promise<void>;
+  /** Removes accounts that nothing looks at any more. */
+  readonly tidy: () => Promise<void>;
+};
+
+/** A row as another room's statement brought it. */
+export type LoadedAccount = readonly [
+  kind: Account['kind'],
+  id: string,
+  period: string,
+  seq: number,
+  body: string,
+  seal: string,
+];
+
+/** Days that accounts are kept: an approver sees the habit of thirty. */
+const keptDays = 31;
+
+/** Opens the room. */
+export function createBudgets(options: BudgetDeps): Budgets {
+  const deps: Inside = { ...options, memory: newMemory() };
+
+  async function consume(tx: Executor, item: Item, now: Date): Promise<Outcome> {
+    const sitting = await sit(deps, runOn(tx), [item], now);
+    const [first] = sitting.outcomes;
+    if (first?.kind !== 'ok') return first ?? { kind: 'ok' };
+    const [outcome] = await sitting.write([true], 0);
+    return outcome ?? first;
+  }
+
+  return {
+    consume: (tx, charges, now) => consume(tx, { charges }, now),
+    left: async (executor, of, now) => {
+      const charge: Charge = { ...of, n: 1, on: { ...of.on, organisation: deps.org } };
+      const when = whenOf(now);
+      const { rows } = await readAccounts(runOn(executor), accountKeys([{ charges: [charge] }], when));
+      return leftOf(sealedAccounts(deps, rows), charge, when);
+    },
+    contactHandled: async (tx, on, now) => {
+      await consume(tx, { charges: [], contacts: on }, now);
+    },
+    sit: (run, items, now, locked) => sit(deps, run, items, now, locked),
+    quota: async (executor, person, now) => {
+      const key = { kind: 'person', id: person, period: dayOf(now) } as const;
+      const { rows } = await readAccounts(runOn(executor), [key]);
+      return quotaOf(sealedAccounts(deps, rows).get(nameOf(key)));
+    },
+    raise: (tx, person, now) => raiseReveals(deps, runOn(tx), person, now),
+    read: ([kind, id, period, seq, body, seal]) =>
+      genuineAccount(deps, { kind, id, period, seq: Number(seq), body, seal }),
+    audit: () => audit(deps),
+    start: () => begin(deps),
+    tidy: async () => {
+      const oldest = dayOf(new Date(deps.clock().getTime() - keptDays * 86_400_000));
+      await removeBefore(runOn(deps.db), oldest, monthOf(oldest));
+    },
+  };
+}
+
+const whenOf = (now: Date) => ({ day: dayOf(now), month: monthOf(dayOf(now)), hour: hourOf(now) });
+
+/** Makes the head where the log does not say that there was one; the audit finds one that is gone. */
+async function begin(deps: Inside): Promise<void> {
+  const now = deps.clock();
+  await deps.db.kysely.transaction().execute(async (tx) => {
+    const run = runOn(tx);
+    if ((await readHead(run, false)) !== null || (await deps.anchor.began(run))) return;
+    const { size } = await readAccounts(run, []);
+    const day = dayOf(now);
+    const sums = { daySum: 0n, monthSum: 0n };
+    const head = headRowOf(deps.mac, { seq: 1, day, month: monthOf(day), ...sums, from: size, accesses: 0 });
+    if (await makeHead(run, head)) await deps.anchor.begin(tx, now);
+  });
+}

@@ -1,0 +1,245 @@
+import { dayOf, hourOf, monthOf } from '#platform';
+import {
+  type Account,
+  type AccountKey,
+  type AccountRow,
+  accountOf,
+  nameOf,
+  rowOf,
+  summandOf,
+} from './account.ts';
+import type { Inside } from './deps.ts';
+import { type Head, type HeadRow, headOf, headRowOf, sumWith } from './head.ts';
+import type { Run } from './run.ts';
+import { type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
+import {
+  type Accounts,
+  accountKeys,
+  type Item,
+  type Notice,
+  type Outcome,
+  weigh,
+  type When,
+} from './weigh.ts';
+
+/** Accounts of some items, held until the transaction ends. */
+export type Sitting = {
+  /** What each item would come to, if all that can be are charged. */
+  readonly outcomes: readonly Outcome[];
+  /**
+   * Charges those to `keep`, which fitted; answers the outcome of each item (`ok` of one not kept says nothing).
+   * `accesses`: how many entries of accesses this transaction appends after this.
+   */
+  readonly write: (keep: readonly boolean[], accesses: number) => Promise<readonly Outcome[]>;
+  /** To be called once the transaction is committed: what was written is remembered. */
+  readonly committed: () => void;
+};
+
+export const headName = 'head';
+const dayMs = 86_400_000;
+const nothing: Outcome = { kind: 'ok' };
+
+/**
+ * Locks the head and reads the accounts that the items touch. INVARIANT: the caller's transaction locks other rows
+ * before this and appends to the log after it, as every replica does, so that none waits for another crosswise.
+ * `locked`: the head's row where the caller has locked it already.
+ */
+export async function sit(
+  deps: Inside,
+  run: Run,
+  items: readonly Item[],
+  now: Date,
+  locked?: Read<HeadRow> | null,
+): Promise<Sitting> {
+  const open = await openHead(deps, run, now, locked);
+  if (open === null) return closed(items);
+  const { head, when } = open;
+  const all = items.map((item) => withOrganisation(deps.org, item));
+  const keys = accountKeys(all, when);
+  const { rows, size } = await readAccounts(run, keys);
+  const accounts = judgeAccounts(deps, keys, rows);
+  const weighed = weigh(accounts, all, when);
+  for (const notice of weighed.notices) if (notice.code === 'budget-spent') tell(deps, notice);
+  let remember: () => void = () => undefined;
+
+  async function write(keep: readonly boolean[], accesses: number): Promise<readonly Outcome[]> {
+    const kept = all.filter((_, i) => keep[i]);
+    const same = weighed.outcomes.every((each, i) => keep[i] === (each.kind === 'ok'));
+    const final = same ? weighed : weigh(accounts, kept, when);
+    remember = await save(deps, run, head, rows, final.changed, { from: size, accesses });
+    for (const notice of final.notices) if (notice.code === 'budget-near') tell(deps, notice);
+    if (same) return keep.map((each, i) => (each ? (final.outcomes[i] ?? nothing) : nothing));
+    let at = 0;
+    return keep.map((each): Outcome => (each ? (final.outcomes[at++] ?? nothing) : nothing));
+  }
+
+  return { outcomes: weighed.outcomes, write, committed: () => remember() };
+}
+
+/** The head, locked, of the day it is now; null where it is not as this program last wrote it. */
+export async function openHead(
+  deps: Inside,
+  run: Run,
+  now: Date,
+  locked?: Read<HeadRow> | null,
+): Promise<{ readonly head: Head; readonly when: When } | null> {
+  const genuine = judgeHead(deps, locked === undefined ? await readHead(run, true) : locked);
+  if (genuine === null) return null;
+  const head = await roll(deps, run, genuine, now);
+  return { head, when: { day: head.day, month: head.month, hour: hourOf(now) } };
+}
+
+/** Writes accounts and the head after them; answers what to call once that is committed. */
+export async function save(
+  deps: Inside,
+  run: Run,
+  head: Head,
+  before: readonly AccountRow[],
+  changed: readonly Account[],
+  log: Pick<Head, 'from' | 'accesses'>,
+): Promise<() => void> {
+  const written = changed.map((account) => rowOf(deps.mac, account));
+  const next = headAfter(deps, head, before, written, log);
+  if (!(await writeAccounts(run, written, headRowOf(deps.mac, next))))
+    throw new Error('budgets were changed meanwhile');
+  return () => {
+    deps.memory.see(headName, next.seq);
+    for (const row of written) deps.memory.see(nameOf(row), row.seq);
+  };
+}
+
+/** Without a genuine head nothing can be charged; what costs nothing goes on, so that refusals are recorded. */
+function closed(items: readonly Item[]): Sitting {
+  const outcomes = items.map((item): Outcome => {
+    const [first] = item.charges;
+    return first === undefined ? nothing : { kind: 'spent', budget: first.budget, dimension: 'organisation' };
+  });
+  return {
+    outcomes,
+    write: async (keep) => outcomes.map((each, i) => (keep[i] ? each : nothing)),
+    committed: () => undefined,
+  };
+}
+
+/** The head if it is as this program last wrote it; null (and an alarm) where it is gone, edited or put back. */
+function judgeHead(deps: Inside, row: Read<HeadRow> | null): Head | null {
+  const head = row === null ? null : headOf(deps.mac, row);
+  if (row === null || head === null || row.seq < deps.memory.seen(headName)) {
+    deps.alarm({ code: 'rows-forged', object: 'budget-head' });
+    return null;
+  }
+  if (!row.own) deps.memory.see(headName, row.seq);
+  return head;
+}
+
+/**
+ * Each account by its name: genuine, or `forged` where a row is edited, moved, put back or gone. Only for rows read
+ * while the head was locked: others may be older than what is remembered, and honestly so.
+ */
+function judgeAccounts(
+  deps: Inside,
+  keys: readonly AccountKey[],
+  rows: readonly Read<AccountRow>[],
+): Accounts {
+  const read = new Map(rows.map((row) => [nameOf(row), row]));
+  const accounts = new Map<string, Account | 'forged'>();
+  for (const key of keys) {
+    const name = nameOf(key);
+    const row = read.get(name);
+    const account = row === undefined ? null : genuineAccount(deps, row);
+    if (account === 'forged' || (row?.seq ?? 0) < deps.memory.seen(name)) {
+      tellForged(deps, key);
+      accounts.set(name, 'forged');
+      continue;
+    }
+    if (account !== null) accounts.set(name, account);
+    if (row !== undefined && !row.own) deps.memory.see(name, row.seq);
+  }
+  return accounts;
+}
+
+/** Each account by its name, by its seal alone. */
+export function sealedAccounts(deps: Pick<Inside, 'mac'>, rows: readonly AccountRow[]): Accounts {
+  return new Map(rows.map((row) => [nameOf(row), genuineAccount(deps, row)]));
+}
+
+/** The counter that marks an account which was tampered with: it opens nothing until its period is over. */
+export const forgedCounter = 'forged';
+
+/** An account from its row. */
+export function genuineAccount({ mac }: Pick<Inside, 'mac'>, row: AccountRow): Account | 'forged' {
+  const account = accountOf(mac, row);
+  return account === null || (account.counts[forgedCounter] ?? 0) > 0 ? 'forged' : account;
+}
+
+/** Tells the officers of an account that was changed behind the program. */
+export function tellForged(deps: Pick<Inside, 'alarm'>, { kind, id }: Pick<AccountKey, 'kind' | 'id'>): void {
+  const named = kind === 'person' || kind === 'key' || kind === 'team' || kind === 'customer';
+  deps.alarm({ code: 'rows-forged', object: `budget-account.${kind}`, ...(named ? { [kind]: id } : {}) });
+}
+
+function tell({ alarm }: Inside, { code, row, charge, used }: Notice): void {
+  const { person = null, key = null, team = null, customer = null } = charge.on;
+  alarm({
+    code,
+    object: `${row.budget}.${row.dimension}`,
+    count: used,
+    ...(person === null ? {} : { person }),
+    ...(key === null ? {} : { key }),
+    ...(team === null ? {} : { team }),
+    ...(customer === null || row.dimension !== 'customer' ? {} : { customer }),
+  });
+}
+
+/**
+ * The head of the day it is now. A clock that is a little behind another replica's counts on that one's day; one that
+ * was ahead by more goes back to its own, and what was counted on that day is counted still.
+ */
+async function roll(deps: Inside, run: Run, head: Head, now: Date): Promise<Head> {
+  const today = dayOf(now);
+  const behind = head.day > today && Date.parse(head.day) - Date.parse(today) <= dayMs;
+  const day = behind ? head.day : today;
+  const month = monthOf(day);
+  if (day === head.day) return head;
+  return {
+    ...head,
+    day,
+    month,
+    daySum: await sumOf(deps, run, day),
+    monthSum: month === head.month ? head.monthSum : await sumOf(deps, run, month),
+  };
+}
+
+/** The sum over the genuine rows of a period. */
+export async function sumOf(deps: Pick<Inside, 'mac'>, run: Run, period: string): Promise<bigint> {
+  let sum = 0n;
+  for await (const rows of readPeriod(run, period))
+    for (const row of rows) if (accountOf(deps.mac, row)) sum = sumWith(sum, summandOf(deps.mac, row));
+  return sum;
+}
+
+function headAfter(
+  { mac }: Inside,
+  head: Head,
+  before: readonly AccountRow[],
+  after: readonly AccountRow[],
+  log: Pick<Head, 'from' | 'accesses'>,
+): Head {
+  const old = new Map(before.map((row) => [nameOf(row), row]));
+  let { daySum, monthSum } = head;
+  for (const row of after) {
+    const was = old.get(nameOf(row));
+    const change = summandOf(mac, row) - (was === undefined ? 0n : summandOf(mac, was));
+    if (row.period === head.day) daySum = sumWith(daySum, change);
+    else monthSum = sumWith(monthSum, change);
+  }
+  return { ...head, ...log, seq: head.seq + 1, daySum, monthSum };
+}
+
+function withOrganisation(org: string, item: Item): Item {
+  return {
+    charges: item.charges.map((each) => ({ ...each, on: { ...each.on, organisation: org } })),
+    ...(item.counted ? { counted: { ...item.counted, organisation: org } } : {}),
+    ...(item.contacts ? { contacts: { ...item.contacts, organisation: org } } : {}),
+  };
+}
