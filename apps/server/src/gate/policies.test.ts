@@ -275,10 +275,6 @@ const rows: Readonly<Record<string, Row>> = {
     decides: lone({ ask: { action: 'search', answered: false }, case: null }, { scopes: ['contacts:write'] }),
     not: lone({ ask: { action: 'search' }, case: null }, { scopes: ['contacts:write'] }),
   },
-  'keys-correct-declared': {
-    decides: lone({ ...correct, case: null }, { job: { ...job, purpose: 'contact-change' } }),
-    not: lone({ ...correct, case: null }, { job }),
-  },
   'keys-write': { decides: lone({ ask: { action: 'create' } }), not: { ask: { action: 'create' } } },
   'channels-carry-out': { decides: lone(use, { scopes: ['contacts:write'] }), not: use },
   'key-search-teams': {

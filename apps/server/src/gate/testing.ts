@@ -305,7 +305,7 @@ const variations: readonly Change[] = [
       },
     },
     ask: {
-      action: pick(['view', 'search', 'correct'] as const),
+      action: pick(['view', 'search'] as const),
       purpose: pick(['contact-change', 'contact-change', 'refund'] as const),
     },
     case: null,

@@ -11,6 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 beforeEach(async () => {
+  // keys are few a day
+  room.pass(86_400);
   security = await room.subjectOf(testPerson('security-admin'));
   room.entries.length = 0;
 });

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { dayOf } from '#platform';
 import { isPending, requestChange, toChange } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
-import { keyColumns, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
+import { keyColumns, keyDays, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { tookBy } from './key-took.ts';
 import {
   endKey,
@@ -177,11 +177,13 @@ async function unfitOf(room: Room, tx: Tx, rights: KeyRights): Promise<Refused<U
     select count(*)::int as n from identity_teams where id = any(${[...teams]}::text[])`.execute(tx);
   if (rows[0]?.n !== new Set(teams).size) return refused('unknown-team');
   if (job === null) return null;
+  const now = room.clock();
   const fits =
     scopes.some((scope) => scope.startsWith('customers:')) &&
     job.teams.length > 0 &&
     job.teams.every((team) => teams.includes(team)) &&
-    job.until >= dayOf(room.clock());
+    job.until >= dayOf(now) &&
+    job.until <= dayOf(new Date(now.getTime() + keyDays * 86_400_000));
   return fits ? null : refused('job-unfit');
 }
 
