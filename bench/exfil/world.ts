@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type DemoCustomer, demoTotpSecret } from '../../apps/server/src/demo/index.ts';
 import { totpCode, totpStep } from '../../apps/server/src/identity/index.ts';
 import { type Caller, openTestDesk, type Reply, type TestDesk } from '../../apps/server/src/testing/desk.ts';
@@ -72,9 +71,7 @@ export async function openWorld(count: number): Promise<World> {
     entries: async () => (await head(desk)) - before,
     alarms: async () => {
       await desk.rooms.alarms.settled();
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from alarms`.execute(
-        desk.db.kysely,
-      );
+      const { rows } = await desk.db.pool.query<{ n: number }>('select count(*)::int as n from alarms');
       return rows[0]?.n ?? 0;
     },
     close: desk.close,

@@ -313,7 +313,7 @@ function closeServer(server: ServerType): Promise<void> {
 }
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
-function housekeeping(rooms: Rooms): readonly Job[] {
+export function housekeeping(rooms: Rooms): readonly Job[] {
   const { alarms, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   return [
