@@ -22,6 +22,10 @@ const checks = [
   ['unused code', () => run(bin('knip/bin/knip.js'), '--no-progress')],
   ['dependencies', () => own('dependencies')],
   ['words', () => own('words')],
+  [
+    'tables of doors and budgets',
+    () => run('--import', 'tsx', '--conditions=@huke/source', 'apps/server/scripts/security.ts', '--check'),
+  ],
   ['rows of the detector', () => run('--import', 'tsx', 'packages/detect/scripts/rows.ts', '--check')],
 ];
 
