@@ -146,8 +146,8 @@ export type ServiceKey = KeyRights & {
   readonly id: string;
   readonly name: string;
   readonly prefix: string;
-  /** The officer who asked for it. */
-  readonly maker: string;
+  /** The officer who asked for it; null for one that came with a loaded organisation. */
+  readonly maker: string | null;
   /** `waiting` for a second officer; `unclaimed`: confirmed, its secret not yet taken. */
   readonly state: 'waiting' | 'unclaimed' | 'live' | 'expired' | 'revoked';
   readonly createdAt: string;

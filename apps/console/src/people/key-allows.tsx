@@ -18,9 +18,10 @@ export function KeyAllows(props: { rights: KeyRights }) {
         ))}
       </span>
       <span className="small quiet">
-        {[...(teams.length === 0 ? [] : [teams.map(teamName).join(words.listJoin)]), words.people.perDayLine(format.number(perDay))].join(
-          words.listJoin,
-        )}
+        {[
+          ...(teams.length === 0 ? [] : [teams.map(teamName).join(words.listJoin)]),
+          words.people.perDayLine(format.number(perDay)),
+        ].join(words.listJoin)}
       </span>
       {job !== null && <JobLine job={job} />}
     </div>

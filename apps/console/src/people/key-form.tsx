@@ -107,7 +107,10 @@ export function KeyForm(props: {
           <>
             <Form.Item name="purpose" label={words.people.jobPurpose} rules={needed(words.people.jobPurpose)}>
               <Select
-                options={purposes.map((purpose) => ({ value: purpose, label: words.codes.purposes[purpose] }))}
+                options={purposes.map((purpose) => ({
+                  value: purpose,
+                  label: words.codes.purposes[purpose],
+                }))}
               />
             </Form.Item>
             <Form.Item name="jobTeams" label={words.people.jobTeams} rules={needed(words.people.jobTeams)}>

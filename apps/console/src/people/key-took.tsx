@@ -1,7 +1,14 @@
 import type { KeyTook, ServiceKey } from '@huke/sdk';
 import { useFormat, useWords } from '../words/index.ts';
 
-const kinds = ['views', 'searches', 'uses', 'redeems', 'writes', 'entries'] as const satisfies readonly (keyof KeyTook)[];
+const kinds = [
+  'views',
+  'searches',
+  'uses',
+  'redeems',
+  'writes',
+  'entries',
+] as const satisfies readonly (keyof KeyTook)[];
 
 /** What a key took, today and in seven days; what it never did is left out. */
 export function Took(props: { took: ServiceKey['took'] }) {

@@ -1,4 +1,11 @@
-import { hiredEvidence, type HiredEvidence, type Person, type PersonCreate, type Post, posts } from '@huke/sdk';
+import {
+  hiredEvidence,
+  type HiredEvidence,
+  type Person,
+  type PersonCreate,
+  type Post,
+  posts,
+} from '@huke/sdk';
 import { Button, Checkbox, Drawer, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../api.ts';
@@ -55,7 +62,9 @@ export function PersonForm(props: {
       post: values.post,
       team: values.team ?? null,
       employer: values.employer,
-      ...(values.hiredOn && values.hiredOn !== person?.hiredOn.slice(0, 10) ? { hiredOn: values.hiredOn } : {}),
+      ...(values.hiredOn && values.hiredOn !== person?.hiredOn.slice(0, 10)
+        ? { hiredOn: values.hiredOn }
+        : {}),
       ...(earlier && values.hiredEvidence ? { hiredEvidence: values.hiredEvidence } : {}),
       duty: values.limited
         ? { from: minutesOf(values.from ?? ''), to: minutesOf(values.to ?? ''), days: values.days ?? week }

@@ -80,7 +80,7 @@ export function ServiceKeys() {
                       <td>
                         <Took took={key.took} />
                       </td>
-                      <td>{personName(key.maker)}</td>
+                      <td>{key.maker === null ? '—' : personName(key.maker)}</td>
                       <td className="tabular nowrap">
                         {key.lastUsedAt === null ? capital(words.people.never) : format.when(key.lastUsedAt)}
                       </td>

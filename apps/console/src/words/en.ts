@@ -821,7 +821,7 @@ export const en: Words = {
     addEmployer: 'Add an employer',
     employerName: 'Employer name',
     change: 'Change',
-    who: 'Person',
+    who: 'Person or program',
     becomes: 'Becomes',
     requestedBy: 'Requested by',
     expires: 'Until',
@@ -865,8 +865,7 @@ export const en: Words = {
     claim: 'Take the key',
     claimUntil: (when) => `until ${when}`,
     rotate: 'Renew',
-    rotateAsk:
-      'A second officer confirms, then you take the new secret; the old one works for one more day.',
+    rotateAsk: 'A second officer confirms, then you take the new secret; the old one works for one more day.',
     editKey: 'Change',
     narrowed: 'Narrowed.',
     job: 'Declared job',
@@ -891,7 +890,8 @@ export const en: Words = {
     personChangeWhat: {
       post: 'The person may then do all that the post may.',
       team: 'The person then meets the customers of the new team.',
-      person: 'Many accounts were made today; this one can sign in once it is confirmed. Compare with the list of newcomers.',
+      person:
+        'Many accounts were made today; this one can sign in once it is confirmed. Compare with the list of newcomers.',
       'hired-on': 'The person no longer counts as new and may see higher levels. Check the evidence.',
       employer: 'The limits of outsourced staff no longer hold.',
       kin: 'Records of the person or of relatives that were closed to them no longer are.',

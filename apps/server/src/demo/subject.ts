@@ -57,7 +57,13 @@ export const platformSubject: Subject = {
   agreementValid: true,
   ownCustomer: null,
   relatives: [],
-  key: { id: demoId('key', 1), scopes: ['contacts:write', 'customers:search'], teams: [], actForCase: null, job: null },
+  key: {
+    id: demoId('key', 1),
+    scopes: ['contacts:write', 'customers:search'],
+    teams: [],
+    actForCase: null,
+    job: null,
+  },
   maker: null,
   version: 1,
 };

@@ -86,7 +86,14 @@ export function caseFactsOf(deps: {
   const { mac, log } = deps;
   return (raw) => {
     if (raw === null) return null;
-    const { closed, mandate, seal, verifiedSeal: proof, contactRow, ...facts } = {
+    const {
+      closed,
+      mandate,
+      seal,
+      verifiedSeal: proof,
+      contactRow,
+      ...facts
+    } = {
       ...(raw as Loaded),
       contactKey: null,
     };

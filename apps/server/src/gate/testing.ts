@@ -271,7 +271,11 @@ const variations: readonly Change[] = [
         scopes: scopes.filter(() => pick(flags)),
         teams: teams.filter(() => pick(flags)),
         actForCase: pick(['cas_one', 'cas_one', 'cas_two', null]),
-        job: pick([null, { purpose: 'card-freeze', teams }, { purpose: 'refund', teams: ['tea_two'] }] as const),
+        job: pick([
+          null,
+          { purpose: 'card-freeze', teams },
+          { purpose: 'refund', teams: ['tea_two'] },
+        ] as const),
       },
       ...pick([{}, { person: null, post: 'service-key', team: null, session: null } as const]),
     },
@@ -293,23 +297,25 @@ const variations: readonly Change[] = [
     ask: { action: pick(['view', 'search', 'create', 'use', 'trail'] as const) },
   }),
   (pick) => ({ subject: actingKey, ask: { action: pick(['view', 'search', 'create', 'reveal'] as const) } }),
-  ...[0, 1].map((): Change => (pick) => ({
-    subject: {
-      ...loneKey,
-      key: {
-        id: 'key_one',
-        scopes: [...scopes],
-        teams,
-        actForCase: null,
-        job: { purpose: 'contact-change', teams: pick([['tea_one'], ['tea_one'], ['tea_two']]) },
+  ...[0, 1].map(
+    (): Change => (pick) => ({
+      subject: {
+        ...loneKey,
+        key: {
+          id: 'key_one',
+          scopes: [...scopes],
+          teams,
+          actForCase: null,
+          job: { purpose: 'contact-change', teams: pick([['tea_one'], ['tea_one'], ['tea_two']]) },
+        },
       },
-    },
-    ask: {
-      action: pick(['view', 'search'] as const),
-      purpose: pick(['contact-change', 'contact-change', 'refund'] as const),
-    },
-    case: null,
-  })),
+      ask: {
+        action: pick(['view', 'search'] as const),
+        purpose: pick(['contact-change', 'contact-change', 'refund'] as const),
+      },
+      case: null,
+    }),
+  ),
   (pick) => ({
     subject: loneKey,
     ask: { action: 'search', answered: pick([false, false, true]) },

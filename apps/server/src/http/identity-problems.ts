@@ -53,10 +53,7 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
     429,
     'the changes that you, or all of you, may make today are spent: go on tomorrow, or ask another administrator',
   ],
-  'scopes-apart': [
-    422,
-    'a key that reads the ledger reaches no customer: make one key for each',
-  ],
+  'scopes-apart': [422, 'a key that reads the ledger reaches no customer: make one key for each'],
   'teams-needed': [422, 'name the teams that the key serves: a key for all teams does not exist'],
   'job-unfit': [
     422,

@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { KeyRights, Level, PendingChange, Person, PersonCreate, ServiceKey, ServiceKeyCreated } from '@huke/sdk';
+import type {
+  KeyRights,
+  Level,
+  PendingChange,
+  Person,
+  PersonCreate,
+  ServiceKey,
+  ServiceKeyCreated,
+} from '@huke/sdk';
 import type { Identity } from '#identity';
 import { authRoutes } from './auth-routes.ts';
 import { doneOr, identityProblem } from './identity-problems.ts';
@@ -134,10 +142,7 @@ function peopleRoutes({ identity }: Deps) {
     async (c) => {
       const body = c.req.valid('json') as Partial<PersonCreate>;
       const outcome = doneOr(await identity.changePerson(personOf(c), c.req.valid('param').id, body));
-      return c.json(
-        outcome.kind === 'pending' ? changeOut(outcome.change) : personOut(outcome.person),
-        200,
-      );
+      return c.json(outcome.kind === 'pending' ? changeOut(outcome.change) : personOut(outcome.person), 200);
     },
   );
   app.openapi(
@@ -194,8 +199,7 @@ function officerRoutes({ identity }: Deps) {
       summary: 'Changes that wait for a second officer',
       responses: answers(z.object({ changes: z.array(s.changeSchema) })),
     }),
-    async (c) =>
-      c.json({ changes: doneOr(await identity.changes(personOf(c))).changes.map(changeOut) }, 200),
+    async (c) => c.json({ changes: doneOr(await identity.changes(personOf(c))).changes.map(changeOut) }, 200),
   );
   app.openapi(
     createRoute({
@@ -283,7 +287,8 @@ function keyRoutes({ identity }: Deps) {
     createRoute({
       method: 'post',
       path: '/service-keys',
-      summary: 'Make a key for a program; shown once, after a second officer where it reaches customers or the ledger',
+      summary:
+        'Make a key for a program; shown once, after a second officer where it reaches customers or the ledger',
       request: { body: takes(s.keyCreate) },
       responses: answers(s.keyMade),
     }),
@@ -302,10 +307,7 @@ function keyRoutes({ identity }: Deps) {
     async (c) => {
       const { id } = c.req.valid('param');
       const outcome = doneOr(await identity.changeKey(personOf(c), id, c.req.valid('json')));
-      return c.json(
-        outcome.kind === 'pending' ? changeOut(outcome.change) : keyOut(outcome.serviceKey),
-        200,
-      );
+      return c.json(outcome.kind === 'pending' ? changeOut(outcome.change) : keyOut(outcome.serviceKey), 200);
     },
   );
   for (const [verb, summary, act] of [

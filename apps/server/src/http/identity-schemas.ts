@@ -126,7 +126,7 @@ export const keySchema = rightsSchema
     id: z.string(),
     name: z.string(),
     prefix: z.string(),
-    maker: z.string(),
+    maker: z.string().nullable(),
     state: z.enum(['waiting', 'unclaimed', 'live', 'expired', 'revoked']),
     createdAt: z.string(),
     expiresAt: z.string(),

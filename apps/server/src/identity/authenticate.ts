@@ -6,7 +6,7 @@ import type { IdentityDeps } from './deps.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardEnd } from './endings.ts';
-import { keyEnd, type KeyRow } from './key-row.ts';
+import { keyEnd, type KeyRow, makerOf } from './key-row.ts';
 import { tenureStart } from './person-row.ts';
 import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
@@ -216,7 +216,7 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     ownCustomer: person.ownCustomer,
     relatives: person.relatives,
     key: null,
-    maker: makerOf(person.maker, person.createdAt, now),
+    maker: recentMaker(person.maker, person.createdAt, now),
     version: person.version,
   };
 }
@@ -224,7 +224,7 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
 /** For this long budgets follow who made an account or a key. */
 const makerDays = 30;
 
-function makerOf(maker: string | null, madeAt: Date, now: Date): string | null {
+function recentMaker(maker: string | null, madeAt: Date, now: Date): string | null {
   return maker !== null && now.getTime() - madeAt.getTime() < makerDays * 86_400_000 ? maker : null;
 }
 
@@ -239,7 +239,7 @@ function keySubject(
   const now = deps.clock();
   const job = key.job && key.job.until >= dayOf(now) ? key.job : null;
   const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase, job };
-  const maker = makerOf(key.maker, key.createdAt, now);
+  const maker = recentMaker(makerOf(key), key.createdAt, now);
   if (loaded) {
     const person = personSubject(deps, loaded, place);
     return { ...person, kind: 'key', strength: 'key', key: own, maker: person.maker ?? maker };

@@ -51,7 +51,9 @@ export async function requestChange(
   wanted: Wanted,
 ): Promise<ChangeRow> {
   await sql`
-    delete from identity_changes where ${about(wanted)} and kind = ${wanted.kind} and state = 'pending'`.execute(tx);
+    delete from identity_changes where ${about(wanted)} and kind = ${wanted.kind} and state = 'pending'`.execute(
+    tx,
+  );
   const row = await insert(room, tx, subject, wanted, 'pending');
   drafts.push(act(room, subject, 'change-requested', entryOf(row)));
   return row;
@@ -95,7 +97,11 @@ export async function isPending(tx: Tx, wanted: Wanted, now: Date): Promise<bool
 }
 
 /** Changes that wait and for which `where` holds, in its order. */
-export async function openChanges(tx: Tx, now: Date, where: RawBuilder<unknown>): Promise<readonly ChangeRow[]> {
+export async function openChanges(
+  tx: Tx,
+  now: Date,
+  where: RawBuilder<unknown>,
+): Promise<readonly ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
     select ${columns} from identity_changes where state = 'pending' and expires_at > ${now} and ${where}`.execute(
     tx,
@@ -115,12 +121,16 @@ export async function decideChange(
   state: 'confirmed' | 'refused',
   by: Somebody,
 ): Promise<void> {
-  await sql`update identity_changes set state = ${state}, decided_by = ${by.person} where id = ${id}`.execute(tx);
+  await sql`update identity_changes set state = ${state}, decided_by = ${by.person} where id = ${id}`.execute(
+    tx,
+  );
 }
 
 /** Who asked for a change, and whom it concerns, never confirm it. */
 export function mayConfirm(row: Pick<ChangeRow, 'requestedBy' | 'person'>, subject: Somebody): boolean {
-  return may(subject, 'changes:decide') && subject.person !== row.requestedBy && subject.person !== row.person;
+  return (
+    may(subject, 'changes:decide') && subject.person !== row.requestedBy && subject.person !== row.person
+  );
 }
 
 /** What an entry says of a change: ids and codes. */
@@ -153,7 +163,10 @@ export function toChange(row: ChangeRow, subject: Somebody, key: PendingChange['
 }
 
 /** What a `hired-on` change holds. */
-export function hiredOf(value: string | null): { readonly hiredOn: string; readonly evidence: HiredEvidence } {
+export function hiredOf(value: string | null): {
+  readonly hiredOn: string;
+  readonly evidence: HiredEvidence;
+} {
   return JSON.parse(value ?? 'null') as { hiredOn: string; evidence: HiredEvidence };
 }
 

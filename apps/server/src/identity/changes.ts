@@ -172,7 +172,8 @@ async function carryOutKey(
     drafts.push(act(room, subject, 'key-changed', { object: key.id }));
     return await giveRights(room, tx, key, proposedOf(row, key));
   }
-  if (row.kind === 'key') drafts.push(act(room, subject, 'key-made', { object: key.id, to: row.requestedBy }));
+  if (row.kind === 'key')
+    drafts.push(act(room, subject, 'key-made', { object: key.id, to: row.requestedBy }));
   return await openClaim(room, tx, key, row.requestedBy);
 }
 

@@ -219,7 +219,9 @@ describe('a person', () => {
     desk.pass(6);
     expect((await own.get('/session')).status).toBe(401);
     const admin = await desk.signIn('luo.gang');
-    expect((await admin.send('PATCH', `/people/${own.id}`, { duty: { from: 0, to: 1440, days: [1] } })).status).toBe(500);
+    expect(
+      (await admin.send('PATCH', `/people/${own.id}`, { duty: { from: 0, to: 1440, days: [1] } })).status,
+    ).toBe(500);
     const { name, email, former_email, staff_number, duty } = rows[0];
     await run(
       `update identity_people set name = $2, email = $3, former_email = $4, staff_number = $5, duty = $6 where id = $1`,

@@ -38,13 +38,27 @@ export const keyColumns = sql`
   claim_by as "claimBy", claim_until as "claimUntil", previous_hash as "previousHash",
   previous_until as "previousUntil", job, rights_at as "rightsAt", mac`;
 
+/** Stands for the maker of a key that came with a loaded organisation. */
+export const nobody = 'seed';
+
+/** The officer who asked for a key; null for one that came with a loaded organisation. */
+export const makerOf = (row: Pick<KeyRow, 'maker'>): string | null =>
+  row.maker === nobody ? null : row.maker;
+
 /** Keys made before they had an end live this long. */
 export const keyDays = 365;
 const dayMs = 86_400_000;
 
 /** What a key's seal covers: all that its rights follow from. */
 export function keyParts(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>) {
-  const first = [row.id, row.hash, row.scopes, row.teams, row.perDay, row.revokedAt?.getTime() ?? null] as const;
+  const first = [
+    row.id,
+    row.hash,
+    row.scopes,
+    row.teams,
+    row.perDay,
+    row.revokedAt?.getTime() ?? null,
+  ] as const;
   // rows from before keys ended have no more
   if (row.expiresAt === null) return first;
   return [
@@ -102,7 +116,7 @@ export function toServiceKey(
     name: row.name,
     ...rightsOfKey(row),
     prefix: row.prefix,
-    maker: row.maker,
+    maker: makerOf(row),
     state: stateOf(row, now),
     createdAt: row.createdAt.toISOString(),
     expiresAt: keyEnd(row).toISOString(),

@@ -65,7 +65,9 @@ export async function insertKey(
     insert into identity_keys (id, hash, name, scopes, teams, per_day, prefix, created_by, created_at, expires_at,
       state, job, rights_at, mac)
     values (${id}, ${row.hash}, ${row.name}, ${row.scopes}::text[], ${row.teams}::text[], ${row.perDay},
-      ${row.prefix}, ${by}, ${now}, ${row.expiresAt}, ${row.state}, ${jsonOf(job)}::jsonb, ${now}, ${mac})`.execute(tx);
+      ${row.prefix}, ${by}, ${now}, ${row.expiresAt}, ${row.state}, ${jsonOf(job)}::jsonb, ${now}, ${mac})`.execute(
+    tx,
+  );
   return { row: { ...row, mac }, key };
 }
 
@@ -88,7 +90,12 @@ export async function writeKey(
   change: Partial<Omit<KeyRow, 'id' | 'maker' | 'createdAt' | 'mac'>>,
 ): Promise<KeyRow> {
   // a row from before keys ended gets its end with its first change
-  const row = { ...before, expiresAt: new Date(before.createdAt.getTime() + keyDays * dayMs), ...present(before), ...change };
+  const row = {
+    ...before,
+    expiresAt: new Date(before.createdAt.getTime() + keyDays * dayMs),
+    ...present(before),
+    ...change,
+  };
   const mac = rowMac(room.mac, 'key', keyParts(row));
   await sql`
     update identity_keys set hash = ${row.hash}, name = ${row.name}, scopes = ${[...row.scopes]}::text[],
@@ -132,7 +139,12 @@ export async function takeClaim(room: Room, tx: Tx, row: KeyRow): Promise<{ row:
 }
 
 /** Gives a key other rights. */
-export async function giveRights(room: Pick<Room, 'mac' | 'clock'>, tx: Tx, row: KeyRow, rights: KeyRights): Promise<KeyRow> {
+export async function giveRights(
+  room: Pick<Room, 'mac' | 'clock'>,
+  tx: Tx,
+  row: KeyRow,
+  rights: KeyRights,
+): Promise<KeyRow> {
   const { scopes, teams, perDay, job } = rights;
   return await writeKey(room, tx, row, {
     scopes: inOrder(scopes),
@@ -155,7 +167,9 @@ export async function endKey(
   const revokedAt = room.clock();
   await writeKey(room, tx, row, { revokedAt, claimBy: null, claimUntil: null });
   await sql`delete from identity_act_for where key = ${row.id}`.execute(tx);
-  await sql`update identity_changes set state = 'refused' where key = ${row.id} and state = 'pending'`.execute(tx);
+  await sql`update identity_changes set state = 'refused' where key = ${row.id} and state = 'pending'`.execute(
+    tx,
+  );
   await markEnded(tx, room.mac, [row.id], revokedAt);
   drafts.push(act(room, by, 'key-revoked', { object: row.id, ...(code === undefined ? {} : { code }) }));
 }

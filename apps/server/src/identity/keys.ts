@@ -5,15 +5,7 @@ import { isPending, requestChange, toChange } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { keyColumns, keyDays, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { tookBy } from './key-took.ts';
-import {
-  endKey,
-  giveRights,
-  insertKey,
-  type KeyCreate,
-  lockKey,
-  takeClaim,
-  writeKey,
-} from './key-write.ts';
+import { endKey, giveRights, insertKey, type KeyCreate, lockKey, takeClaim, writeKey } from './key-write.ts';
 import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
 import { goTogether, needsTeams, takesTwo } from './scopes.ts';
 
@@ -121,7 +113,12 @@ export async function rotateKey(
     if (!takesTwo(row.scopes) && row.job === null) {
       const taken = await takeClaim(room, tx, row);
       drafts.push(act(room, subject, 'key-claimed', { object: id }));
-      return { kind: 'done', serviceKey: toServiceKey(taken.row, subject, room.clock()), key: taken.key, change: null };
+      return {
+        kind: 'done',
+        serviceKey: toServiceKey(taken.row, subject, room.clock()),
+        key: taken.key,
+        change: null,
+      };
     }
     const wanted = { kind: 'key-rotate', key: id, value: null } as const;
     if (await isPending(tx, wanted, room.clock())) return refused('pending');
@@ -148,7 +145,12 @@ export async function claimKey(
     if (!row || !open) return refused('not-found');
     const taken = await takeClaim(room, tx, row);
     drafts.push(act(room, subject, 'key-claimed', { object: id }));
-    return { kind: 'done', serviceKey: toServiceKey(taken.row, subject, room.clock()), key: taken.key, change: null };
+    return {
+      kind: 'done',
+      serviceKey: toServiceKey(taken.row, subject, room.clock()),
+      key: taken.key,
+      change: null,
+    };
   });
 }
 

@@ -88,9 +88,7 @@ export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow 
   const { rows } = await sql<KeyRow>`
     select ${keyColumns} from identity_keys
     where (hash = ${hash} or (previous_hash = ${hash} and previous_until > ${deps.clock()}))
-      and ${notEnded('identity_keys.id')}`.execute(
-    deps.db.kysely,
-  );
+      and ${notEnded('identity_keys.id')}`.execute(deps.db.kysely);
   const key = rows[0];
   if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
   deps.log.error('row-forged', { kind: 'key', key: key.id });

@@ -238,7 +238,9 @@ describe('movers and leavers', () => {
   test("the commit's check follows every change of rights", async () => {
     const { person } = await add();
     const subject = await room.subjectOf(person.id);
-    await room.identity.changePerson(people, person.id, { duty: { from: 0, to: 1440, days: [1, 2, 3, 4, 5, 6, 7] } });
+    await room.identity.changePerson(people, person.id, {
+      duty: { from: 0, to: 1440, days: [1, 2, 3, 4, 5, 6, 7] },
+    });
     const { rows } = await sql<{ live: boolean }>`
       select identity_live(${subject.session}, ${subject.person}, ${subject.version}, ${room.now()}) as live`.execute(
       room.db.kysely,

@@ -1,6 +1,7 @@
 import type { Employer, Person, Post } from '@huke/sdk';
 import { sql } from 'kysely';
 import { setSetting } from '#platform';
+import { nobody } from './key-row.ts';
 import { insertKey, type KeyCreate } from './key-write.ts';
 import { writeTotp } from './factors.ts';
 import { writePassword } from './links.ts';
@@ -64,10 +65,9 @@ export async function seed(
       drafts.push(act(room, null, 'person-added', { object: person.id, to: person.post, code: 'seed' }));
     }
     await setSetting(tx, 'identity.two-officers', 'yes');
-    const by = organisation.people[0]?.id ?? 'seed';
     const made = [];
     for (const each of organisation.keys ?? []) {
-      const { key, row } = await insertKey(room, tx, each, by, true);
+      const { key, row } = await insertKey(room, tx, each, nobody, true);
       drafts.push(act(room, null, 'key-made', { object: row.id, code: 'seed' }));
       made.push({ name: each.name, key: key ?? '' });
     }

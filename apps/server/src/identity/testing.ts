@@ -170,7 +170,11 @@ export async function openTestIdentity(
   const identity = await createIdentity(deps);
   if (organisation !== null) await identity.seed(organisation);
   const subjectOf: TestIdentity['subjectOf'] = async (person, strength) => {
-    const { cookie } = await testSession({ db, mac, now: deps.clock(), config: deps.config }, person, strength);
+    const { cookie } = await testSession(
+      { db, mac, now: deps.clock(), config: deps.config },
+      person,
+      strength,
+    );
     const own = browser();
     own.setCookie(cookie);
     const subject = await own.subject();

@@ -159,7 +159,8 @@ export async function openTestDesk(
       const asked = await asks.post('/service-keys', { name: 'program', perDay: 1000, ...body });
       if (asked.status !== 200) throw new Error(`no key: ${asked.text}`);
       const { id } = asked.body.serviceKey;
-      const made = asked.body.key === null ? await claim(asks, confirms, id, asked.body.change.id) : asked.body.key;
+      const made =
+        asked.body.key === null ? await claim(asks, confirms, id, asked.body.change.id) : asked.body.key;
       const headers = { authorization: `Bearer ${made}` };
       return { id: id as string, key: made as string, headers, program: caller(id, '', '', headers) };
     },
