@@ -50,7 +50,8 @@ export function PersonForm(props: {
   const [form] = Form.useForm<Values>();
   const limited = Form.useWatch('limited', form);
   const hiredOn = Form.useWatch('hiredOn', form);
-  const known = person?.hiredOn.slice(0, 10) ?? new Date().toISOString().slice(0, 10);
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const known = person?.hiredOn.slice(0, 10) ?? today;
   const earlier = Boolean(hiredOn) && (hiredOn ?? '') < known;
   const save = async (values: Values): Promise<void> => {
     setBusy(true);

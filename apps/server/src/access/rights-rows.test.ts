@@ -175,6 +175,9 @@ describe('rows that give rights', () => {
     ["own_customer = 'cus_00000000000000000000000001'"],
     ["relatives = '{cus_00000000000000000000000001}'"],
     ['hired_on = hired_on - 1000'],
+    ['tenure_from = tenure_from - 1000'],
+    ['tenure_from = null'],
+    ["maker = 'per_00000000000000000000000001'"],
     ['version = version + 1'],
   ])('a person whose row says %s is nobody', async (set) => {
     const own = await desk.signIn('guo.liang');
@@ -182,11 +185,11 @@ describe('rows that give rights', () => {
     await run(`update identity_people set ${set} where id = $1`, [own.id]);
     desk.pass(6);
     expect((await own.get('/session')).status).toBe(401);
-    const { post, own_customer, relatives, hired_on, version } = rows[0];
+    const { post, own_customer, relatives, hired_on, tenure_from, maker, version } = rows[0];
     await run(
       `update identity_people set post = $2, own_customer = $3, relatives = $4, hired_on = $5,
-       version = $6 where id = $1`,
-      [own.id, post, own_customer, relatives, hired_on, version],
+       tenure_from = $6, maker = $7, version = $8 where id = $1`,
+      [own.id, post, own_customer, relatives, hired_on, tenure_from, maker, version],
     );
     desk.pass(6);
     expect((await own.get('/session')).status).toBe(200);
