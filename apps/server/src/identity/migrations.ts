@@ -362,7 +362,7 @@ create unique index identity_keys_previous on identity_keys (previous_hash) wher
 
 create or replace function identity_key_live(p_key text, p_now timestamptz) returns boolean language sql stable as $$
   select exists (
-    select 1 from identity_keys where id = p_key and state = 'live' and (revoked_at is null or revoked_at > p_now)
+    select 1 from identity_keys where id = p_key and state = 'live' and revoked_at is null
       and coalesce(expires_at, created_at + interval '365 days') > p_now)
 $$;`,
   },
