@@ -36,7 +36,7 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, ledgerMigrations } from '#ledger';
+import { createLedger, keyEntries, keyUsed, ledgerMigrations, noteReading } from '#ledger';
 import {
   adoptSettings,
   type Clock,
@@ -154,6 +154,9 @@ export async function openRooms(options: {
       officeNetworks: config.officeNetworks,
     },
     onRightsCut: gate.cutRights,
+    consume: budgets.consume,
+    keyEntries: (since) => keyEntries(db.kysely, since),
+    keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
   people.identity = identity;
   if (adopt) markRowsAdopted(config.keysDir);
@@ -237,7 +240,11 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
-      ledgerRoutes({ ledger }),
+      ledgerRoutes({
+        ledger,
+        noteReading: (key, what, count) =>
+          noteReading({ db: db.kysely, append: ledger.append, clock }, key, what, count),
+      }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
       textRoutes({ detector, budget }),
@@ -353,6 +360,7 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
     { name: 'budget-tidy', cron: '17 * * * *', run: () => budgets.tidy() },
     { name: 'contacts-lapsed', cron: '* * * * *', run: () => endLapsed(rooms.desk) },
     { name: 'identity-tidy', cron: '7 * * * *', run: () => identity.tidy() },
+    { name: 'keys-unused', cron: '50 17 * * *', run: () => identity.endUnusedScopes() },
     { name: 'imports-stalled', cron: '*/5 * * * *', run: () => imports.interruptStalled() },
     { name: 'imports-purge', cron: '23 * * * *', run: () => imports.purge(dayBefore()) },
     { name: 'idempotency-purge', cron: '41 * * * *', run: () => forgetOld(rooms.db, dayBefore()) },

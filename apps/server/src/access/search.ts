@@ -43,6 +43,7 @@ async function find(
     case: request.case ?? null,
     scenario: request.scenario,
     reason: null,
+    answered,
   };
   const tokens = deps.vault.searchTokens(request.field, request.value);
   const { loaded, candidates } = await loadCandidates(
