@@ -21,7 +21,7 @@ build();
 
 const { chromium } = await import('playwright-core');
 const { loadConfig, loadDemo, openLog, start } = await import('../apps/server/dist/index.js');
-const { demoCustomers, demoPeople } = await import('../apps/server/dist/demo/index.js');
+const { demoCustomers, demoPeople, demoTeams } = await import('../apps/server/dist/demo/index.js');
 const { totpCode, totpStep } = await import('../apps/server/dist/identity/totp.js');
 
 const desktop = { width: 1366, height: 768 };
@@ -173,6 +173,13 @@ const shots = [
   { name: 'policies', shows: 'Policies', who: auditor, path: '/policies', ready: '.policy' },
   { name: 'people', shows: 'People', who: administrator, path: '/people', ready: '.page table' },
   { name: 'keys', shows: 'Service keys', who: keyKeeper, path: '/people?tab=keys', ready: '.page table' },
+  {
+    name: 'changes',
+    shows: 'What waits for a second officer, in plain words',
+    who: administrator,
+    path: '/people?tab=changes',
+    ready: '.page table',
+  },
   {
     name: 'lab',
     shows: 'The lab: what is found in a text, and why',
@@ -398,6 +405,7 @@ async function prepareWorld(url, browser, states) {
     context: ['贵宾'],
     score: 0.9,
   };
+  await askOfficers(api);
   const made = await api(officer, 'POST', '/text/recognizers', { rule });
   await api(officer, 'PUT', `/text/recognizers/${made.id}`, {
     version: 1,
@@ -408,6 +416,27 @@ async function prepareWorld(url, browser, states) {
   await api(officer, 'PUT', `/text/recognizers/${off.id}`, { version: 1, on: false });
   await api(officer, 'POST', '/text/word-lists', {
     rule: { name: '禁用承诺', reason: '不得承诺收益', words: ['稳赚不赔', '保本保息', '零风险', '内部消息'] },
+  });
+}
+
+/** What waits for a second officer: a key with a job, a wider key, a colleague's earlier date of hire. */
+async function askOfficers(api) {
+  const [first, second] = demoTeams.map((each) => each.id);
+  const until = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  await api(keyKeeper, 'POST', '/service-keys', {
+    name: '回访系统',
+    scopes: ['customers:read', 'customers:search'],
+    teams: [first, second],
+    perDay: 2000,
+    job: { purpose: 'call-back', teams: [first], rows: 300, until },
+  });
+  const { keys } = await api(keyKeeper, 'GET', '/service-keys');
+  const crm = keys.find((each) => each.name === 'crm');
+  await api(keyKeeper, 'PATCH', `/service-keys/${crm.id}`, { perDay: 50_000 });
+  await api(keyKeeper, 'POST', `/people/${personOf(agent).id}/reset-factor`);
+  await api(administrator, 'PATCH', `/people/${personOf(supervisor).id}`, {
+    hiredOn: '2012-03-01',
+    hiredEvidence: 'contract',
   });
 }
 

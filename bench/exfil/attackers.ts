@@ -186,6 +186,7 @@ export const attackers: readonly Attacker[] = [
           team: demoId('tea', 1 + (n % 3)),
           employer: demoId('emp', 1),
           hiredOn: '2019-01-01',
+          hiredEvidence: 'contract',
         });
         const id: unknown = made.body?.person?.id;
         if (typeof id !== 'string') continue;

@@ -24,13 +24,14 @@ const answers: Record<string, unknown> = {
     employers: [{ id: 'emp_1', name: 'house', outsourced: false }],
   },
   'GET /people': { rows: [person], next: null },
-  'POST /people': { person, invitation: 'https://desk.test/invitation#t' },
+  'POST /people': { person, invitation: 'https://desk.test/invitation#t', changes: [] },
   'POST /people/per_1/leave': { ...person, state: 'left' },
   'POST /people/per_1/unlock': person,
   'GET /service-keys': {
-    keys: [{ id: 'key_1', name: 'switch', scopes: ['cases:read'], lastUsedAt: null, revokedAt: null }],
+    keys: [{ id: 'key_1', name: 'switch', scopes: ['cases:read'], lastUsedAt: null, state: 'live' }],
   },
-  'POST /service-keys': { serviceKey: { id: 'key_1' }, key: 'hk_once' },
+  'POST /service-keys': { serviceKey: { id: 'key_1' }, key: null },
+  'POST /service-keys/key_1/claim': { serviceKey: { id: 'key_1' }, key: 'hk_once' },
 };
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -123,7 +124,7 @@ test('leave and unlock find people by staff number', async () => {
   expect(lines().at(-1)).toBe('POST /session/end');
 });
 
-test('keys: create, list, revoke', async () => {
+test('keys: create, claim, list, revoke', async () => {
   const options = ['--url', url, '--mail', 'me@desk.test'];
   const made = typing('a password', '123456');
   const args = [
@@ -144,10 +145,13 @@ test('keys: create, list, revoke', async () => {
     teams: ['tea_1'],
     perDay: 50,
   });
-  expect(made.printed.join('\n')).toContain('hk_once');
+  expect(made.printed.join('\n')).toContain('second officer');
+  const claimed = typing('a password', '123456');
+  await key(['claim', 'key_1', ...options], claimed.terminal);
+  expect(claimed.printed.join('\n')).toContain('hk_once');
   const listed = typing('a password', '123456');
   await key(['list', ...options], listed.terminal);
-  expect(listed.printed).toEqual(['key_1 live    switch cases:read last used never']);
+  expect(listed.printed).toEqual(['key_1 live      switch cases:read last used never']);
   await key(['revoke', 'key_1', ...options], typing('a password', '123456').terminal);
   expect(lines()).toContain('DELETE /service-keys/key_1');
 });

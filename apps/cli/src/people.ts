@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type Client, type PersonCreate, posts } from '@huke/sdk';
+import { type Client, hiredEvidence, type PersonCreate, posts } from '@huke/sdk';
 import { apiOptions, ownTerminal, type Terminal, withSession } from './desk-session.ts';
 
-export const summary = 'people: list, add, leave, unlock (over the API, with your own sign-in)';
+export const summary = 'people: list, add, invite, leave, unlock (over the API, with your own sign-in)';
 
 export const usage = `usage: huke people list [--team TEAM]
-       huke people add --name NAME --number NUMBER --mail-of MAIL --post POST --employer EMPLOYER [--team TEAM] [--hired YYYY-MM-DD]
+       huke people add --name NAME --number NUMBER --mail-of MAIL --post POST --employer EMPLOYER [--team TEAM] [--hired YYYY-MM-DD --evidence contract|payroll|register]
+       huke people invite NUMBER
        huke people leave NUMBER
        huke people unlock NUMBER
 options: --url ADDRESS (or HUKE_URL), --mail YOURS (or HUKE_MAIL), --json
@@ -29,6 +30,7 @@ export async function run(
       team: { type: 'string' },
       employer: { type: 'string' },
       hired: { type: 'string' },
+      evidence: { type: 'string' },
     },
   });
   const [verb, who] = positionals;
@@ -58,6 +60,11 @@ function workOf(
       const person = await client.personLeaves(await idOf(client, who));
       show(person, `${person.staffNumber} has left; sessions, tokens and grants have ended`);
     };
+  if (verb === 'invite' && who !== undefined)
+    return async (client) => {
+      const made = await client.invitePerson(await idOf(client, who));
+      show(made, `hand over this link, it works once: ${made.invitation}`);
+    };
   if (verb === 'unlock' && who !== undefined)
     return async (client) => {
       const person = await client.unlockPerson(await idOf(client, who));
@@ -67,6 +74,9 @@ function workOf(
   if (verb !== 'add' || needed.some((name) => text(name) === '')) return null;
   const post = posts.find((each) => each === text('post'));
   if (post === undefined) throw new Error(`there is no such post; choose one of ${posts.join(', ')}`);
+  const evidence = hiredEvidence.find((each) => each === text('evidence'));
+  if (evidence === undefined && text('evidence') !== '')
+    throw new Error(`there is no such evidence; choose one of ${hiredEvidence.join(', ')}`);
   return async (client) => {
     const { teams, employers } = await client.teams();
     const body: PersonCreate = {
@@ -77,13 +87,16 @@ function workOf(
       employer: named(employers, text('employer'), 'employer'),
       ...(text('team') === '' ? {} : { team: named(teams, text('team'), 'team') }),
       ...(text('hired') === '' ? {} : { hiredOn: text('hired') }),
+      ...(evidence === undefined ? {} : { hiredEvidence: evidence }),
     };
     const made = await client.createPerson(body);
-    const waits = made.person.post === post ? '' : ` (${post} waits for a second officer)`;
-    show(
-      made,
-      `${made.person.staffNumber} is ${made.person.post}${waits}\nhand over this link, it works once: ${made.invitation}`,
-    );
+    const kinds = made.changes.map((change) => change.kind).join(', ');
+    const waits = kinds === '' ? '' : ` (waits for a second officer: ${kinds})`;
+    const link =
+      made.invitation === null
+        ? 'once a second officer has confirmed the account, make the link: huke people invite'
+        : `hand over this link, it works once: ${made.invitation}`;
+    show(made, `${made.person.staffNumber} is ${made.person.post}${waits}\n${link}`);
   };
 }
 

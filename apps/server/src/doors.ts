@@ -319,6 +319,9 @@ export const doors: readonly Door[] = [
       'DELETE /sessions/:id',
       'GET /service-keys',
       'POST /service-keys',
+      'PATCH /service-keys/:id',
+      'POST /service-keys/:id/rotate',
+      'POST /service-keys/:id/claim',
       'DELETE /service-keys/:id',
       'POST /act-for',
     ],
@@ -327,9 +330,9 @@ export const doors: readonly Door[] = [
       zh: '各类管理员，互相分立；提升权限须第二人确认',
       en: 'the administrators, apart from each other; what widens rights needs a second officer',
     },
-    budgets: ['people', 'keys'],
+    budgets: ['people', 'keys', 'changes'],
     entry: 'act',
-    alarms: [...spent],
+    alarms: [...spent, 'people-made', 'keys-made'],
   },
   {
     doors: ['GET /alarms', 'POST /alarms/:id/close'],
@@ -432,6 +435,7 @@ export const doors: readonly Door[] = [
       'job budget-tidy',
       'job contacts-lapsed',
       'job identity-tidy',
+      'job keys-unused',
       'job imports-stalled',
       'job imports-purge',
       'job idempotency-purge',
@@ -486,7 +490,10 @@ export const doors: readonly Door[] = [
   {
     doors: ['scope customers:read'],
     leaves: 'part',
-    who: { zh: '有实时工单的程序', en: 'programs, on a live case' },
+    who: {
+      zh: '程序：自己登记的来访进行中，或两人确认过的申报任务',
+      en: 'programs: while a contact lives that they registered, or for a job that two officers confirmed',
+    },
     budgets: ['views'],
     entry: 'access',
     alarms: [...spent],
@@ -494,7 +501,10 @@ export const doors: readonly Door[] = [
   {
     doors: ['scope customers:search', 'scope customers:write'],
     leaves: 'presence',
-    who: { zh: '程序，限其班组', en: 'programs, for their teams' },
+    who: {
+      zh: '程序，限其班组；查找须在自己登记的来访中或按申报任务',
+      en: 'programs, for their teams; searching within a contact of their own or for a declared job',
+    },
     budgets: ['guesses', 'probes', 'changes'],
     entry: 'access',
     alarms: [...spent],

@@ -38,7 +38,7 @@ import {
   vaultRoutes,
 } from '#http';
 import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, ledgerMigrations, ledgerRights } from '#ledger';
+import { createLedger, keyEntries, keyUsed, ledgerMigrations, ledgerRights, noteReading } from '#ledger';
 import {
   adoptSettings,
   type Clock,
@@ -89,6 +89,7 @@ const jobTimes = {
   'changes-due': '* * * * *',
   'contacts-lapsed': '* * * * *',
   'identity-tidy': '7 * * * *',
+  'keys-unused': '50 17 * * *',
   'imports-stalled': '*/5 * * * *',
   'imports-purge': '23 * * * *',
   'idempotency-purge': '41 * * * *',
@@ -199,6 +200,9 @@ export async function openRooms(options: {
       officeNetworks: config.officeNetworks,
     },
     onRightsCut: gate.cutRights,
+    consume: budgets.consume,
+    keyEntries: (since) => keyEntries(db.kysely, since),
+    keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
   people.identity = identity;
   if (adopt) markRowsAdopted(config.keysDir);
@@ -285,7 +289,12 @@ export function appOf(rooms: Rooms) {
       identityRoutes({ identity, levelOf: (field) => vault.kinds.get(field)?.level ?? null }),
       alarmRoutes({ alarms }),
       gateRoutes({ gate, access, people: identity.approvers }),
-      ledgerRoutes({ ledger, warnings: rooms.ownerServes ? ['database-owner-serves'] : [] }),
+      ledgerRoutes({
+        ledger,
+        warnings: rooms.ownerServes ? ['database-owner-serves'] : [],
+        noteReading: (key, what, count) =>
+          noteReading({ db: db.kysely, append: ledger.append, clock }, key, what, count),
+      }),
       allowanceRoutes({ gate, access, people: identity.approvers, clock }),
       vaultRoutes({ vault, ledger, db, clock }),
       deskRoutes({ ...desk, budget }),
@@ -437,6 +446,7 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
     'changes-due': () => access.applyDue(),
     'contacts-lapsed': () => endLapsed(rooms.desk),
     'identity-tidy': () => identity.tidy(),
+    'keys-unused': () => identity.endUnusedScopes(),
     'imports-stalled': () => imports.interruptStalled(),
     'imports-purge': () => imports.purge(dayBefore()),
     'idempotency-purge': () => forgetOld(rooms.db, dayBefore()),

@@ -208,7 +208,8 @@ export function createClient(options: ClientOptions = {}) {
     unlockPerson: (person: string) => post<I.Person>(`/people/${id(person)}/unlock`),
     resetFactor: (person: string) => post<I.PendingChange>(`/people/${id(person)}/reset-factor`),
     pendingChanges: () => get<{ changes: readonly I.PendingChange[] }>('/people/changes'),
-    confirmChange: (change: string) => post<I.Person>(`/people/changes/${id(change)}/confirm`),
+    /** The person or the key as it then is. */
+    confirmChange: (change: string) => post<I.Person | I.ServiceKey>(`/people/changes/${id(change)}/confirm`),
     refuseChange: (change: string) => post<void>(`/people/changes/${id(change)}/refuse`),
     teams: () => get<{ teams: readonly I.Team[]; employers: readonly I.Employer[] }>('/teams'),
     createTeam: (name: string) => post<I.Team>('/teams', { name }),
@@ -217,12 +218,17 @@ export function createClient(options: ClientOptions = {}) {
     sessions: (q: { person?: string } = {}) => get<{ sessions: readonly I.SessionRow[] }>('/sessions', q),
     endSession: (session: string) => call<void>('DELETE', `/sessions/${id(session)}`),
     serviceKeys: () => get<{ keys: readonly I.ServiceKey[] }>('/service-keys'),
-    createServiceKey: (body: {
-      name: string;
-      scopes: readonly string[];
-      teams: readonly string[];
-      perDay: number;
-    }) => post<I.ServiceKeyCreated>('/service-keys', body),
+    createServiceKey: (
+      body: Omit<I.KeyRights, 'job'> & {
+        readonly name: string;
+        readonly job?: I.KeyJob | null;
+        readonly days?: number;
+      },
+    ) => post<I.ServiceKeyCreated>('/service-keys', body),
+    changeServiceKey: (key: string, body: Partial<I.KeyRights> & { readonly name?: string }) =>
+      call<I.ServiceKey | I.PendingChange>('PATCH', `/service-keys/${id(key)}`, body),
+    rotateServiceKey: (key: string) => post<I.ServiceKeyCreated>(`/service-keys/${id(key)}/rotate`),
+    claimServiceKey: (key: string) => post<I.ServiceKeyCreated>(`/service-keys/${id(key)}/claim`),
     revokeServiceKey: (key: string) => call<void>('DELETE', `/service-keys/${id(key)}`),
     actFor: (body: { key: string; case: string; minutes?: number }) => post<I.ActForToken>('/act-for', body),
   };

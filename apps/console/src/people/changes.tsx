@@ -6,6 +6,7 @@ import { api, queries } from '../api.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { named, useFormat, useWords } from '../words/index.ts';
+import { KeyAllows } from './key-allows.tsx';
 import { usePersonName, useTeams } from './lists.ts';
 
 /** Changes that a second officer confirms; who asked cannot. */
@@ -13,7 +14,7 @@ export function Changes() {
   const words = useWords();
   const format = useFormat();
   const name = usePersonName();
-  const { teamName } = useTeams();
+  const { teamName, employerName } = useTeams();
   const [busy, setBusy] = useState<string | null>(null);
   const changes = useQuery({ queryKey: ['changes'], queryFn: api.pendingChanges });
   const act = async (change: PendingChange, done: string, run: () => Promise<unknown>): Promise<void> => {
@@ -27,11 +28,14 @@ export function Changes() {
       setBusy(null);
       await queries.invalidateQueries({ queryKey: ['changes'] });
       void queries.invalidateQueries({ queryKey: ['people'] });
+      void queries.invalidateQueries({ queryKey: ['service-keys'] });
     }
   };
-  const becomes = (change: PendingChange): string => {
-    if (change.to === null) return '';
-    return change.kind === 'team' ? teamName(change.to) : named(words.codes.posts, change.to);
+  const becomes = ({ kind, to }: PendingChange): string => {
+    if (to === null) return '';
+    if (kind === 'team') return teamName(to);
+    if (kind === 'employer') return employerName(to);
+    return kind === 'post' ? named(words.codes.posts, to) : to;
   };
   return (
     <Loaded of={changes}>
@@ -55,9 +59,13 @@ export function Changes() {
                 {data.changes.map((change) => (
                   <tr key={change.id}>
                     <td className="nowrap">{words.codes.changes[change.kind]}</td>
-                    <td>{name(change.person)}</td>
-                    <td>{becomes(change)}</td>
-                    <td>{name(change.requestedBy)}</td>
+                    <td className="nowrap">
+                      {change.person === null ? change.key?.name : name(change.person)}
+                    </td>
+                    <td>
+                      <Meaning change={change} becomes={becomes(change)} />
+                    </td>
+                    <td className="nowrap">{name(change.requestedBy)}</td>
                     <td className="tabular nowrap">{format.when(change.expiresAt)}</td>
                     <td className="row-acts">
                       {change.mayConfirm ? (
@@ -91,5 +99,36 @@ export function Changes() {
         )
       }
     </Loaded>
+  );
+}
+
+/** What the change would allow, in plain words, beside what is allowed now. */
+function Meaning(props: { change: PendingChange; becomes: string }) {
+  const words = useWords();
+  const { change, becomes } = props;
+  const { key } = change;
+  if (key === null)
+    return (
+      <div className="stack tight change-what">
+        {becomes !== '' && <strong>{becomes}</strong>}
+        <span>{words.people.personChangeWhat[change.kind]}</span>
+        {change.evidence !== null && (
+          <span className="small quiet">
+            {words.people.evidenceLine(words.codes.hiredEvidence[change.evidence])}
+          </span>
+        )}
+      </div>
+    );
+  return (
+    <div className="stack tight change-what">
+      <span>{words.people.keyChangeWhat[change.kind]}</span>
+      <KeyAllows rights={key.proposed} />
+      {change.kind === 'key-change' && key.now !== null && (
+        <>
+          <span className="small quiet">{words.people.allowedBefore}</span>
+          <KeyAllows rights={key.now} />
+        </>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,11 @@
-import { type Person, type PersonCreate, type Post, posts } from '@huke/sdk';
+import {
+  hiredEvidence,
+  type HiredEvidence,
+  type Person,
+  type PersonCreate,
+  type Post,
+  posts,
+} from '@huke/sdk';
 import { Button, Checkbox, Drawer, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../api.ts';
@@ -16,11 +23,16 @@ type Values = {
   team: string | null;
   employer: string;
   hiredOn?: string;
+  hiredEvidence?: HiredEvidence;
   limited: boolean;
   from?: string;
   to?: string;
   days?: number[];
 };
+
+/** The address to hand over. */
+export const linkOf = (invitation: string): string =>
+  invitation.includes('/') ? invitation : `${location.origin}/invitation#token=${invitation}`;
 
 const week = [1, 2, 3, 4, 5, 6, 7];
 
@@ -37,6 +49,10 @@ export function PersonForm(props: {
   const [error, setError] = useState<unknown>(null);
   const [form] = Form.useForm<Values>();
   const limited = Form.useWatch('limited', form);
+  const hiredOn = Form.useWatch('hiredOn', form);
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
+  const known = person?.hiredOn.slice(0, 10) ?? today;
+  const earlier = Boolean(hiredOn) && (hiredOn ?? '') < known;
   const save = async (values: Values): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -47,17 +63,23 @@ export function PersonForm(props: {
       post: values.post,
       team: values.team ?? null,
       employer: values.employer,
-      ...(values.hiredOn ? { hiredOn: values.hiredOn } : {}),
+      ...(values.hiredOn && values.hiredOn !== person?.hiredOn.slice(0, 10)
+        ? { hiredOn: values.hiredOn }
+        : {}),
+      ...(earlier && values.hiredEvidence ? { hiredEvidence: values.hiredEvidence } : {}),
       duty: values.limited
         ? { from: minutesOf(values.from ?? ''), to: minutesOf(values.to ?? ''), days: values.days ?? week }
         : null,
     };
     try {
       if (person === null) {
-        const { invitation } = await api.createPerson(body);
-        props.onInvited(
-          invitation.includes('/') ? invitation : `${location.origin}/invitation#token=${invitation}`,
-        );
+        const { invitation, changes } = await api.createPerson(body);
+        if (invitation === null) tell(words.people.waitsForSecond);
+        else {
+          const waits = changes.map((change) => words.codes.changes[change.kind]);
+          if (waits.length > 0) tell(words.people.waits(waits.join(words.listJoin)));
+          props.onInvited(linkOf(invitation));
+        }
       } else {
         const changed = await api.changePerson(person.id, body);
         tell('kind' in changed ? words.people.changeRequested : words.people.saved);
@@ -112,6 +134,18 @@ export function PersonForm(props: {
             <Input type="date" />
           </Form.Item>
         </div>
+        {earlier && (
+          <Form.Item
+            name="hiredEvidence"
+            label={words.people.hiredEvidence}
+            extra={words.people.hiredEvidenceHint}
+            rules={needed(words.people.hiredEvidence)}
+          >
+            <Select
+              options={hiredEvidence.map((each) => ({ value: each, label: words.codes.hiredEvidence[each] }))}
+            />
+          </Form.Item>
+        )}
         <Form.Item
           name="email"
           label={words.people.email}

@@ -1,41 +1,47 @@
-import { scopes, type Scope, type ServiceKey } from '@huke/sdk';
+import type { ServiceKey, ServiceKeyCreated } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Drawer, Form, Input, InputNumber, Popconfirm, Select } from 'antd';
+import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
-import { api, problemOf, queries } from '../api.ts';
-import { Refusal } from '../parts/refusal.tsx';
+import { api, queries } from '../api.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell, tellFailure } from '../parts/toast.tsx';
 import { useMe } from '../shell/session.ts';
 import { capital, useFormat, useWords } from '../words/index.ts';
-import { useTeams } from './lists.ts';
+import { KeyAllows } from './key-allows.tsx';
+import { KeyForm } from './key-form.tsx';
+import { Took } from './key-took.tsx';
+import { usePersonName } from './lists.ts';
 import { OnceShown } from './once-shown.tsx';
 
-/** Keys of programs: scopes, teams, quota, last use; a secret is shown once. */
+/** Keys of programs: what each allows, what it took, who asked for it; a secret is shown once. */
 export function ServiceKeys() {
   const words = useWords();
   const format = useFormat();
   const writes = useMe().rights.includes('keys:write');
-  const { teamName } = useTeams();
-  const [making, setMaking] = useState(false);
+  const personName = usePersonName();
+  const [editing, setEditing] = useState<ServiceKey | 'new' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const keys = useQuery({ queryKey: ['service-keys'], queryFn: api.serviceKeys });
-  const revoke = async (key: ServiceKey): Promise<void> => {
+  const act = async (run: () => Promise<void>): Promise<void> => {
     try {
-      await api.revokeServiceKey(key.id);
-      tell(words.people.revoked);
+      await run();
     } catch (error) {
       tellFailure(error);
     } finally {
       await queries.invalidateQueries({ queryKey: ['service-keys'] });
+      void queries.invalidateQueries({ queryKey: ['changes'] });
     }
+  };
+  const made = ({ key }: ServiceKeyCreated): void => {
+    if (key === null) tell(words.people.keyWaits);
+    else setSecret(key);
   };
   return (
     <>
       {writes && (
         <div className="row people-bar">
           <span className="grow" />
-          <Button type="primary" onClick={() => setMaking(true)}>
+          <Button type="primary" onClick={() => setEditing('new')}>
             {words.people.newKey}
           </Button>
         </div>
@@ -46,58 +52,53 @@ export function ServiceKeys() {
             <Empty title={words.people.emptyKeys} hint={words.people.emptyKeysHint} />
           ) : (
             <div className="table-box panel">
-              <table className="plain-table">
+              <table className="plain-table keys-table">
                 <thead>
                   <tr>
                     <th>{words.people.keyName}</th>
-                    <th>{words.people.prefix}</th>
                     <th>{words.people.keyScopes}</th>
-                    <th>{words.people.keyTeams}</th>
-                    <th>{words.people.perDay}</th>
+                    <th>{words.people.keyTook}</th>
+                    <th>{words.people.keyMaker}</th>
                     <th>{words.people.lastUsed}</th>
+                    <th>{words.people.keyEnds}</th>
                     <th />
                   </tr>
                 </thead>
                 <tbody>
                   {data.keys.map((key) => (
                     <tr key={key.id}>
-                      <td className="nowrap">{key.name}</td>
-                      <td className="mono">{key.prefix}</td>
-                      <td>
-                        <span className="row wrap">
-                          {key.scopes.map((scope) => (
-                            <span key={scope} className="tag" title={scope}>
-                              {words.codes.scopes[scope]}
-                            </span>
-                          ))}
-                        </span>
+                      <td className="nowrap">
+                        <div className="stack tight">
+                          <span>{key.name}</span>
+                          <span className="mono small quiet">{key.prefix}</span>
+                          <KeyState serviceKey={key} />
+                        </div>
                       </td>
                       <td>
-                        {key.teams.length === 0
-                          ? words.common.all
-                          : key.teams.map(teamName).join(words.listJoin)}
+                        <KeyAllows rights={key} />
                       </td>
-                      <td className="tabular">{format.number(key.perDay)}</td>
+                      <td>
+                        <Took took={key.took} />
+                      </td>
+                      <td>{key.maker === null ? '—' : personName(key.maker)}</td>
                       <td className="tabular nowrap">
                         {key.lastUsedAt === null ? capital(words.people.never) : format.when(key.lastUsedAt)}
                       </td>
+                      <td className="tabular nowrap">{format.when(key.expiresAt)}</td>
                       <td className="row-acts">
-                        {key.revokedAt !== null ? (
-                          <span className="tag danger">{words.people.revoked}</span>
-                        ) : (
-                          writes && (
-                            <Popconfirm
-                              title={words.people.revoke}
-                              description={<p className="confirm-text">{words.people.revokeAsk(key.name)}</p>}
-                              okText={words.people.revoke}
-                              okButtonProps={{ danger: true }}
-                              onConfirm={() => revoke(key)}
-                            >
-                              <Button size="small" danger>
-                                {words.people.revoke}
-                              </Button>
-                            </Popconfirm>
-                          )
+                        {writes && (
+                          <Acts
+                            serviceKey={key}
+                            onEdit={() => setEditing(key)}
+                            onClaim={() => act(async () => made(await api.claimServiceKey(key.id)))}
+                            onRotate={() => act(async () => made(await api.rotateServiceKey(key.id)))}
+                            onRevoke={() =>
+                              act(async () => {
+                                await api.revokeServiceKey(key.id);
+                                tell(words.people.revoked);
+                              })
+                            }
+                          />
                         )}
                       </td>
                     </tr>
@@ -108,7 +109,13 @@ export function ServiceKeys() {
           )
         }
       </Loaded>
-      {making && <KeyForm onClose={() => setMaking(false)} onMade={setSecret} />}
+      {editing !== null && (
+        <KeyForm
+          serviceKey={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+          onMade={made}
+        />
+      )}
       {secret !== null && (
         <OnceShown
           title={words.people.keyShown}
@@ -121,71 +128,71 @@ export function ServiceKeys() {
   );
 }
 
-type Values = { name: string; scopes: Scope[]; teams?: string[]; perDay: number };
+const looks: Readonly<Record<ServiceKey['state'], string>> = {
+  waiting: 'tag warn',
+  unclaimed: 'tag warn',
+  live: 'tag accent',
+  expired: 'tag danger',
+  revoked: 'tag danger',
+};
 
-function KeyForm(props: { onClose: () => void; onMade: (secret: string) => void }) {
+function KeyState(props: { serviceKey: ServiceKey }) {
   const words = useWords();
-  const { teams } = useTeams();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const make = async (values: Values): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    try {
-      const { key } = await api.createServiceKey({
-        ...values,
-        name: values.name.trim(),
-        teams: values.teams ?? [],
-      });
-      await queries.invalidateQueries({ queryKey: ['service-keys'] });
-      props.onMade(key);
-      props.onClose();
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const format = useFormat();
+  const { state, claimUntil } = props.serviceKey;
   return (
-    <Drawer open title={words.people.newKey} size={420} onClose={props.onClose}>
-      <Form
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ perDay: 10_000, scopes: [] }}
-        onFinish={(values: Values) => void make(values)}
-      >
-        {error !== null && <Refusal problem={problemOf(error)} />}
-        <Form.Item
-          name="name"
-          label={words.people.keyName}
-          rules={[{ required: true, whitespace: true, message: words.people.keyName }]}
-        >
-          <Input maxLength={60} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="scopes"
-          label={words.people.keyScopes}
-          rules={[{ required: true, type: 'array', min: 1, message: words.people.keyScopes }]}
-        >
-          <Checkbox.Group
-            className="column"
-            options={scopes.map((scope) => ({ value: scope, label: words.codes.scopes[scope] }))}
-          />
-        </Form.Item>
-        <Form.Item name="teams" label={words.people.keyTeams} extra={words.people.keyTeamsHint}>
-          <Select mode="multiple" options={teams.map((team) => ({ value: team.id, label: team.name }))} />
-        </Form.Item>
-        <Form.Item
-          name="perDay"
-          label={words.people.perDay}
-          rules={[{ required: true, message: words.people.perDay }]}
-        >
-          <InputNumber min={1} max={10_000_000} precision={0} />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" loading={busy}>
-          {words.people.newKey}
+    <span>
+      <span className={looks[state]}>{words.codes.keyStates[state]}</span>
+      {claimUntil !== null && (
+        <span className="small quiet"> {words.people.claimUntil(format.when(claimUntil))}</span>
+      )}
+    </span>
+  );
+}
+
+function Acts(props: {
+  serviceKey: ServiceKey;
+  onEdit: () => void;
+  onClaim: () => Promise<void>;
+  onRotate: () => Promise<void>;
+  onRevoke: () => Promise<void>;
+}) {
+  const words = useWords();
+  const { serviceKey: key } = props;
+  if (key.state === 'revoked') return null;
+  return (
+    <>
+      {key.mayClaim && (
+        <Button size="small" type="primary" onClick={() => void props.onClaim()}>
+          {words.people.claim}
         </Button>
-      </Form>
-    </Drawer>
+      )}
+      {key.state === 'live' && (
+        <Button size="small" onClick={props.onEdit}>
+          {words.people.editKey}
+        </Button>
+      )}
+      {key.state !== 'waiting' && !key.mayClaim && (
+        <Popconfirm
+          title={words.people.rotate}
+          description={<p className="confirm-text">{words.people.rotateAsk}</p>}
+          okText={words.people.rotate}
+          onConfirm={props.onRotate}
+        >
+          <Button size="small">{words.people.rotate}</Button>
+        </Popconfirm>
+      )}
+      <Popconfirm
+        title={words.people.revoke}
+        description={<p className="confirm-text">{words.people.revokeAsk(key.name)}</p>}
+        okText={words.people.revoke}
+        okButtonProps={{ danger: true }}
+        onConfirm={props.onRevoke}
+      >
+        <Button size="small" danger>
+          {words.people.revoke}
+        </Button>
+      </Popconfirm>
+    </>
   );
 }

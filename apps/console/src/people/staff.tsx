@@ -10,7 +10,7 @@ import { useMe } from '../shell/session.ts';
 import { capital, useFormat, useWords } from '../words/index.ts';
 import { useTeams } from './lists.ts';
 import { OnceShown } from './once-shown.tsx';
-import { PersonForm } from './person-form.tsx';
+import { linkOf, PersonForm } from './person-form.tsx';
 
 /** The people of the organisation; what the reader may do stands in each row. */
 export function Staff() {
@@ -42,6 +42,13 @@ export function Staff() {
     } finally {
       await queries.invalidateQueries({ queryKey: ['people'] });
       void queries.invalidateQueries({ queryKey: ['changes'] });
+    }
+  };
+  const invite = async (person: Person): Promise<void> => {
+    try {
+      setInvitation(linkOf((await api.invitePerson(person.id)).invitation));
+    } catch (error) {
+      tellFailure(error);
     }
   };
   return (
@@ -115,7 +122,9 @@ export function Staff() {
                       <td>
                         <span
                           className={
-                            { active: 'tag accent', locked: 'tag danger', left: 'tag' }[person.state]
+                            { waiting: 'tag warn', active: 'tag accent', locked: 'tag danger', left: 'tag' }[
+                              person.state
+                            ]
                           }
                         >
                           {words.codes.personStates[person.state]}
@@ -142,6 +151,14 @@ export function Staff() {
                             )}
                           </>
                         )}
+                        {person.state === 'active' &&
+                          may('people:write') &&
+                          person.secondFactor.passkeys === 0 &&
+                          !person.secondFactor.totp && (
+                            <Button size="small" onClick={() => void invite(person)}>
+                              {words.people.inviteAgain}
+                            </Button>
+                          )}
                         {person.state === 'locked' && may('people:unlock') && (
                           <Button
                             size="small"

@@ -1,4 +1,4 @@
-import type { FieldFacts, StepUpFacts } from '#gate';
+import type { CaseFacts, FieldFacts, StepUpFacts } from '#gate';
 import type { SealedCustomer } from '#vault';
 import type { RawFacts } from './loader.ts';
 import type { AccessDeps, Ask, Loaded } from './spine.ts';
@@ -17,7 +17,7 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
 /** Puts together what a load brought; searches use it too, with a customer of their own. */
 export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
   const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer);
-  const of = deps.cases.read(raw.case);
+  const of = await ofChannel(deps, ask, deps.cases.read(raw.case));
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,
     key: ask.subject.key?.id ?? null,
@@ -41,6 +41,13 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: D
       now: now.toISOString(),
     },
   };
+}
+
+/** The case, for a program that acts by itself with who registered its contact: it has no other program's. */
+async function ofChannel(deps: AccessDeps, ask: Ask, of: CaseFacts | null): Promise<CaseFacts | null> {
+  const own = ask.subject.key !== null && ask.subject.person === null;
+  if (!own || of?.contact == null) return of;
+  return { ...of, contactKey: await deps.cases.channel(deps.db.kysely, of.contact) };
 }
 
 /** Whose budgets count: the person's, or the key's own. */

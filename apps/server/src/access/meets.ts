@@ -27,6 +27,7 @@ export async function meets(
     case: null,
     scenario: context.scenario,
     reason: null,
+    answered: false,
   };
   const loaded = await loadOrNone(deps, ask);
   const facts = { ...loaded.facts, guessesLeft: Number.MAX_SAFE_INTEGER };

@@ -34,7 +34,7 @@ export async function redeem(deps: AccessDeps, subject: Subject, alias: string):
   const program = subject.kind === 'key' && subject.person === null && subject.key !== null;
   const use = program ? await findUse(deps, alias) : null;
   const ask = askFor(subject, use);
-  const loaded = await loadFor(deps, ask, use);
+  const loaded = oneValue(await load(deps, ask));
   if (program && use === null) return refuse(deps, ask, loaded, 'use-gone');
   if (use !== null && use.key !== subject.key?.id)
     deps.alarm({ code: 'redeem-foreign', key: subject.key?.id ?? '', object: use.access });
@@ -83,15 +83,6 @@ function askFor(subject: Subject, use: UseRecord | null): Ask {
     reason: null,
     use: use?.kind ?? null,
   };
-}
-
-/** The facts, with the key that registered the contact as the contact's own seal says it. */
-async function loadFor(deps: AccessDeps, ask: Ask, use: UseRecord | null): Promise<Loaded> {
-  const loaded = oneValue(await load(deps, ask));
-  const theCase = loaded.facts.case;
-  if (use === null || theCase === null || theCase.contact === null) return loaded;
-  const contactKey = await deps.cases.channel(deps.db.kysely, theCase.contact);
-  return { ...loaded, facts: { ...loaded.facts, case: { ...theCase, contactKey } } };
 }
 
 /** What stands against the taking though the policies allow it; null where nothing does. */

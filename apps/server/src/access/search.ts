@@ -38,7 +38,7 @@ async function find(
   request: SearchRequest,
   answered: boolean,
 ): Promise<Found | Refusal> {
-  const ask = askOf(subject, request);
+  const ask = askOf(subject, request, answered);
   const tokens = deps.vault.searchTokens(request.field, request.value);
   const { loaded, candidates } = await loadCandidates(
     deps,
@@ -108,7 +108,7 @@ async function payIdentifier(
   request: SearchRequest,
   agent: { readonly id: string; readonly team: string },
 ): Promise<boolean> {
-  const ask = askOf(subject, request);
+  const ask = askOf(subject, request, false);
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') {
@@ -121,7 +121,7 @@ async function payIdentifier(
   return (await charge(deps, ask, loaded, decision, { charges, more })).kind === 'granted';
 }
 
-function askOf(subject: Subject, request: SearchRequest): Ask {
+function askOf(subject: Subject, request: SearchRequest, answered: boolean): Ask {
   return {
     subject,
     action: 'search',
@@ -131,6 +131,7 @@ function askOf(subject: Subject, request: SearchRequest): Ask {
     case: request.case ?? null,
     scenario: request.scenario,
     reason: null,
+    answered,
   };
 }
 

@@ -62,6 +62,8 @@ export type Ask = {
   readonly use?: 'dial' | 'text' | 'mail' | null;
   readonly stepUp?: string | null;
   readonly note?: string | null;
+  /** false: nobody is told what came of it. */
+  readonly answered?: boolean;
 };
 
 /** An ask that did not go through; its entry is in the ledger. */

@@ -121,6 +121,33 @@ export const alarmRows = [
       en: 'the customer had not asked for it; read the ledger of the case and how the caller was verified, and ask the supervisor',
     },
   },
+  {
+    code: 'people-made',
+    severity: 'watch',
+    title: { zh: '新增了账号', en: 'An account was made' },
+    next: {
+      zh: '核对入职名单；不认识的账号先锁定，再问是谁所加',
+      en: 'compare with the list of newcomers; lock an account that nobody knows and ask who made it',
+    },
+  },
+  {
+    code: 'keys-made',
+    severity: 'act',
+    title: { zh: '程序获得了密钥或更大的范围', en: 'A program got a key, or more than it had' },
+    next: {
+      zh: '核对申请人与用途；对不上时停用密钥',
+      en: 'check who asked and what for; revoke the key if nothing explains it',
+    },
+  },
+  {
+    code: 'key-unused',
+    severity: 'watch',
+    title: { zh: '密钥久未使用，范围已收回', en: 'A key lost scopes that it did not use' },
+    next: {
+      zh: '程序仍需要时，由安全管理员重新申请',
+      en: 'if the program still needs them, the security administrator asks for them anew',
+    },
+  },
 ] as const satisfies readonly Row[];
 
 export type AlarmCode = (typeof alarmRows)[number]['code'];

@@ -25,6 +25,7 @@ export function subjectOf(person: DemoPerson): Subject {
     ownCustomer: null,
     relatives: [],
     key: null,
+    maker: null,
     version: 1,
   };
 }
@@ -61,6 +62,8 @@ export const platformSubject: Subject = {
     scopes: ['contacts:write', 'customers:search'],
     teams: demoTeams.map((team) => team.id),
     actForCase: null,
+    job: null,
   },
+  maker: null,
   version: 1,
 };

@@ -63,7 +63,7 @@ function after(cursor: string | undefined): RawBuilder<unknown> {
 export async function findCase(deps: DeskDeps, subject: Subject, id: string): Promise<CaseRow | DeskRefusal> {
   const [row] = await selectCases(deps, sql`k.id = ${id}`, 1);
   const key = subject.key !== null && subject.person === null;
-  const inTeams = key && (subject.key.teams.length === 0 || subject.key.teams.includes(row?.team ?? ''));
+  const inTeams = key && subject.key.teams.includes(row?.team ?? '');
   const mine = row?.agent?.id === subject.person;
   const team = teamPosts.has(subject.post) && row?.team === subject.team;
   if (!row || !(key ? inTeams : mine || team)) return refused('no-such-case');

@@ -214,7 +214,9 @@ export async function endContact(
   const source = subject.key?.id ?? '';
   const ended = await deps.db.kysely.transaction().execute(async (tx) => {
     const row = await lockContact(deps, tx, { id: contact });
-    if (!row || (row.agent !== subject.person && row.source !== source)) return null;
+    // a program that acts for a person has that person's contact of its one case, and no other
+    const lent = subject.person === null || subject.key === null || subject.key.actForCase === row?.case;
+    if (!row || !lent || (row.agent !== subject.person && row.source !== source)) return null;
     if (row.ended) return row;
     await saveContact(deps, tx, { ...row, ended: true }, now);
     await sql`

@@ -29,9 +29,11 @@ export type Subject = {
     readonly teams: readonly string[];
     /** The one case of the act-for token. */
     readonly actForCase: string | null;
+    /** What a second officer let the program do by itself, while that lasts: these teams' customers for this purpose. */
+    readonly job?: { readonly purpose: Purpose; readonly teams: readonly string[] } | null;
   } | null;
-  /** Who made the person or the key, where that was within the last 30 days: what they do counts together. */
-  readonly maker?: string | null;
+  /** The administrator who made the account or the key within the last 30 days: its budgets are theirs too. */
+  readonly maker: string | null;
   /** Grows with every change of the person's rights; the commit re-checks it. */
   readonly version: number;
 };
@@ -129,6 +131,8 @@ export type Ask = {
   readonly scenario: Scenario;
   readonly reason: Reason | null;
   readonly use: Use | null;
+  /** false: nobody is told what came of it, e.g. a channel's identifier that ties a contact to its customer. */
+  readonly answered?: boolean;
 };
 
 /** All that a decision may look at; nothing in it is a customer value. */

@@ -92,6 +92,7 @@ export function assemble(ask: Ask, facts: Facts, costs: Costs): Assembled {
     scenario: word('Scenario', ask.scenario),
     reason: ask.reason === null ? undefined : word('Reason', ask.reason),
     use: ask.use === null ? undefined : word('Use', ask.use),
+    answered: ask.answered !== false,
     case: facts.case === null ? undefined : caseOf(facts.case, principal, customer),
     key: subject.kind === 'key' ? keyRecord(subject) : undefined,
     quotaAfter: whole(facts.quota.used + costs.reveals),
@@ -191,6 +192,12 @@ function keyRecord(subject: Subject): CedarRecord {
     scopes: key.scopes.map((scope) => word('Scope', scope)),
     teams: key.teams.map((team) => new Entity('Team', team, null)),
     case: key.actForCase === null ? undefined : new Entity('Case', key.actForCase, null),
+    job: key.job
+      ? {
+          purpose: word('Purpose', key.job.purpose),
+          teams: key.job.teams.map((team) => new Entity('Team', team, null)),
+        }
+      : undefined,
   };
 }
 

@@ -55,7 +55,7 @@ const keyed = (changes: Changes, key: Partial<NonNullable<(typeof actingKey)['ke
   ...changes,
   subject: {
     ...actingKey,
-    key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: 'cas_one', ...key },
+    key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: 'cas_one', job: null, ...key },
     ...changes.subject,
   },
 });
@@ -63,9 +63,10 @@ const lone = (changes: Changes, key: Partial<NonNullable<(typeof loneKey)['key']
   ...changes,
   subject: {
     ...loneKey,
-    key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: null, ...key },
+    key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: null, job: null, ...key },
   },
 });
+const job = { purpose: 'card-freeze', teams: ['tea_one'] } as const;
 const mandate = (
   capacity: 'guardian' | 'representative' | 'joint-holder' | 'heir',
   live: boolean,
@@ -268,14 +269,29 @@ const rows: Readonly<Record<string, Row>> = {
     not: { customer: { consentExpired: true } },
   },
 
-  'keys-see-masked': { decides: lone(view), not: view },
-  'keys-search': { decides: lone(search, { scopes: ['contacts:write'] }), not: search },
+  'keys-see-masked': { decides: lone(view), not: lone({ ...view, case: { contactKey: 'key_two' } }) },
+  'keys-see-declared': {
+    decides: lone({ ...view, case: null }, { job }),
+    not: lone({ ...view, case: null, customer: { team: 'tea_two' } }, { job, teams: ['tea_one', 'tea_two'] }),
+  },
+  'keys-search': {
+    decides: lone({ ask: { action: 'search' } }, { scopes: ['customers:search'] }),
+    not: lone({ ask: { action: 'search' }, case: null }, { scopes: ['customers:search'] }),
+  },
+  'keys-search-declared': {
+    decides: lone({ ...search, case: null }, { job }),
+    not: lone({ ask: { action: 'search', purpose: 'refund' }, case: null }, { job }),
+  },
+  'channels-recognise': {
+    decides: lone({ ask: { action: 'search', answered: false }, case: null }, { scopes: ['contacts:write'] }),
+    not: lone({ ask: { action: 'search' }, case: null }, { scopes: ['contacts:write'] }),
+  },
   'keys-write': { decides: lone({ ask: { action: 'create' } }), not: { ask: { action: 'create' } } },
   'channels-notify': { decides: lone(notify, { scopes: ['contacts:write'] }), not: notify },
   'channels-undo': { decides: lone({ ...undo, subject: {} }), not: undo },
   'key-search-teams': {
     decides: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }),
-    not: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }, { teams: [] }),
+    not: lone({ ask: { action: 'search' }, customer: { team: 'tea_two' } }, { teams: ['tea_two'] }),
   },
   'key-alone-no-clear': { decides: lone({}), not: keyed({}) },
   'key-scope-accesses': {

@@ -143,13 +143,18 @@ type CaseRecord = {
   mandateLive: Bool
 };
 
-type KeyRecord = { scopes: Set<Scope>, teams: Set<Team>, case?: Case };
+// what a program may do by itself while its job lasts: these teams' customers, for this purpose
+type JobRecord = { purpose: Purpose, teams: Set<Team> };
+
+type KeyRecord = { scopes: Set<Scope>, teams: Set<Team>, case?: Case, job?: JobRecord };
 
 type Circumstances = {
   purpose: Purpose,
   scenario: Scenario,
   reason?: Reason,
   use?: Use,
+  // whether the asker is told what came of it
+  answered: Bool,
   case?: CaseRecord,
   key?: KeyRecord,
   // today's reveals when this ask has been granted, and how many there may be

@@ -34,6 +34,7 @@ const subject: Subject = {
   ownCustomer: null,
   relatives: [],
   key: null,
+  maker: null,
   version: 1,
 };
 
@@ -159,14 +160,14 @@ export const loneKey: Partial<Subject> = {
   team: null,
   session: null,
   strength: 'key',
-  key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: null },
+  key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: null, job: null },
 };
 
 /** The ordinary agent's own key, with every scope and for the ordinary case. */
 export const actingKey: Partial<Subject> = {
   kind: 'key',
   strength: 'key',
-  key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: 'cas_one' },
+  key: { id: 'key_one', scopes: [...scopes], teams: ['tea_one'], actForCase: 'cas_one', job: null },
 };
 
 const flags = [true, false];
@@ -284,6 +285,11 @@ const variations: readonly Change[] = [
         scopes: scopes.filter(() => pick(flags)),
         teams: teams.filter(() => pick(flags)),
         actForCase: pick(['cas_one', 'cas_one', 'cas_two', null]),
+        job: pick([
+          null,
+          { purpose: 'card-freeze', teams },
+          { purpose: 'refund', teams: ['tea_two'] },
+        ] as const),
       },
       ...pick([{}, { person: null, post: 'service-key', team: null, session: null } as const]),
     },
@@ -300,11 +306,35 @@ const variations: readonly Change[] = [
   (pick) => ({
     subject: {
       ...actingKey,
-      key: { id: 'key_one', scopes: [], teams: pick([teams, []]), actForCase: 'cas_one' },
+      key: { id: 'key_one', scopes: [], teams: pick([teams, []]), actForCase: 'cas_one', job: null },
     },
     ask: { action: pick(['view', 'search', 'create', 'use', 'trail'] as const) },
   }),
   (pick) => ({ subject: actingKey, ask: { action: pick(['view', 'search', 'create', 'reveal'] as const) } }),
+  ...[0, 1].map(
+    (): Change => (pick) => ({
+      subject: {
+        ...loneKey,
+        key: {
+          id: 'key_one',
+          scopes: [...scopes],
+          teams,
+          actForCase: null,
+          job: { purpose: 'contact-change', teams: pick([['tea_one'], ['tea_one'], ['tea_two']]) },
+        },
+      },
+      ask: {
+        action: pick(['view', 'search'] as const),
+        purpose: pick(['contact-change', 'contact-change', 'refund'] as const),
+      },
+      case: null,
+    }),
+  ),
+  (pick) => ({
+    subject: loneKey,
+    ask: { action: 'search', answered: pick([false, false, true]) },
+    case: pick([null, { contactKey: pick(['key_one', 'key_two', null]) }]),
+  }),
   (pick) => ({
     ask: { action: 'correct', purpose: 'contact-change' },
     case: { purpose: 'contact-change', verified: pick(flags) },

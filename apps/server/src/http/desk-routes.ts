@@ -130,7 +130,7 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
       const subject = subjectOf(c);
       const ended = await endContact(
         deps,
-        subject.person === null ? withScope(subject, 'contacts:write') : subject,
+        subject.key === null ? subject : withScope(subject, 'contacts:write'),
         c.req.valid('param').id,
       );
       if (ended.kind === 'refused') throw refusal(ended);
@@ -212,8 +212,10 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
     }),
     async (c) => {
       const subject = subjectOf(c);
-      const scoped = subject.person === null ? withScope(subject, 'cases:read') : subject;
+      const scoped = subject.key === null ? subject : withScope(subject, 'cases:read');
       const id = c.req.valid('param').id;
+      if (scoped.key && scoped.person !== null && scoped.key.actForCase !== id)
+        throw refusal({ kind: 'refused', code: 'no-such-case' });
       const found = await (scoped.person === null
         ? findCase(deps, scoped, id)
         : caseDetail(deps, scoped, id));

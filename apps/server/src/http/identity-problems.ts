@@ -45,6 +45,28 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
   taken: [409, 'this name, mail or staff number is taken: choose another'],
   'unknown-team': [422, 'there is no such team: see the list of teams'],
   'unknown-employer': [422, 'there is no such employer: see the list of employers'],
+  'evidence-needed': [
+    422,
+    'a date of hire before today needs its evidence (contract, payroll or register), and a second officer',
+  ],
+  'too-many-people': [
+    429,
+    'the people that you, or all of you, may add and invite today are spent: go on tomorrow, or ask another administrator',
+  ],
+  'too-many-keys': [
+    429,
+    'the keys that you, or all of you, may make today are spent: go on tomorrow, or ask another administrator',
+  ],
+  'too-many-changes': [
+    429,
+    'the changes that you, or all of you, may make today are spent: go on tomorrow, or ask another administrator',
+  ],
+  'scopes-apart': [422, 'a key that reads the ledger reaches no customer: make one key for each'],
+  'teams-needed': [422, 'name the teams that the key serves: a key for all teams does not exist'],
+  'job-unfit': [
+    422,
+    'a job needs a customers scope, teams among those of the key, and a last day that is not over',
+  ],
   'unknown-field': [422, 'there is no such field: see the list of fields'],
   'not-found': [404, 'there is nothing here for you'],
   'forged-request': [403, 'send the huke-csrf header from the same site'],

@@ -183,7 +183,7 @@ describe('administration over HTTP', () => {
     expect((await second.pendingChanges()).changes).toMatchObject([{ id: change.id, mayConfirm: true }]);
     expect(await second.confirmChange(change.id)).toMatchObject({ post: 'supervisor' });
     const newcomer = newConsole();
-    const token = new URL(invitation).hash.slice(1);
+    const token = new URL(invitation ?? '').hash.slice(1);
     expect(await newcomer.auth.openInvitation(token)).toMatchObject({ name: 'one', post: 'supervisor' });
     await newcomer.auth.acceptInvitation(token, testPassword);
     expect(await codeOf(newcomer.auth.openInvitation(token))).toBe('link-invalid');
@@ -196,16 +196,27 @@ describe('administration over HTTP', () => {
 
   test('keys and act-for: a program sees what it may and no more', async () => {
     const { client } = await signedIn('security-admin');
-    const { key, serviceKey } = await client.createServiceKey({
+    const { client: second } = await signedIn('system-admin');
+    const asked = await client.createServiceKey({
       name: 'switch',
       scopes: ['contacts:write'],
       teams: [testTeams[0].id],
       perDay: 3,
     });
+    expect(asked.key).toBeNull();
+    expect(await codeOf(client.claimServiceKey(asked.serviceKey.id))).toBe('not-found');
+    expect(await codeOf(client.confirmChange(asked.change?.id ?? ''))).toBe('same-officer');
+    expect((await second.pendingChanges()).changes).toMatchObject([
+      { kind: 'key', key: { id: asked.serviceKey.id, now: null, proposed: { scopes: ['contacts:write'] } } },
+    ]);
+    expect(await second.confirmChange(asked.change?.id ?? '')).toMatchObject({ state: 'unclaimed' });
+    expect(await codeOf(second.claimServiceKey(asked.serviceKey.id))).toBe('not-allowed');
+    const { key, serviceKey } = await client.claimServiceKey(asked.serviceKey.id);
+    expect(await codeOf(client.claimServiceKey(serviceKey.id))).toBe('not-found');
     const program = (actFor?: string) =>
       createClient({
         url,
-        key,
+        key: key ?? '',
         ...(actFor === undefined ? {} : { actFor }),
         fetch: ((input: string, init?: RequestInit) => app.request(input, init)) as typeof fetch,
       });

@@ -1,5 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Level, Person, PersonCreate, ServiceKey } from '@huke/sdk';
+import type {
+  KeyRights,
+  Level,
+  PendingChange,
+  Person,
+  PersonCreate,
+  ServiceKey,
+  ServiceKeyCreated,
+} from '@huke/sdk';
 import type { Identity } from '#identity';
 import { authRoutes } from './auth-routes.ts';
 import { doneOr, identityProblem } from './identity-problems.ts';
@@ -109,11 +117,18 @@ function peopleRoutes({ identity }: Deps) {
       path: '/people',
       summary: 'Add a person; the one-time link is shown once',
       request: { body: takes(s.personCreate) },
-      responses: answers(z.object({ person: s.personSchema, invitation: z.string() })),
+      responses: answers(
+        z.object({
+          person: s.personSchema,
+          invitation: z.string().nullable(),
+          changes: z.array(s.changeSchema),
+        }),
+      ),
     }),
     async (c) => {
       const made = doneOr(await identity.createPerson(personOf(c), c.req.valid('json') as PersonCreate));
-      return c.json({ person: personOut(made.person), invitation: made.invitation }, 200);
+      const { person, invitation, changes } = made;
+      return c.json({ person: personOut(person), invitation, changes: changes.map(changeOut) }, 200);
     },
   );
   app.openapi(
@@ -127,7 +142,7 @@ function peopleRoutes({ identity }: Deps) {
     async (c) => {
       const body = c.req.valid('json') as Partial<PersonCreate>;
       const outcome = doneOr(await identity.changePerson(personOf(c), c.req.valid('param').id, body));
-      return c.json(outcome.kind === 'pending' ? outcome.change : personOut(outcome.person), 200);
+      return c.json(outcome.kind === 'pending' ? changeOut(outcome.change) : personOut(outcome.person), 200);
     },
   );
   app.openapi(
@@ -172,7 +187,10 @@ function officerRoutes({ identity }: Deps) {
       responses: answers(s.changeSchema),
     }),
     async (c) =>
-      c.json(doneOr(await identity.requestFactorReset(personOf(c), c.req.valid('param').id)).change, 200),
+      c.json(
+        changeOut(doneOr(await identity.requestFactorReset(personOf(c), c.req.valid('param').id)).change),
+        200,
+      ),
   );
   app.openapi(
     createRoute({
@@ -181,21 +199,20 @@ function officerRoutes({ identity }: Deps) {
       summary: 'Changes that wait for a second officer',
       responses: answers(z.object({ changes: z.array(s.changeSchema) })),
     }),
-    async (c) => c.json({ changes: [...doneOr(await identity.changes(personOf(c))).changes] }, 200),
+    async (c) => c.json({ changes: doneOr(await identity.changes(personOf(c))).changes.map(changeOut) }, 200),
   );
   app.openapi(
     createRoute({
       method: 'post',
       path: '/people/changes/{id}/confirm',
-      summary: 'Confirm and carry out a change',
+      summary: 'Confirm and carry out a change; answers the person or the key as it then is',
       request: { params: param('chg') },
-      responses: answers(s.personSchema),
+      responses: answers(z.union([s.personSchema, s.keySchema])),
     }),
-    async (c) =>
-      c.json(
-        personOut(doneOr(await identity.confirmChange(personOf(c), c.req.valid('param').id)).person),
-        200,
-      ),
+    async (c) => {
+      const decided = doneOr(await identity.confirmChange(personOf(c), c.req.valid('param').id));
+      return c.json(decided.person ? personOut(decided.person) : keyOut(decided.serviceKey), 200);
+    },
   );
   app.openapi(
     createRoute({
@@ -270,15 +287,43 @@ function keyRoutes({ identity }: Deps) {
     createRoute({
       method: 'post',
       path: '/service-keys',
-      summary: 'Make a key for a program; it is shown once',
+      summary:
+        'Make a key for a program; shown once, after a second officer where it reaches customers or the ledger',
       request: { body: takes(s.keyCreate) },
-      responses: answers(z.object({ serviceKey: s.keySchema, key: z.string() })),
+      responses: answers(s.keyMade),
     }),
     async (c) => {
-      const made = doneOr(await identity.createKey(personOf(c), c.req.valid('json')));
-      return c.json({ serviceKey: keyOut(made.serviceKey), key: made.key }, 200);
+      return c.json(madeOut(doneOr(await identity.createKey(personOf(c), c.req.valid('json')))), 200);
     },
   );
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/service-keys/{id}',
+      summary: 'Change a key; whatever widens it waits for a second officer',
+      request: { params: param('key'), body: takes(s.keyChange) },
+      responses: answers(z.union([s.keySchema, s.changeSchema])),
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const outcome = doneOr(await identity.changeKey(personOf(c), id, c.req.valid('json')));
+      return c.json(outcome.kind === 'pending' ? changeOut(outcome.change) : keyOut(outcome.serviceKey), 200);
+    },
+  );
+  for (const [verb, summary, act] of [
+    ['rotate', 'Ask for a new secret of a key; the old one works on for a day', identity.rotateKey],
+    ['claim', 'Take the secret that a second officer confirmed; shown once', identity.claimKey],
+  ] as const)
+    app.openapi(
+      createRoute({
+        method: 'post',
+        path: `/service-keys/{id}/${verb}`,
+        summary,
+        request: { params: param('key') },
+        responses: answers(s.keyMade),
+      }),
+      async (c) => c.json(madeOut(doneOr(await act(personOf(c), c.req.valid('param').id))), 200),
+    );
   app.openapi(
     createRoute({
       method: 'delete',
@@ -353,5 +398,30 @@ function personOut(person: Person) {
 }
 
 function keyOut(key: ServiceKey) {
-  return { ...key, scopes: [...key.scopes], teams: [...key.teams] };
+  return { ...key, ...rightsOut(key) };
+}
+
+function rightsOut(rights: KeyRights) {
+  const { scopes, teams, perDay, job } = rights;
+  return {
+    scopes: [...scopes],
+    teams: [...teams],
+    perDay,
+    job: job === null ? null : { ...job, teams: [...job.teams] },
+  };
+}
+
+function changeOut(change: PendingChange) {
+  const { key } = change;
+  if (key === null) return { ...change, key };
+  const { now, proposed } = key;
+  return {
+    ...change,
+    key: { ...key, now: now === null ? null : rightsOut(now), proposed: rightsOut(proposed) },
+  };
+}
+
+function madeOut(made: ServiceKeyCreated) {
+  const { serviceKey, key, change } = made;
+  return { serviceKey: keyOut(serviceKey), key, change: change === null ? null : changeOut(change) };
 }

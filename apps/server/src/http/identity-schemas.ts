@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { posts, purposes, scopes } from '@huke/sdk';
+import { changeKinds, hiredEvidence, posts, purposes, scopes } from '@huke/sdk';
 import { idOf } from './route.ts';
 
 const name = z.string().trim().min(1).max(60);
@@ -40,7 +40,7 @@ export const personSchema = z
     post: z.enum(posts),
     team: z.string().nullable(),
     employer: z.string(),
-    state: z.enum(['active', 'locked', 'left']),
+    state: z.enum(['waiting', 'active', 'locked', 'left']),
     hiredOn: z.string(),
     duty,
     secondFactor,
@@ -57,17 +57,36 @@ export const personCreate = z.strictObject({
   team: idOf('tea').nullable().optional(),
   employer: idOf('emp'),
   hiredOn: z.iso.date().optional(),
+  hiredEvidence: z.enum(hiredEvidence).optional(),
   duty: duty.optional(),
   ownCustomer: idOf('cus').nullable().optional(),
   relatives: z.array(idOf('cus')).max(20).optional(),
 });
 
+const perDay = z.int().min(1).max(10_000_000);
+const jobSchema = z.object({
+  purpose: z.enum(purposes),
+  teams: z.array(z.string()),
+  rows: z.number(),
+  until: z.string(),
+});
+const rightsSchema = z.object({
+  scopes: z.array(z.enum(scopes)),
+  teams: z.array(z.string()),
+  perDay: z.number(),
+  job: jobSchema.nullable(),
+});
+
 export const changeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['post', 'reset-factor', 'team']),
-    person: z.string(),
+    kind: z.enum(changeKinds),
+    person: z.string().nullable(),
+    key: z
+      .object({ id: z.string(), name: z.string(), now: rightsSchema.nullable(), proposed: rightsSchema })
+      .nullable(),
     to: z.string().nullable(),
+    evidence: z.enum(hiredEvidence).nullable(),
     requestedBy: z.string(),
     requestedAt: z.string(),
     expiresAt: z.string(),
@@ -94,25 +113,51 @@ export const sessionSchema = z
   })
   .openapi('Session');
 
-export const keySchema = z
-  .object({
+const took = z.object({
+  views: z.number(),
+  searches: z.number(),
+  uses: z.number(),
+  redeems: z.number(),
+  writes: z.number(),
+  entries: z.number(),
+});
+export const keySchema = rightsSchema
+  .extend({
     id: z.string(),
     name: z.string(),
-    scopes: z.array(z.enum(scopes)),
-    teams: z.array(z.string()),
-    perDay: z.number(),
     prefix: z.string(),
+    maker: z.string().nullable(),
+    state: z.enum(['waiting', 'unclaimed', 'live', 'expired', 'revoked']),
     createdAt: z.string(),
+    expiresAt: z.string(),
     lastUsedAt: z.string().nullable(),
     revokedAt: z.string().nullable(),
+    claimUntil: z.string().nullable(),
+    mayClaim: z.boolean(),
+    took: z.object({ today: took, week: took }).nullable(),
   })
   .openapi('ServiceKey');
+/** A new key, or the secret of one; `key` is null where a second officer must confirm first. */
+export const keyMade = z.object({
+  serviceKey: keySchema,
+  key: z.string().nullable(),
+  change: changeSchema.nullable(),
+});
+const job = z.strictObject({
+  purpose: z.enum(purposes),
+  teams: z.array(idOf('tea')).min(1).max(100),
+  rows: z.int().min(1).max(1_000_000),
+  until: z.iso.date(),
+});
 export const keyCreate = z.object({
   name,
   scopes: z.array(z.enum(scopes)).min(1),
   teams: z.array(idOf('tea')).max(100),
-  perDay: z.int().min(1).max(10_000_000),
+  perDay,
+  job: job.nullable().optional(),
+  days: z.int().min(1).max(365).optional(),
 });
+export const keyChange = keyCreate.omit({ days: true }).partial();
 
 export const actForRequest = z.object({
   key: idOf('key'),

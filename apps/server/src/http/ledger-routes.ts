@@ -4,6 +4,8 @@ import type { Ledger } from '#ledger';
 import { problem } from './problem.ts';
 import { answers, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
 
+type Reading = 'entries' | 'proof' | 'tile';
+
 /** Posts that may read entries; checkpoint and hash tiles are for all who sign in. */
 const readers = new Set(['security-officer', 'compliance-officer', 'auditor', 'audit-admin']);
 
@@ -70,8 +72,16 @@ const filter = z.object({
 });
 
 /** The ledger: checkpoint and tiles (C2SP tlog-tiles paths), entries with filters, and proofs. */
-export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings: readonly string[] }) {
+export function ledgerRoutes(deps: {
+  readonly ledger: Ledger;
+  readonly warnings: readonly string[];
+  /** Records a reading by a program; durable when it resolves. */
+  readonly noteReading: (key: string, what: Reading, count: number) => Promise<void>;
+}) {
   const { ledger } = deps;
+  const noted = async (subject: Subject, what: Reading, count: number): Promise<void> => {
+    if (subject.key !== null) await deps.noteReading(subject.key.id, what, count);
+  };
   const app = router();
 
   app.openapi(
@@ -95,12 +105,13 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings:
       responses: answers(page),
     }),
     async (c) => {
-      readerOf(subjectOf(c));
+      const subject = readerOf(subjectOf(c));
       const { cursor, limit, ...wanted } = c.req.valid('query');
       const found = await ledger.entries(wanted as Parameters<Ledger['entries']>[0], {
         ...(cursor === undefined ? {} : { cursor }),
         ...(limit === undefined ? {} : { limit }),
       });
+      await noted(subject, 'entries', found.entries.length);
       return c.json(found as z.infer<typeof page>, 200);
     },
   );
@@ -116,7 +127,7 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings:
       responses: answers(proof),
     }),
     async (c) => {
-      readerOf(subjectOf(c));
+      const subject = readerOf(subjectOf(c));
       const made = await ledger.proof(c.req.valid('param').index, c.req.valid('query').size);
       if (made.kind !== 'proof')
         throw problem(
@@ -124,6 +135,7 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings:
           made.kind,
           'no proof for this entry yet; check the index, or try again in a second',
         );
+      await noted(subject, 'proof', 1);
       return c.json(made.proof as z.infer<typeof proof>, 200);
     },
   );
@@ -140,8 +152,11 @@ export function ledgerRoutes(deps: { readonly ledger: Ledger; readonly warnings:
   app.get('/ledger/tile/*', async (c) => {
     const path = c.req.path.slice(c.req.path.indexOf('/ledger/') + '/ledger/'.length);
     const subject = subjectOf(c);
-    if (path.startsWith('tile/entries/')) readerOf(subject);
-    return bytes(await ledger.read(path), 'application/octet-stream');
+    const holdsEntries = path.startsWith('tile/entries/');
+    if (holdsEntries) readerOf(subject);
+    const found = await ledger.read(path);
+    if (holdsEntries && found !== null) await noted(subject, 'tile', 1);
+    return bytes(found, 'application/octet-stream');
   });
   return app;
 }
@@ -152,11 +167,12 @@ function bytes(found: Uint8Array | null, type: string): Response {
 }
 
 /** Entries name people and customers by id: for the auditors' posts, and keys with the auditor's scope. */
-function readerOf(subject: Subject): void {
+function readerOf(subject: Subject): Subject {
   const allowed =
     subject.key === null
       ? readers.has(subject.post) && subject.strength !== 'password'
       : subject.person === null && subject.key.scopes.includes('ledger:read');
   if (!allowed)
     throw problem(403, 'not-an-auditor', 'entries are for auditors and officers; ask one of them');
+  return subject;
 }

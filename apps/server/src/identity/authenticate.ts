@@ -8,7 +8,8 @@ import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardEnd } from './endings.ts';
 import { type Floors, heardFloor } from './floors.ts';
-import type { KeyRow } from './key-row.ts';
+import { keyEnd, type KeyRow, makerOf } from './key-row.ts';
+import { tenureStart } from './person-row.ts';
 import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
 import { tokenHash } from './seal.ts';
@@ -106,7 +107,7 @@ export async function createAuthenticator(
   const byKey = async (request: Request, bearer: string, remote: string): Promise<Subject | null> => {
     const hash = tokenHash(bearer);
     const key = await keys.get(hash, () => loadKey(deps, hash));
-    if (!key || key.revokedAt !== null || endings.has(key.id)) return null;
+    if (!key || !keyLives(key, hash, deps.clock()) || endings.has(key.id)) return null;
     const token = request.headers.get('huke-act-for');
     const loaded =
       token === null
@@ -142,6 +143,12 @@ export async function createAuthenticator(
 function inTime(expiresAt: Date, now: Date): boolean {
   const left = expiresAt.getTime() - now.getTime();
   return left > 0 && left <= mostMinutes * 60_000 + mostAheadMs;
+}
+
+/** Whether a key, asked for by this secret, is neither over nor still without its second officer. */
+function keyLives(key: KeyRow, hash: string, now: Date): boolean {
+  if (key.revokedAt !== null || key.state !== 'live' || keyEnd(key) <= now) return false;
+  return key.hash === hash || (key.previousUntil !== null && key.previousUntil > now);
 }
 
 /** What a notification says; null where it says nothing of ours. */
@@ -207,7 +214,7 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     team: person.team,
     employer: person.employer,
     outsourced: person.outsourced,
-    tenureDays: tenureDays(person.hiredOn, now),
+    tenureDays: tenureDays(tenureStart(person), now),
     session: session.sessionId,
     strength: session.strength,
     authAge: Math.max(0, Math.floor((now.getTime() - session.startedAt.getTime()) / 1000)),
@@ -219,8 +226,16 @@ function personSubject(deps: IdentityDeps, loaded: Loaded, place: Subject['place
     ownCustomer: person.ownCustomer,
     relatives: person.relatives,
     key: null,
+    maker: recentMaker(person.maker, person.createdAt, now),
     version: person.version,
   };
+}
+
+/** For this long budgets follow who made an account or a key. */
+const makerDays = 30;
+
+function recentMaker(maker: string | null, madeAt: Date, now: Date): string | null {
+  return maker !== null && now.getTime() - madeAt.getTime() < makerDays * 86_400_000 ? maker : null;
 }
 
 /** A program's subject; with a token it is the person's, narrowed to the key's scopes and teams and to one case. */
@@ -231,8 +246,14 @@ function keySubject(
   place: Subject['place'],
 ): Subject {
   const actForCase = loaded?.actFor.caseId ?? null;
-  const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase };
-  if (loaded) return { ...personSubject(deps, loaded, place), kind: 'key', strength: 'key', key: own };
+  const now = deps.clock();
+  const job = key.job && key.job.until >= dayOf(now) ? key.job : null;
+  const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase, job };
+  const maker = recentMaker(makerOf(key), key.createdAt, now);
+  if (loaded) {
+    const person = personSubject(deps, loaded, place);
+    return { ...person, kind: 'key', strength: 'key', key: own, maker: person.maker ?? maker };
+  }
   return {
     kind: 'key',
     person: null,
@@ -253,6 +274,7 @@ function keySubject(
     ownCustomer: null,
     relatives: [],
     key: own,
+    maker,
     version: 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { LedgerPage } from '@huke/sdk';
 import type { Kysely } from 'kysely';
 import type { AlarmPort } from '#alarm';
+import type { Budgets } from '#budget';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -69,6 +70,7 @@ export type IdentityDeps = {
   readonly config: IdentityConfig;
   /** Keyed MAC (HMAC-SHA-256) under a key that lives apart from the database. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  /** Who must look at what administrators do, or at what was forged, is told at once. */
   readonly alarm: AlarmPort;
   /** Seals rows of an installation that is older than their seals; given only at its first start. */
   readonly adopt?: boolean;
@@ -78,9 +80,24 @@ export type IdentityDeps = {
   readonly standing?: (
     person: string,
   ) => Promise<{ readonly training: boolean; readonly agreement: boolean }>;
+  /** Charges budgets within the caller's transaction. */
+  readonly consume: Budgets['consume'];
+  /** How many entries of each kind the ledger has of each key since a time (ISO 8601). */
+  readonly keyEntries: (since: string) => Promise<KeyEntries>;
+  /** Whether the ledger has an entry of a key since a time that is one of `kinds` (`kind action`). */
+  readonly keyUsed: (key: string, kinds: readonly string[], since: string) => Promise<boolean>;
   /** Called in the transaction that takes rights from somebody (leaves, moves, locked), e.g. to end grants. */
   readonly onRightsCut?: (tx: Tx, cut: { readonly person: string; readonly now: Date }) => Promise<void>;
 };
+
+/** Entries of keys, counted. */
+export type KeyEntries = readonly {
+  readonly key: string;
+  readonly kind: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly count: number;
+}[];
 
 export type Passwords = {
   readonly hash: (password: string) => Promise<string>;

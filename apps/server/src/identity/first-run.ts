@@ -1,6 +1,6 @@
 import type { FirstRun } from '@huke/sdk';
 import { sql } from 'kysely';
-import { newId } from '#platform';
+import { dayOf, newId } from '#platform';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { makeLink, openLink, writePassword } from './links.ts';
 import { goodPassword } from './passwords.ts';
@@ -44,7 +44,15 @@ export async function firstRun(
     await insertEmployer(room, tx, { id: employer, name: '本单位', outsourced: false });
     await openTwoOfficers(room, tx);
     const { name, staffNumber, email } = body;
-    const person = await insertPerson(room, tx, { name, staffNumber, email, post: 'system-admin', employer });
+    const person = await insertPerson(room, tx, {
+      name,
+      staffNumber,
+      email,
+      post: 'system-admin',
+      employer,
+      maker: null,
+      tenureFrom: dayOf(room.clock()),
+    });
     await writePassword(room, tx, person, await room.passwords.hash(body.password), drafts);
     drafts.push(act(room, null, 'first-run', { person, to: 'system-admin' }));
     return { kind: 'done', person };

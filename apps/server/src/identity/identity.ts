@@ -14,7 +14,9 @@ import { raiseByEntries } from './factor-versions.ts';
 import { rememberFloors } from './floors.ts';
 import { firstRun, firstRunLink, firstRunOpen } from './first-run.ts';
 import { type AuthOutcome, runAuthCall, signedOutCookies } from './handler.ts';
-import { createKey, type KeyCreate, listKeys, revokeKey } from './keys.ts';
+import type { KeyCreate } from './key-write.ts';
+import { endUnusedScopes } from './key-unused.ts';
+import { changeKey, claimKey, createKey, listKeys, revokeKey, rotateKey } from './keys.ts';
 import { acceptInvitation, openInvitation } from './links.ts';
 import { me } from './me.ts';
 import {
@@ -116,7 +118,13 @@ export async function createIdentity(deps: IdentityDeps) {
 
     keys: (subject: Somebody) => listKeys(room, subject),
     createKey: (subject: Somebody, body: KeyCreate) => createKey(room, subject, body),
+    changeKey: (subject: Somebody, key: string, body: Parameters<typeof changeKey>[3]) =>
+      changeKey(room, subject, key, body),
+    rotateKey: (subject: Somebody, key: string) => rotateKey(room, subject, key),
+    claimKey: (subject: Somebody, key: string) => claimKey(room, subject, key),
     revokeKey: (subject: Somebody, key: string) => revokeKey(room, subject, key),
+    /** Takes unused scopes from keys; once a day. */
+    endUnusedScopes: () => endUnusedScopes(room),
     mintActFor: (subject: Somebody, body: { key: string; case: string; minutes?: number | undefined }) =>
       mintActFor(room, subject, body),
 

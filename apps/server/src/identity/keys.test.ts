@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { IdentityError } from './error.ts';
+import { tokenHash } from './seal.ts';
 import type { Somebody } from './room.ts';
 import { openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
 
@@ -11,15 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 beforeEach(async () => {
+  // keys are few a day
+  room.pass(86_400);
   security = await room.subjectOf(testPerson('security-admin'));
   room.entries.length = 0;
 });
 
 async function make(perDay = 100) {
-  const body = { name: 'switch', scopes: ['contacts:write'] as const, teams: [testTeams[0].id], perDay };
-  const made = await room.identity.createKey(security, body);
-  if (made.kind !== 'done') throw new Error(made.code);
-  return made;
+  return await room.makeKey({ perDay });
 }
 const authenticate = (key: string, actFor?: string) =>
   room.identity.authenticate(
@@ -45,7 +45,10 @@ describe('service keys', () => {
       key: { id: serviceKey.id, scopes: ['contacts:write'], teams: [testTeams[0].id], actForCase: null },
     });
     expect(room.entries).toMatchObject([
-      { action: 'key-made', object: serviceKey.id, person: security.person },
+      { action: 'change-requested', object: serviceKey.id, person: security.person, code: 'key' },
+      { action: 'key-made', object: serviceKey.id, to: security.person },
+      { action: 'change-confirmed', object: serviceKey.id, code: 'key' },
+      { action: 'key-claimed', object: serviceKey.id, person: security.person },
     ]);
   });
 
@@ -99,7 +102,14 @@ describe('service keys', () => {
       sql`teams = '{}'`,
       sql`per_day = 1000000`,
       sql`hash = 'x' || hash`,
+      sql`expires_at = expires_at + interval '10 years'`,
+      sql`expires_at = null`,
+      sql`created_by = 'seed'`,
+      sql`created_at = created_at - interval '60 days'`,
+      sql`previous_hash = hash, previous_until = now() + interval '1 day'`,
+      sql`job = '{"purpose":"card-freeze","teams":["tea_x"],"rows":9,"until":"2099-01-01"}'`,
     ]) {
+      room.pass(12 * 3600);
       const { key, serviceKey } = await make();
       await sql`update identity_keys set ${change} where id = ${serviceKey.id}`.execute(room.db.kysely);
       expect(await authenticate(key)).toBeNull();
@@ -109,6 +119,70 @@ describe('service keys', () => {
     await sql`update identity_keys set revoked_at = null where id = ${serviceKey.id}`.execute(room.db.kysely);
     room.pass(6);
     expect(await authenticate(key)).toBeNull();
+  });
+
+  test('a key that waits is none, also when its row says otherwise, and another officer cannot take it', async () => {
+    const asked = await room.identity.createKey(security, {
+      name: 'switch',
+      scopes: ['contacts:write'],
+      teams: [testTeams[0].id],
+      perDay: 9,
+    });
+    if (asked.kind !== 'done') throw new Error(asked.code);
+    const { id } = asked.serviceKey;
+    expect(asked.key).toBeNull();
+    const live = async () => {
+      const { rows } = await sql<{ live: boolean }>`
+        select identity_key_live(${id}, ${room.now()}) as live`.execute(room.db.kysely);
+      return rows[0]?.live;
+    };
+    expect(await live()).toBe(false);
+    // whoever writes to the database: a hash of their own secret, a claim of their own, a confirmation of their own
+    const secret = `hk_${id.slice(4)}_${'A'.repeat(43)}`;
+    await sql`update identity_keys set state = 'live', hash = ${tokenHash(secret)} where id = ${id}`.execute(
+      room.db.kysely,
+    );
+    expect(await authenticate(secret)).toBeNull();
+    expect(await room.identity.claimKey(security, id)).toMatchObject({ code: 'not-found' });
+    await sql`
+      update identity_keys set state = 'waiting', hash = ${`none:${id}`}, claim_by = ${security.person},
+        claim_until = now() + interval '2 years' where id = ${id}`.execute(room.db.kysely);
+    expect(await room.identity.claimKey(security, id)).toMatchObject({ code: 'not-found' });
+    await sql`update identity_keys set claim_by = null, claim_until = null where id = ${id}`.execute(
+      room.db.kysely,
+    );
+    await sql`
+      update identity_changes set requested_by = ${testPerson('system-admin')} where key = ${id}`.execute(
+      room.db.kysely,
+    );
+    const change = asked.change?.id ?? '';
+    expect(await room.identity.confirmChange(security, change)).toMatchObject({ code: 'not-found' });
+  });
+
+  test('what a second officer refused, or nobody confirmed, never becomes a key', async () => {
+    const officer = await room.subjectOf(testPerson('system-admin'));
+    const ask = async () => {
+      const asked = await room.identity.createKey(security, {
+        name: 'switch',
+        scopes: ['customers:read'],
+        teams: [testTeams[0].id],
+        perDay: 9,
+      });
+      if (asked.kind !== 'done') throw new Error(asked.code);
+      return { key: asked.serviceKey.id, change: asked.change?.id ?? '' };
+    };
+    const first = await ask();
+    expect(await room.identity.refuseChange(officer, first.change)).toEqual({ kind: 'done' });
+    expect(await room.identity.confirmChange(officer, first.change)).toMatchObject({ code: 'not-found' });
+    const second = await ask();
+    room.pass(25 * 3600);
+    const later = await room.subjectOf(testPerson('system-admin'));
+    expect(await room.identity.confirmChange(later, second.change)).toMatchObject({ code: 'not-found' });
+    await room.identity.endUnusedScopes();
+    const listed = await room.identity.keys(await room.subjectOf(testPerson('security-admin')));
+    const states = listed.kind === 'done' ? listed.keys : [];
+    for (const { key } of [first, second])
+      expect(states.find((each) => each.id === key)?.state).toBe('revoked');
   });
 
   test('only teams that exist; lists show the last use and never the key', async () => {

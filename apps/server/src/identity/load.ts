@@ -113,9 +113,9 @@ const partsOf = (session: SessionRow, person: string) =>
 /** The key of a hash, null where it is not as this program wrote it. */
 export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow | null> {
   const { rows } = await sql<KeyRow>`
-    select ${keyColumns} from identity_keys where hash = ${hash} and ${notEnded('identity_keys.id')}`.execute(
-    deps.db.kysely,
-  );
+    select ${keyColumns} from identity_keys
+    where (hash = ${hash} or (previous_hash = ${hash} and previous_until > ${deps.clock()}))
+      and ${notEnded('identity_keys.id')}`.execute(deps.db.kysely);
   const key = rows[0];
   if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
   deps.log.error('row-forged', { kind: 'key', key: key.id });

@@ -450,4 +450,42 @@ begin
   return true;
 end $$;`,
   },
+  {
+    name: '0940-identity-officers',
+    sql: `
+-- Who made an account, from which day it counts as new, and accounts that wait for a second officer.
+alter table identity_people add column maker text, add column tenure_from date;
+alter table identity_people drop constraint identity_people_state_check;
+alter table identity_people add constraint identity_people_state_check
+  check (state in ('waiting', 'active', 'locked', 'left'));
+create index identity_people_maker on identity_people (maker, created_at) where maker is not null;
+
+-- Changes of keys beside those of people.
+alter table identity_changes drop constraint identity_changes_kind_check;
+alter table identity_changes add constraint identity_changes_kind_check check (kind in
+  ('post', 'reset-factor', 'team', 'person', 'hired-on', 'employer', 'kin', 'key', 'key-change', 'key-rotate'));
+alter table identity_changes alter column person drop not null;
+alter table identity_changes add column key text references identity_keys (id) on delete cascade;
+alter table identity_changes add constraint identity_changes_about check ((person is null) <> (key is null));
+create unique index identity_changes_pending_key on identity_changes (key, kind) where state = 'pending';
+create index identity_changes_requested on identity_changes (requested_by, requested_at);
+
+-- Keys wait, are taken once they are confirmed, end and are rotated; a job is what a program may do by itself.
+alter table identity_keys
+  add column expires_at timestamptz,
+  add column state text not null default 'live' check (state in ('waiting', 'live')),
+  add column claim_by text,
+  add column claim_until timestamptz,
+  add column previous_hash text,
+  add column previous_until timestamptz,
+  add column job jsonb,
+  add column rights_at timestamptz;
+create unique index identity_keys_previous on identity_keys (previous_hash) where previous_hash is not null;
+
+create or replace function identity_key_live(p_key text, p_now timestamptz) returns boolean language sql stable as $$
+  select exists (
+    select 1 from identity_keys where id = p_key and state = 'live' and revoked_at is null
+      and coalesce(expires_at, created_at + interval '365 days') > p_now)
+$$;`,
+  },
 ];

@@ -1,14 +1,23 @@
 import type { PendingChange, Person, PersonCreate, PersonCreated, PersonRef } from '@huke/sdk';
 import { sql } from 'kysely';
+import { dayOf } from '#platform';
+import { alone, madeToday, movedToday } from './alone.ts';
 import { unlockAccounts } from './attempts.ts';
-import { requestChange } from './changes.ts';
+import { isPending, noteChange, requestChange, toChange, type Wanted } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { tenureDays } from './duty.ts';
 import { makeInvitation } from './links.ts';
-import { type PersonRow, type Rights, selectPeople, selectPerson, writeRights } from './person-row.ts';
+import {
+  type PersonRow,
+  type Rights,
+  selectPeople,
+  selectPerson,
+  tenureStart,
+  writeRights,
+} from './person-row.ts';
 import { accountsOf, applyRights, insertPerson, reread, shown } from './person-write.ts';
 import { approverPosts, isRaise, officerPosts } from './rights.ts';
-import { act, may, recorded, type Room, type Somebody } from './room.ts';
+import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
 import { closeTwoOfficers, officerIsAlone } from './two-officers.ts';
 
@@ -82,56 +91,93 @@ export async function personFacts(room: Room, person: string): Promise<PersonFac
   };
   return {
     ...ref,
-    tenureDays: tenureDays(row.hiredOn, room.clock()),
+    tenureDays: tenureDays(tenureStart(row), room.clock()),
     newApproverSince: row.approverSince?.toISOString() ?? null,
   };
 }
 
 /**
  * Adds a person and returns the one-time link for their password. A post above the lowest is a raise: the person
- * starts as an agent and the post waits for a second officer, except for the organisation's very second officer.
+ * starts as an agent and the post waits for a second officer, except for the organisation's very second officer. An
+ * earlier date of hire waits too and needs its evidence: until then the person counts as new from today. Whom an
+ * administrator adds beyond the day's few waits altogether, without a link.
  */
 export async function createPerson(
   room: Room,
   subject: Somebody,
   body: PersonCreate,
 ): Promise<
-  ({ kind: 'done' } & PersonCreated) | Refused<'not-allowed' | 'taken' | 'unknown-team' | 'unknown-employer'>
+  | ({ kind: 'done' } & PersonCreated)
+  | Refused<
+      'not-allowed' | 'taken' | 'unknown-team' | 'unknown-employer' | 'evidence-needed' | 'too-many-people'
+    >
 > {
   if (!may(subject, 'people:write')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts) => {
     const wrong = await checkRefs(tx, body);
     if (wrong) return wrong;
     if (await taken(tx, body, null)) return refused('taken');
-    const direct = !isRaise('agent', body.post) || (await isSecondOfficer(room, tx, body.post));
+    const today = dayOf(room.clock());
+    const earlier = body.hiredOn !== undefined && body.hiredOn < today ? body.hiredOn : null;
+    if (earlier !== null && body.hiredEvidence === undefined) return refused('evidence-needed');
+    const count = await madeToday(tx, subject.person, room.clock());
+    if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
+    const isAlone = await officerIsAlone(room, tx);
+    const direct = !isRaise('agent', body.post) || (officerPosts.includes(body.post) && isAlone);
+    const waits = count >= alone.people.most && !isAlone;
     const post = direct ? body.post : 'agent';
-    const id = await insertPerson(room, tx, { ...body, post });
+    const start = earlier === null ? (body.hiredOn ?? today) : today;
+    const id = await insertPerson(room, tx, {
+      ...body,
+      post,
+      hiredOn: start,
+      tenureFrom: start,
+      maker: subject.person,
+      state: waits ? 'waiting' : 'active',
+    });
     drafts.push(act(room, subject, 'person-added', { object: id, to: post }));
+    room.alarm({ code: 'people-made', person: subject.person, object: id, count: count + 1 });
     if (direct && officerPosts.includes(post)) await closeTwoOfficers(room, tx);
-    if (!direct) await requestChange(room, tx, drafts, subject, { kind: 'post', person: id, to: body.post });
-    const invitation = await makeInvitation(room, tx, id);
-    return { kind: 'done', person: await reread(room, tx, id), invitation };
+    const wanted: Wanted[] = [
+      ...(waits ? [{ kind: 'person', person: id, value: post } as const] : []),
+      ...(direct ? [] : [{ kind: 'post', person: id, value: body.post } as const]),
+      ...(earlier === null ? [] : [hiredWanted(id, earlier, body.hiredEvidence)]),
+    ];
+    const changes = [];
+    for (const each of wanted)
+      changes.push(toChange(await requestChange(room, tx, drafts, subject, each), subject));
+    const invitation = waits ? null : await makeInvitation(room, tx, id);
+    return { kind: 'done', person: await reread(room, tx, id), invitation, changes };
   });
 }
+
+const hiredWanted = (person: string, hiredOn: string, evidence: PersonCreate['hiredEvidence']): Wanted => ({
+  kind: 'hired-on',
+  person,
+  value: JSON.stringify({ hiredOn, evidence }),
+});
 
 /** A new link for somebody who lost theirs or their password; the second factor stays. */
 export async function invitePerson(
   room: Room,
   subject: Somebody,
   person: string,
-): Promise<{ kind: 'done'; invitation: string } | Refused<'not-allowed' | 'not-found'>> {
+): Promise<{ kind: 'done'; invitation: string } | Refused<'not-allowed' | 'not-found' | 'too-many-people'>> {
   if (!may(subject, 'people:write')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts) => {
     const row = await selectPerson(tx, sql`p.id = ${person} and p.state = 'active' for update of p`);
     if (!row) return refused('not-found');
+    if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
     drafts.push(act(room, subject, 'person-invited', { object: person }));
     return { kind: 'done', invitation: await makeInvitation(room, tx, person) };
   });
 }
 
 /**
- * Changes a person. What takes rights works at once, grants included; a raise of the post, and a new team of an
- * approver, wait for a second officer and come back as a pending change. Nobody changes themselves.
+ * Changes a person. What takes rights works at once, grants included. What gives some (a raise of the post, a new team
+ * of an approver or beyond the day's few moves, an earlier date of hire, an employer that is not an outsourced one,
+ * fewer records that are closed to the person) waits for a second officer and comes back as a pending change. Nobody
+ * changes themselves.
  */
 export async function changePerson(
   room: Room,
@@ -142,7 +188,15 @@ export async function changePerson(
   | Done
   | { readonly kind: 'pending'; readonly change: PendingChange }
   | Refused<
-      'not-allowed' | 'not-found' | 'oneself' | 'taken' | 'pending' | 'unknown-team' | 'unknown-employer'
+      | 'not-allowed'
+      | 'not-found'
+      | 'oneself'
+      | 'taken'
+      | 'pending'
+      | 'unknown-team'
+      | 'unknown-employer'
+      | 'evidence-needed'
+      | 'too-many-changes'
     >
 > {
   if (!may(subject, 'people:write')) return refused('not-allowed');
@@ -153,27 +207,75 @@ export async function changePerson(
     const wrong = await checkRefs(tx, body);
     if (wrong) return wrong;
     if (await taken(tx, body, person)) return refused('taken');
-    const raise = body.post !== undefined && isRaise(row.post, body.post) ? body.post : null;
+    const wanted = await waitsFor(room, tx, subject, row, body);
+    if ('kind' in wanted) return wanted;
+    for (const each of wanted) if (await isPending(tx, each, room.clock())) return refused('pending');
+    const waits = new Set(wanted.map((each) => each.kind));
     const moved = body.team !== undefined && body.team !== row.team;
-    const waits = raise !== null ? 'post' : moved && approverPosts.includes(row.post) ? 'team' : null;
-    if (waits !== null && (await isPending(tx, person, waits, room.clock()))) return refused('pending');
-    const now: Partial<Rights> = {
-      ...(body.post !== undefined && raise === null ? { post: body.post } : {}),
-      ...(moved && waits !== 'team' ? { team: body.team ?? null } : {}),
-      ...(body.employer !== undefined ? { employer: body.employer } : {}),
-      ...(body.hiredOn !== undefined ? { hiredOn: body.hiredOn } : {}),
+    if (moved && !(await spend(room, tx, subject, 'changes'))) return refused('too-many-changes');
+    if (moved && !waits.has('team'))
+      await noteChange(room, tx, subject, { kind: 'team', person, value: body.team ?? null });
+    await applyRights(room, tx, drafts, subject, row, {
+      ...(body.post !== undefined && !waits.has('post') ? { post: body.post } : {}),
+      ...(moved && !waits.has('team') ? { team: body.team ?? null } : {}),
+      ...(body.employer !== undefined && !waits.has('employer') ? { employer: body.employer } : {}),
+      ...(body.hiredOn !== undefined && !waits.has('hired-on')
+        ? { hiredOn: body.hiredOn, tenureFrom: body.hiredOn }
+        : {}),
       ...(body.duty !== undefined ? { duty: body.duty } : {}),
-      ...(body.ownCustomer !== undefined ? { ownCustomer: body.ownCustomer } : {}),
-      ...(body.relatives !== undefined ? { relatives: body.relatives } : {}),
+      ...(waits.has('kin') ? {} : kinOf(body)),
       ...renamed(row, body),
-    };
-    await applyRights(room, tx, drafts, subject, row, now);
+    });
     changed.push(person);
-    if (waits === null) return { kind: 'done', person: await reread(room, tx, person) };
-    const to = waits === 'post' ? raise : (body.team ?? null);
-    const change = await requestChange(room, tx, drafts, subject, { kind: waits, person, to });
+    const [first, ...more] = wanted;
+    if (!first) return { kind: 'done', person: await reread(room, tx, person) };
+    const change = toChange(await requestChange(room, tx, drafts, subject, first), subject);
+    for (const each of more) await requestChange(room, tx, drafts, subject, each);
     return { kind: 'pending', change };
   });
+}
+
+/** What of a change gives rights, and so waits. */
+async function waitsFor(
+  room: Room,
+  tx: Tx,
+  subject: Somebody,
+  row: PersonRow,
+  body: Partial<PersonCreate>,
+): Promise<readonly Wanted[] | Refused<'evidence-needed'>> {
+  const person = row.id;
+  const wanted: Wanted[] = [];
+  if (body.post !== undefined && isRaise(row.post, body.post))
+    wanted.push({ kind: 'post', person, value: body.post });
+  if (body.team !== undefined && body.team !== row.team) {
+    const many = (await movedToday(tx, subject.person, room.clock())) >= alone.moves.most;
+    if (many || approverPosts.includes(row.post)) wanted.push({ kind: 'team', person, value: body.team });
+  }
+  if (body.employer !== undefined && row.outsourced && !(await isOutsourced(tx, body.employer)))
+    wanted.push({ kind: 'employer', person, value: body.employer });
+  if (body.hiredOn !== undefined && body.hiredOn < tenureStart(row)) {
+    if (body.hiredEvidence === undefined) return refused('evidence-needed');
+    wanted.push(hiredWanted(person, body.hiredOn, body.hiredEvidence));
+  }
+  const { ownCustomer = row.ownCustomer, relatives = row.relatives } = kinOf(body);
+  const opens =
+    (row.ownCustomer !== null && row.ownCustomer !== ownCustomer) ||
+    row.relatives.some((each) => !relatives.includes(each));
+  if (opens) wanted.push({ kind: 'kin', person, value: JSON.stringify({ ownCustomer, relatives }) });
+  return wanted;
+}
+
+function kinOf(body: Partial<PersonCreate>): Partial<Pick<Rights, 'ownCustomer' | 'relatives'>> {
+  return {
+    ...(body.ownCustomer !== undefined ? { ownCustomer: body.ownCustomer } : {}),
+    ...(body.relatives !== undefined ? { relatives: body.relatives } : {}),
+  };
+}
+
+async function isOutsourced(tx: Tx, employer: string): Promise<boolean> {
+  const { rows } = await sql<{ outsourced: boolean }>`
+    select outsourced from identity_employers where id = ${employer}`.execute(tx);
+  return rows[0]?.outsourced ?? false;
 }
 
 /** Somebody leaves: sessions, tokens, pending changes and grants end in the same moment. */
@@ -206,7 +308,8 @@ async function cutOff(
   if (subject.person === person) return refused('oneself');
   return await recorded(room, async (tx, drafts, changed) => {
     const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
-    if (!row) return refused('not-found');
+    // who still waits for a second officer can only go: a lock and its end would be a way round
+    if (!row || (row.state === 'waiting' && state === 'locked')) return refused('not-found');
     const gone = state === 'left' ? { formerEmail: row.email, email: `${row.id}@left.invalid` } : {};
     await writeRights(tx, room.mac, row, { state, ...gone });
     changed.push(...(await endSessionsOf(room, tx, person, null)));
@@ -264,17 +367,6 @@ async function taken(tx: Tx, body: Partial<PersonCreate>, except: string | null)
     tx,
   );
   return rows.length > 0;
-}
-
-async function isPending(tx: Tx, person: string, kind: string, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from identity_changes
-    where person = ${person} and kind = ${kind} and state = 'pending' and expires_at > ${now}`.execute(tx);
-  return rows.length > 0;
-}
-
-async function isSecondOfficer(room: Room, tx: Tx, post: PersonCreate['post']): Promise<boolean> {
-  return officerPosts.includes(post) && (await officerIsAlone(room, tx));
 }
 
 /** What a change says anew of how somebody is called. */

@@ -24,6 +24,13 @@ export type PersonRow = {
   readonly employerMac: string | null;
   /** `YYYY-MM-DD`. */
   readonly hiredOn: string;
+  /**
+   * The day from which the newcomer's ceiling counts, `YYYY-MM-DD`: the account's own first day, or an earlier date of
+   * hire that a second officer has confirmed; null in rows from before it was kept, where the date of hire counts.
+   */
+  readonly tenureFrom: string | null;
+  /** The administrator who made the account; null: the first run, a loaded organisation, or a row from before. */
+  readonly maker: string | null;
   readonly duty: Person['duty'];
   readonly ownCustomer: string | null;
   readonly relatives: readonly string[];
@@ -49,6 +56,9 @@ export type Rights = Pick<
   | 'team'
   | 'employer'
   | 'hiredOn'
+  | 'tenureFrom'
+  | 'maker'
+  | 'createdAt'
   | 'duty'
   | 'ownCustomer'
   | 'relatives'
@@ -61,8 +71,8 @@ export type Rights = Pick<
 export const personColumns = sql`
   p.id, p.name, p.email, p.former_email as "formerEmail", p.staff_number as "staffNumber", p.post, p.team,
   t.name as "teamName", p.employer, e.name as "employerName", e.outsourced,
-  e.mac as "employerMac",
-  to_char(p.hired_on, 'YYYY-MM-DD') as "hiredOn", p.duty, p.own_customer as "ownCustomer", p.relatives, p.state,
+  e.mac as "employerMac", to_char(p.hired_on, 'YYYY-MM-DD') as "hiredOn",
+  to_char(p.tenure_from, 'YYYY-MM-DD') as "tenureFrom", p.maker, p.duty, p.own_customer as "ownCustomer", p.relatives, p.state,
   p.approver_since as "approverSince", p.last_sign_in_at as "lastSignInAt", p.created_at as "createdAt", p.version,
   p.mac,
   exists (select 1 from identity_totp f where f.person = p.id and f.secret is not null) as totp,
@@ -99,7 +109,16 @@ function parts(row: Rights): readonly (string | number | null | readonly string[
     row.state,
     row.approverSince ? row.approverSince.getTime() : null,
     row.version,
+    // rows from before these were kept have neither
+    ...(row.tenureFrom === null && row.maker === null
+      ? []
+      : [row.tenureFrom, row.maker, row.createdAt.getTime()]),
   ];
+}
+
+/** The day from which a person counts as new. */
+export function tenureStart(row: Pick<PersonRow, 'hiredOn' | 'tenureFrom'>): string {
+  return row.tenureFrom ?? row.hiredOn;
 }
 
 /** Seal over all that a person's rights follow from. */
@@ -123,7 +142,7 @@ export async function writeRights(
   tx: Tx,
   mac: Mac,
   before: PersonRow,
-  change: Partial<Omit<Rights, 'id' | 'version'>>,
+  change: Partial<Omit<Rights, 'id' | 'version' | 'maker' | 'createdAt'>>,
 ): Promise<void> {
   if (!personGenuine(mac, before))
     throw new IdentityError(
@@ -134,7 +153,7 @@ export async function writeRights(
   await sql`
     update identity_people set name = ${after.name}, email = ${after.email}, former_email = ${after.formerEmail},
       staff_number = ${after.staffNumber}, post = ${after.post}, team = ${after.team}, employer = ${after.employer},
-      hired_on = ${after.hiredOn}::date, duty = ${after.duty ? JSON.stringify(after.duty) : null}::jsonb,
+      hired_on = ${after.hiredOn}::date, tenure_from = ${after.tenureFrom}::date, duty = ${after.duty ? JSON.stringify(after.duty) : null}::jsonb,
       own_customer = ${after.ownCustomer}, relatives = ${[...after.relatives]}::text[], state = ${after.state},
       approver_since = ${after.approverSince}, version = ${after.version}, mac = ${personMac(mac, after)}
     where id = ${before.id} and version = ${before.version}`.execute(tx);

@@ -15,7 +15,7 @@ export async function applyRights(
   drafts: IdentityDraft[],
   subject: Somebody,
   row: PersonRow,
-  change: Partial<Rights>,
+  change: Partial<Omit<Rights, 'id' | 'version' | 'maker' | 'createdAt'>>,
 ): Promise<void> {
   if (Object.keys(change).length === 0) return;
   const now = room.clock();
@@ -26,7 +26,9 @@ export async function applyRights(
   const cut =
     (change.post ?? row.post) !== row.post || (change.team !== undefined && change.team !== row.team);
   if (cut) await room.onRightsCut?.(tx, { person: row.id, now });
-  const what = Object.keys(change).filter((name) => name !== 'post' && name !== 'team');
+  const what = Object.keys(change).filter(
+    (name) => name !== 'post' && name !== 'team' && name !== 'tenureFrom',
+  );
   if (post !== row.post) drafts.push(act(room, subject, 'post-changed', { object: row.id, to: post }));
   if (change.team !== undefined)
     drafts.push(act(room, subject, 'team-changed', { object: row.id, to: change.team ?? 'none' }));
@@ -38,7 +40,14 @@ export async function applyRights(
 export async function insertPerson(
   room: Pick<Room, 'clock' | 'mac'>,
   tx: Tx,
-  body: PersonCreate & { readonly id?: string; readonly approverSince?: Date },
+  body: PersonCreate & {
+    readonly id?: string;
+    readonly approverSince?: Date;
+    /** Who makes the account; null where nobody who works here does. */
+    readonly maker: string | null;
+    readonly tenureFrom: string;
+    readonly state?: 'active' | 'waiting';
+  },
 ): Promise<string> {
   const now = room.clock();
   const rights: Rights = {
@@ -50,21 +59,24 @@ export async function insertPerson(
     post: body.post,
     team: body.team ?? null,
     employer: body.employer,
-    hiredOn: body.hiredOn ?? now.toISOString().slice(0, 10),
+    hiredOn: body.hiredOn ?? body.tenureFrom,
+    tenureFrom: body.tenureFrom,
+    maker: body.maker,
+    createdAt: now,
     duty: body.duty ?? null,
     ownCustomer: body.ownCustomer ?? null,
     relatives: body.relatives ?? [],
-    state: 'active',
+    state: body.state ?? 'active',
     approverSince: approverPosts.includes(body.post) ? (body.approverSince ?? now) : null,
     version: 1,
   };
   await sql`
-    insert into identity_people (id, name, email, staff_number, post, team, employer, hired_on, duty, own_customer,
-      relatives, approver_since, created_at, updated_at, version, mac)
+    insert into identity_people (id, name, email, staff_number, post, team, employer, hired_on, tenure_from,
+      maker, duty, own_customer, relatives, state, approver_since, created_at, updated_at, version, mac)
     values (${rights.id}, ${rights.name}, ${rights.email}, ${rights.staffNumber}, ${rights.post},
-      ${rights.team}, ${rights.employer}, ${rights.hiredOn}::date,
+      ${rights.team}, ${rights.employer}, ${rights.hiredOn}::date, ${rights.tenureFrom}::date, ${rights.maker},
       ${rights.duty ? JSON.stringify(rights.duty) : null}::jsonb, ${rights.ownCustomer},
-      ${[...rights.relatives]}::text[], ${rights.approverSince}, ${now}, ${now}, 1,
+      ${[...rights.relatives]}::text[], ${rights.state}, ${rights.approverSince}, ${now}, ${now}, 1,
       ${personMac(room.mac, rights)})`.execute(tx);
   await openFactors(room, tx, rights.id);
   return rights.id;

@@ -47,6 +47,19 @@ export async function recorded<T>(
   return result;
 }
 
+/**
+ * Charges one act of an administrator to the day's budget of them and of the organisation; false when it is spent.
+ */
+export async function spend(
+  room: Room,
+  tx: Tx,
+  by: Somebody,
+  budget: 'people' | 'keys' | 'changes',
+): Promise<boolean> {
+  const on = { person: by.person, session: by.session, organisation: room.org };
+  return (await room.consume(tx, [{ budget, n: 1, on }], room.clock())).kind === 'ok';
+}
+
 /** An entry about an act of `by`. */
 export function act(
   room: Room,

@@ -1,7 +1,8 @@
 import type { Employer, Person, Post } from '@huke/sdk';
 import { sql } from 'kysely';
-import { type KeyCreate, insertKey } from './keys.ts';
 import { insertEmployer } from './employer-row.ts';
+import { nobody } from './key-row.ts';
+import { insertKey, type KeyCreate } from './key-write.ts';
 import { writeTotp } from './factors.ts';
 import { writePassword } from './links.ts';
 import { insertPerson } from './person-write.ts';
@@ -55,18 +56,17 @@ export async function seed(
     for (const { id, name } of organisation.teams)
       await sql`insert into identity_teams (id, name) values (${id}, ${name})`.execute(tx);
     for (const person of organisation.people) {
-      await insertPerson(room, tx, person);
+      await insertPerson(room, tx, { ...person, maker: null, tenureFrom: person.hiredOn });
       await writePassword(room, tx, person.id, hashes.get(person.password) ?? '', []);
       if (person.totpSecret !== undefined) await writeTotp(room, tx, person.id, person.totpSecret);
       drafts.push(act(room, null, 'person-added', { object: person.id, to: person.post, code: 'seed' }));
     }
     await closeTwoOfficers(room, tx);
-    const by = organisation.people[0]?.id ?? 'seed';
     const made = [];
     for (const each of organisation.keys ?? []) {
-      const { key, serviceKey } = await insertKey(room, tx, each, by);
-      drafts.push(act(room, null, 'key-made', { object: serviceKey.id, code: 'seed' }));
-      made.push({ name: each.name, key });
+      const { key, row } = await insertKey(room, tx, each, nobody, true);
+      drafts.push(act(room, null, 'key-made', { object: row.id, code: 'seed' }));
+      made.push({ name: each.name, key: key ?? '' });
     }
     return made;
   });

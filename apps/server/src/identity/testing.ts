@@ -3,10 +3,11 @@
  * sessions without a sign-in.
  */
 import { createHmac } from 'node:crypto';
-import type { Post } from '@huke/sdk';
-import type { AlarmPort } from '#alarm';
+import type { Post, ServiceKey } from '@huke/sdk';
 import { type KyselyPlugin, sql } from 'kysely';
-import { encodeEntry } from '#ledger';
+import type { AlarmPort } from '#alarm';
+import { budgetMigrations, createBudgets } from '#budget';
+import { encodeEntry, ledgerMigrations } from '#ledger';
 import { type Database, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { Subject } from '#gate';
@@ -14,6 +15,7 @@ import { authPath, cookieSecret } from './auth-engine.ts';
 import { sessionCookie } from './cookies.ts';
 import type { IdentityConfig, IdentityDeps, IdentityDraft } from './deps.ts';
 import { createIdentity, type Identity } from './identity.ts';
+import type { KeyCreate } from './key-write.ts';
 import { identityMigrations } from './migrations.ts';
 import type { Somebody } from './room.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
@@ -112,6 +114,10 @@ export type TestIdentity = {
   readonly code: (steps?: number) => string;
   readonly browser: (remote?: string) => Browser;
   readonly subjectOf: (person: string, strength?: 'password' | 'two-factor' | 'passkey') => Promise<Somebody>;
+  /** A key made as it is made: one officer asks, a second confirms, the first takes the secret. */
+  readonly makeKey: (
+    body?: Partial<KeyCreate>,
+  ) => Promise<{ readonly key: string; readonly serviceKey: ServiceKey }>;
   readonly close: () => Promise<void>;
 };
 
@@ -125,7 +131,7 @@ export async function openTestIdentity(
     readonly plugin?: KyselyPlugin;
   } = {},
 ): Promise<TestIdentity> {
-  const opened = await testDatabase(identityMigrations);
+  const opened = await testDatabase([...ledgerMigrations, ...budgetMigrations, ...identityMigrations]);
   const { organisation = testOrganisation, plugin, ...rest } = options;
   const db = plugin ? { ...opened, kysely: opened.kysely.withPlugin(plugin) } : opened;
   const entries: IdentityDraft[] = [];
@@ -147,11 +153,55 @@ export async function openTestIdentity(
     },
     org: id('org', 1),
     mac,
+    consume: (tx, charges, now) => budgets.consume(tx, charges, now),
+    keyEntries: async () => [],
+    keyUsed: async () => false,
     config: { publicUrl: 'http://localhost:8787', argon2: { memoryCost: 1024, timeCost: 1 } },
     ...rest,
   };
+  // nobody accesses anything here, so the log has nothing to say of it
+  const budgets = createBudgets({
+    ...deps,
+    remembered: 0,
+    anchor: {
+      accessesFrom: async () => 0,
+      began: async () => false,
+      begin: async () => undefined,
+      accessesOf: async () => new Map(),
+    },
+  });
+  await budgets.start();
   const identity = await createIdentity(deps);
   if (organisation !== null) await identity.seed(organisation);
+  const subjectOf: TestIdentity['subjectOf'] = async (person, strength) => {
+    const { cookie } = await testSession(
+      { db, mac, now: deps.clock(), config: deps.config },
+      person,
+      strength,
+    );
+    const own = browser();
+    own.setCookie(cookie);
+    const subject = await own.subject();
+    if (!subject?.person || subject.session === null) throw new Error('the test session does not hold');
+    return subject as Somebody;
+  };
+  const makeKey: TestIdentity['makeKey'] = async (body) => {
+    const asks = await subjectOf(testPerson('security-admin'));
+    const confirms = await subjectOf(testPerson('system-admin'));
+    const asked = await identity.createKey(asks, {
+      name: 'switch',
+      scopes: ['contacts:write'],
+      teams: [testTeams[0].id],
+      perDay: 100,
+      ...body,
+    });
+    if (asked.kind !== 'done') throw new Error(asked.code);
+    if (asked.key !== null) return { key: asked.key, serviceKey: asked.serviceKey };
+    await identity.confirmChange(confirms, asked.change?.id ?? '');
+    const claimed = await identity.claimKey(asks, asked.serviceKey.id);
+    if (claimed.kind !== 'done' || claimed.key === null) throw new Error('the key cannot be taken');
+    return { key: claimed.key, serviceKey: claimed.serviceKey };
+  };
   const browser = (remote = '127.0.0.1'): Browser => newBrowser(identity, deps.config.publicUrl, remote);
   return {
     identity,
@@ -165,18 +215,8 @@ export async function openTestIdentity(
     now: () => deps.clock(),
     code: (steps = 0) => totpCode(testTotpSecret, totpStep(deps.clock()) + steps),
     browser,
-    subjectOf: async (person, strength) => {
-      const { cookie } = await testSession(
-        { db, mac, now: deps.clock(), config: deps.config },
-        person,
-        strength,
-      );
-      const own = browser();
-      own.setCookie(cookie);
-      const subject = await own.subject();
-      if (!subject?.person || subject.session === null) throw new Error('the test session does not hold');
-      return subject as Somebody;
-    },
+    subjectOf,
+    makeKey,
     close: async () => {
       await identity.stop();
       await db.drop();
