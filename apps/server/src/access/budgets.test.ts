@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BudgetName, type Dimension, limitRows } from '#budget';
+import { demoTeams } from '#demo';
 import { silentLog } from '#platform';
 import { appOf, closeRooms, openRooms, type Rooms } from '../server.ts';
 import { type Caller, openTestDesk, type TestContact, type TestDesk } from '../testing/desk.ts';
@@ -115,9 +116,10 @@ describe('a walk through masked cards', () => {
   });
 
   it('by a program is counted on its key', async () => {
-    const crm = desk.program('crm');
-    const { rows } = await desk.db.pool.query("select id from identity_keys where name = 'crm'");
-    const key = rows[0].id as string;
+    const until = new Date(desk.clock().getTime() + 86_400_000).toISOString().slice(0, 10);
+    const job = { purpose: 'card-freeze', teams: [demoTeams[0].id], rows: 10_000, until };
+    const body = { scopes: ['customers:read'], teams: job.teams, perDay: 10_000, job };
+    const { id: key, program: crm } = await desk.key(body);
     const at = { customer: ordinary(desk, 'li.na', nth++).id };
     expect((await crm.get(cardOf(at))).status).toBe(200);
     await spend(desk, 'views', limit('views', 'key') - 1, { key });

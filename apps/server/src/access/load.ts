@@ -46,7 +46,7 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: D
 /** The case, for a program that acts by itself with who registered its contact: it has no other program's. */
 async function ofChannel(deps: AccessDeps, ask: Ask, of: CaseFacts | null): Promise<CaseFacts | null> {
   const own = ask.subject.key !== null && ask.subject.person === null;
-  if (!own || of?.contact == null) return of;
+  if (!own || of === null || of.contact === null) return of;
   return { ...of, contactKey: await deps.cases.channel(deps.db.kysely, of.contact) };
 }
 

@@ -8,7 +8,7 @@ import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardEnd } from './endings.ts';
 import { type Floors, heardFloor } from './floors.ts';
-import { keyEnd, type KeyRow, makerOf } from './key-row.ts';
+import { answersFor, keyEnd, type KeyRow } from './key-row.ts';
 import { tenureStart } from './person-row.ts';
 import { type ActFor, loadActFor, loadKey, loadSession, type Signed, touch } from './load.ts';
 import { placeFinder } from './place.ts';
@@ -249,7 +249,7 @@ function keySubject(
   const now = deps.clock();
   const job = key.job && key.job.until >= dayOf(now) ? key.job : null;
   const own = { id: key.id, scopes: key.scopes, teams: key.teams, actForCase, job };
-  const maker = recentMaker(makerOf(key), key.createdAt, now);
+  const maker = recentMaker(answersFor(key), key.createdAt, now);
   if (loaded) {
     const person = personSubject(deps, loaded, place);
     return { ...person, kind: 'key', strength: 'key', key: own, maker: person.maker ?? maker };

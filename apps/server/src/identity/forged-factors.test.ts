@@ -404,6 +404,7 @@ describe('what rights follow from', () => {
         post: 'security-admin',
         employer: 'emp_00000000000000000000000001',
         hiredOn: '2026-01-05',
+        hiredEvidence: 'contract',
       });
     for (const [n, forge] of [
       "delete from setting where key = 'identity.two-officers'",

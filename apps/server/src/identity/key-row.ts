@@ -1,6 +1,7 @@
 import type { KeyJob, KeyRights, KeyTook, PendingChange, Scope, ServiceKey } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Somebody } from './room.ts';
+import { takesTwo } from './scopes.ts';
 
 /** A service key as stored: of the key itself only its hash. */
 export type KeyRow = {
@@ -45,6 +46,16 @@ export const nobody = 'seed';
 export const makerOf = (row: Pick<KeyRow, 'maker'>): string | null =>
   row.maker === nobody ? null : row.maker;
 
+/**
+ * Whose budgets a key's takings count on too: who made it alone. A key that a second officer confirmed is nobody's own:
+ * its key and the organisation bound it, and a new call platform is not held to what one person may take. A key from
+ * before second officers counts until its rights are confirmed.
+ */
+export function answersFor(row: Pick<KeyRow, 'maker' | 'scopes' | 'job' | 'rightsAt'>): string | null {
+  const confirmed = row.rightsAt !== null && (takesTwo(row.scopes) || row.job !== null);
+  return confirmed ? null : makerOf(row);
+}
+
 /** Keys made before they had an end live this long. */
 export const keyDays = 365;
 const dayMs = 86_400_000;
@@ -59,14 +70,14 @@ export function keyParts(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>) {
     row.perDay,
     row.revokedAt?.getTime() ?? null,
   ] as const;
-  // rows from before keys ended have no more
-  if (row.expiresAt === null) return first;
+  // rows from before keys ended have no more: one that has was given it past the program
+  if (isOld(row)) return first;
   return [
     ...first,
     row.name,
     row.maker,
     row.createdAt.getTime(),
-    row.expiresAt.getTime(),
+    row.expiresAt?.getTime() ?? null,
     row.state,
     row.claimBy,
     row.claimUntil?.getTime() ?? null,
@@ -75,6 +86,11 @@ export function keyParts(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>) {
     row.rightsAt?.getTime() ?? null,
     row.job ? [row.job.purpose, String(row.job.rows), row.job.until, ...row.job.teams] : null,
   ] as const;
+}
+
+function isOld(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>): boolean {
+  const added = [row.expiresAt, row.claimBy, row.claimUntil, row.previousHash, row.previousUntil, row.job];
+  return row.state === 'live' && row.rightsAt === null && added.every((each) => each === null);
 }
 
 /** Stands where a secret's hash will be; no hash has a colon. */

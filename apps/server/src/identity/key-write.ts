@@ -138,21 +138,28 @@ export async function takeClaim(room: Room, tx: Tx, row: KeyRow): Promise<{ row:
   return { row: after, key };
 }
 
-/** Gives a key other rights. */
+/** Gives a key the rights that a second officer confirmed. */
 export async function giveRights(
   room: Pick<Room, 'mac' | 'clock'>,
   tx: Tx,
   row: KeyRow,
   rights: KeyRights,
 ): Promise<KeyRow> {
-  const { scopes, teams, perDay, job } = rights;
-  return await writeKey(room, tx, row, {
-    scopes: inOrder(scopes),
-    teams,
-    perDay: perDayOf(perDay, job),
-    job,
-    rightsAt: room.clock(),
-  });
+  return await writeKey(room, tx, row, { ...stored(rights), rightsAt: room.clock() });
+}
+
+/** Takes rights from a key. It got none by it: neither are they confirmed nor its scopes used. */
+export async function narrowRights(
+  room: Pick<Room, 'mac'>,
+  tx: Tx,
+  row: KeyRow,
+  rights: KeyRights,
+): Promise<KeyRow> {
+  return await writeKey(room, tx, row, stored(rights));
+}
+
+function stored({ scopes, teams, perDay, job }: KeyRights) {
+  return { scopes: inOrder(scopes), teams, perDay: perDayOf(perDay, job), job };
 }
 
 /** Ends a key at once, with the tokens that were minted for it and the changes that wait for it. */

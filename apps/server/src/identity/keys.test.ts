@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { IdentityError } from './error.ts';
 import { tokenHash } from './seal.ts';
 import type { Somebody } from './room.ts';
-import { openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
+import { asOldKey, openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
 
 let room: TestIdentity;
 let security: Somebody;
@@ -194,6 +194,56 @@ describe('service keys', () => {
     const row = listed.kind === 'done' ? listed.keys.find((each) => each.id === serviceKey.id) : null;
     expect(row?.lastUsedAt).not.toBeNull();
     expect(JSON.stringify(listed)).not.toContain(key);
+  });
+});
+
+describe('who answers for a key', () => {
+  const makerOf = async (key: string) => (await authenticate(key))?.maker;
+
+  test('who made it alone, for a month; nobody alone for one that a second officer confirmed', async () => {
+    const alone = await room.makeKey({ scopes: ['text:read'], teams: [] });
+    const confirmed = await make();
+    expect(await makerOf(alone.key)).toBe(security.person);
+    expect(await makerOf(confirmed.key)).toBeNull();
+    room.pass(31 * 86_400);
+    expect(await makerOf(alone.key)).toBeNull();
+  });
+
+  test('a key from before second officers counts on its maker, also when that one narrows it', async () => {
+    const { key, serviceKey } = await make();
+    await asOldKey(room.deps, serviceKey.id);
+    expect(await makerOf(key)).toBe(security.person);
+    expect(await room.identity.changeKey(security, serviceKey.id, { perDay: 90 })).toMatchObject({
+      kind: 'done',
+    });
+    expect(await makerOf(key)).toBe(security.person);
+    const wider = await room.identity.changeKey(security, serviceKey.id, { perDay: 100 });
+    const officer = await room.subjectOf(testPerson('system-admin'));
+    if (wider.kind !== 'pending') throw new Error('the key is wider at once');
+    expect(await room.identity.confirmChange(officer, wider.change.id)).toMatchObject({ kind: 'done' });
+    room.pass(6);
+    expect(await makerOf(key)).toBeNull();
+  });
+
+  test('a key from before keys ended gets no second secret, job or right by SQL', async () => {
+    for (const change of [
+      (stolen: string) =>
+        sql`previous_hash = ${tokenHash(stolen)}, previous_until = now() + interval '9 years'`,
+      () => sql`job = '{"purpose":"card-freeze","teams":["tea_x"],"rows":9,"until":"2099-01-01"}'`,
+      () => sql`rights_at = now()`,
+      () => sql`claim_by = ${security.person}, claim_until = now() + interval '9 years'`,
+    ]) {
+      room.pass(12 * 3600);
+      const { key, serviceKey } = await make();
+      await asOldKey(room.deps, serviceKey.id);
+      const stolen = `hk_${serviceKey.id.slice(4)}_${'A'.repeat(43)}`;
+      await sql`update identity_keys set ${change(stolen)} where id = ${serviceKey.id}`.execute(
+        room.db.kysely,
+      );
+      expect(await authenticate(stolen)).toBeNull();
+      expect(await authenticate(key)).toBeNull();
+      expect(await room.identity.claimKey(security, serviceKey.id)).toMatchObject({ code: 'not-found' });
+    }
   });
 });
 

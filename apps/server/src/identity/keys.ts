@@ -5,7 +5,15 @@ import { isPending, requestChange, toChange } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { keyColumns, keyDays, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { tookBy } from './key-took.ts';
-import { endKey, giveRights, insertKey, type KeyCreate, lockKey, takeClaim, writeKey } from './key-write.ts';
+import {
+  endKey,
+  insertKey,
+  type KeyCreate,
+  lockKey,
+  narrowRights,
+  takeClaim,
+  writeKey,
+} from './key-write.ts';
 import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
 import { goTogether, needsTeams, takesTwo } from './scopes.ts';
 
@@ -88,7 +96,7 @@ export async function changeKey(
       const change = await requestChange(room, tx, drafts, subject, wanted);
       return { kind: 'pending', change: toChange(change, subject, told(named, after)) };
     }
-    const changed = await giveRights(room, tx, named, after);
+    const changed = await narrowRights(room, tx, named, after);
     drafts.push(act(room, subject, 'key-changed', { object: id }));
     return { kind: 'done', serviceKey: toServiceKey(changed, subject, room.clock()) };
   });

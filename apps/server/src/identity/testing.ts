@@ -15,6 +15,7 @@ import { authPath, cookieSecret } from './auth-engine.ts';
 import { sessionCookie } from './cookies.ts';
 import type { IdentityConfig, IdentityDeps, IdentityDraft } from './deps.ts';
 import { createIdentity, type Identity } from './identity.ts';
+import { keyColumns, keyParts, type KeyRow } from './key-row.ts';
 import type { KeyCreate } from './key-write.ts';
 import { identityMigrations } from './migrations.ts';
 import type { Somebody } from './room.ts';
@@ -222,6 +223,23 @@ export async function openTestIdentity(
       await db.drop();
     },
   };
+}
+
+/** Turns a key into one from before keys ended, sealed as they were then. */
+export async function asOldKey(
+  { db, mac: seal }: { readonly db: Database; readonly mac: Mac },
+  id: string,
+  teams?: readonly string[],
+): Promise<void> {
+  const { rows } = await sql<KeyRow>`
+    update identity_keys set teams = coalesce(${teams === undefined ? null : [...teams]}::text[], teams),
+      expires_at = null, rights_at = null
+    where id = ${id} returning ${keyColumns}`.execute(db.kysely);
+  const [row] = rows;
+  if (!row) throw new Error('there is no such key');
+  await sql`update identity_keys set mac = ${rowMac(seal, 'key', keyParts(row))} where id = ${id}`.execute(
+    db.kysely,
+  );
 }
 
 function newBrowser(identity: Identity, url: string, remote: string): Browser {
