@@ -71,15 +71,15 @@ export async function startDemoServer() {
           fields['bankCard'] !== undefined &&
           !minor,
       ),
-    /** A customer calls about a lost card and is put through to an agent. */
-    call: async (mail: string, customer: Customer) => {
+    /** A customer calls, about a lost card unless it is something else, and is put through to an agent. */
+    call: async (mail: string, customer: Customer, caseType = 'card-freeze') => {
       const opened = await platform<{ id: string; case: string }>('/contacts', {
         channel: 'call',
         direction: 'in',
         externalId: `story-${calls++}`,
         agent: personOf(mail).id,
         customer: customer.id,
-        caseType: 'card-freeze',
+        caseType,
       });
       return { contact: opened.id, case: opened.case, customer };
     },

@@ -211,6 +211,32 @@ describe.skipIf(executablePath === null)('the five-minute story (needs Chromium,
     await expectNoValue(agent.page, calls.story);
   });
 
+  it('a correction keeps what was typed through a refusal, is verified in place, and then waits', async () => {
+    const { page } = agent;
+    const caller = server.customersOf('li.na')[4];
+    if (!caller) throw new Error('the demo is too small');
+    const call = await server.call('li.na', caller, 'contact-change');
+    await openCase(page, call);
+    await row(page, '电子邮箱').hover();
+    await page.getByRole('button', { name: '更正 电子邮箱' }).click();
+    const correct = page.getByRole('dialog', { name: '更正电子邮箱' });
+    await correct.getByLabel('新的内容').fill('new.address@example.test');
+    await page.keyboard.press('Enter');
+    await correct.getByRole('button', { name: '核验来电人' }).click();
+    const dialog = page.getByRole('dialog', { name: '核验客户说的内容' });
+    const said = dialog.getByLabel('客户报的内容');
+    await said.nth(1).fill(text(call, 'bankCard'));
+    await said.nth(0).fill(text(call, 'residentId'));
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: '回到更正' }).click();
+    expect(await correct.getByLabel('新的内容').inputValue()).toBe('new.address@example.test');
+    await correct.getByLabel('新的内容').focus();
+    await page.keyboard.press('Enter');
+    await correct.waitFor({ state: 'hidden' });
+    await row(page, '电子邮箱').getByText('后生效').waitFor();
+    await expectNoValue(page, call);
+  });
+
   it('7 · a colleague’s case, a closed case, and search after search are refused with the rule in words', async () => {
     const { page } = agent;
     const reveal = (call: Call) => ({

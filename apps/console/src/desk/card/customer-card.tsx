@@ -209,7 +209,8 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
       key={needs === null ? 'early' : 'known'}
       theCase={theCase}
       fields={card.fields}
-      first={first}
+      // what is being changed cannot stand for its own change
+      first={correcting === null ? first : ''}
       needs={needs}
       onBack={correcting === null ? null : () => setVerifying(null)}
       onClose={correcting === null ? closePanel : () => setVerifying(null)}

@@ -20,7 +20,8 @@ export function firstClaims(
 ): readonly Claim[] {
   const rows = counting(offered, needs);
   const start = rows.find((each) => each.field === pressed) ?? rows[0];
-  if (!needs || !start) return [{ field: pressed, value: '' }];
+  if (!needs || !start)
+    return [{ field: offered.includes(pressed) ? pressed : (offered[0] ?? pressed), value: '' }];
   const chosen = [start];
   while (chosen.length < needs.classes) {
     const strong = chosen.some((each) => each.strong);
