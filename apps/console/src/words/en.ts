@@ -1337,6 +1337,9 @@ export const en: Words = {
       'How you sign in was changed past the program and no longer counts. Ask a security administrator to reset it.',
     'step-ups-stopped':
       'Too many wrong proofs in this session. Sign out and in again; trying on ends the session.',
+    upgrading: 'The system is being upgraded. Try again in a minute.',
+    'schema-changed':
+      'The database was changed behind the program, so nothing is answered. Tell whoever runs the server.',
     'too-deep': 'It is nested too deeply. Send it as the API describes it.',
     'last-factor': 'This is your last second factor. Add another before you remove it.',
     'link-invalid': 'This link was used, has expired or is incomplete. Ask for a new one.',

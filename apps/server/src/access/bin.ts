@@ -4,6 +4,7 @@ import { load } from './load.ts';
 import { lapsed, settle } from './settle.ts';
 import { settleOn } from './settle-in.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
+import { actor, nobodys } from './written.ts';
 
 type Moved = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal;
 
@@ -28,7 +29,9 @@ async function move(
 ): Promise<Moved> {
   const ask = keeping(subject, action, customer);
   const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  // a restore of nobody would pass as a look into the bin
+  const decision = decided.kind === 'granted' && loaded.sealed === null ? nobodys : decided;
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const prepared =
@@ -37,7 +40,7 @@ async function move(
         : await deps.vault.prepareUnbin(tx, customer);
     const settled = await settleOn(deps, tx, ask, loaded, decision, { more: { state: prepared.state } });
     if (settled.kind !== 'granted') return settled;
-    await deps.vault.applyChange(tx, prepared.prepared, loaded.now, subject.person ?? subject.key?.id ?? '');
+    await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(subject));
     return { kind: 'granted' as const, id: customer, entry: settled.entry };
   });
   return outcome.kind === 'granted' ? outcome : lapsed(deps, ask, loaded, decision, outcome.lapse);

@@ -1,15 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { Action } from '@huke/sdk';
-import type { Subject } from '#gate';
-import type { ChangeRecord, SealedCustomer } from '#vault';
+import type { FieldFacts, Subject } from '#gate';
+import type { ChangeRecord, NoticeRecord, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { announceChange } from './change-notices.ts';
-import { done, nobodys, pendingOf, stepOf } from './change.ts';
+import { done, pendingOf, stepOf } from './change.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
 import { lapsed, settle } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
-import { actor } from './written.ts';
+import { actor, nobodys } from './written.ts';
 
 /** Days after which a change that nobody confirmed is over. */
 const confirmDays = 7;
@@ -263,10 +263,10 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
   const notice = subject.person === null ? await deps.vault.notices.find(deps.db.kysely, id) : null;
   const since = deps.clock().getTime() - noticeDays * day;
   const live = notice && notice.state === 'waiting' && notice.createdAt > since ? notice : null;
-  // the new value is none of the customer's yet: the entry names it by its change
-  const field = live === null ? [] : [{ field: live.field, item: live.item ?? live.change }];
-  const ask = { ...askOf(subject, 'notify', live?.customer ?? null), fields: field };
-  const loaded = await load(deps, ask);
+  const fields = live === null ? [] : targetFacts(deps, live);
+  const ask = { ...askOf(subject, 'notify', live?.customer ?? null), fields };
+  const plain = await load(deps, ask);
+  const loaded = { ...plain, facts: { ...plain.facts, fields } };
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   const change = live && (await deps.vault.changes.find(deps.db.kysely, live.change));
   const { sealed } = loaded;
@@ -293,6 +293,23 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
 }
 
 const gone = { kind: 'refused' as const, code: 'notice-gone', policies: [] };
+
+/** The value that a notice goes to: one that is not the customer's yet is named by its change, one no more by itself. */
+function targetFacts(deps: AccessDeps, notice: NoticeRecord): readonly FieldFacts[] {
+  const kind = deps.vault.kinds.get(notice.field);
+  if (!kind) return [];
+  return [
+    {
+      field: notice.field,
+      item: notice.item ?? notice.change,
+      type: kind.type,
+      level: kind.level,
+      sensitive: kind.sensitive || kind.protectAsSensitive,
+      uses: kind.uses,
+      shownInContact: false,
+    },
+  ];
+}
 
 /** The number or address as it was when the notice was made; null when it was erased since. */
 async function addressOf(

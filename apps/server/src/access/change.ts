@@ -11,7 +11,7 @@ import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
 import { lapsed, settle } from './settle.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
-import { actor, type Invalid, invalid } from './written.ts';
+import { actor, type Invalid, invalid, nobodys } from './written.ts';
 
 /** For so long a change can be undone by one act. */
 const undoDays = 30;
@@ -72,9 +72,6 @@ export async function rollback(
     return value === null ? null : [{ field, value }];
   });
 }
-
-/** What is answered about a customer who is not there: what is answered about one of others. */
-export const nobodys = { kind: 'refused', code: 'not-yours', policies: ['not-yours'] } as const;
 
 type Held = { readonly customer: string };
 

@@ -9,12 +9,12 @@ import type { AccessDeps, Ask, Loaded } from './spine.ts';
 /**
  * Whether a channel's contact with an agent of `team` may be tied to this customer: one of the key's teams and of
  * that team, known and not in the bin. Recorded either way, and told to nobody: the contact is tied or not. It costs
- * no guess, since the asker learns nothing.
+ * no guess, since the asker learns nothing. `null`: the identifier is nobody's, which costs the same.
  */
 export async function meets(
   deps: AccessDeps,
   subject: Subject,
-  customer: string,
+  customer: string | null,
   team: string,
   context: Pick<SearchRequest, 'purpose' | 'scenario'>,
 ): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function meets(
   const theirs = facts.customer?.team ?? null;
   const own = loaded.sealed !== null && (theirs === null || theirs === team);
   const decision =
-    decided.kind !== 'granted' || own
+    decided.kind !== 'granted' || own || customer === null
       ? decided
       : { kind: 'refused' as const, code: 'not-yours', policies: [] };
   const free =

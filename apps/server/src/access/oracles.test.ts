@@ -279,7 +279,12 @@ describe('a dry run', () => {
     );
     expect(errors[1]?.text).toBe(errors[0]?.text);
     expect(watched.opens()).toBe(before.opens);
-    expect((await entriesFrom(before.size)).filter((each) => each['action'] === 'import')).toEqual([]);
+    const imports = (await entriesFrom(before.size)).filter((each) => each['action'] === 'import');
+    // that the first rows of one's own file were shown, twice; of no customer
+    expect(imports.map((each) => [each['code'], each['count'], each['customers']])).toEqual([
+      ['preview', undefined, undefined],
+      ['preview', undefined, undefined],
+    ]);
   });
 });
 
@@ -299,6 +304,7 @@ describe('an import', () => {
       ['probing', 7],
       ['probed', 7],
       [undefined, 4],
+      ['preview', undefined],
     ]);
     expect(entries[1]?.['customers']).toHaveLength(5);
     expect(entries[2]?.['customers']).toHaveLength(4);

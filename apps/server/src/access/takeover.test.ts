@@ -431,6 +431,12 @@ describe('notices and undoing', () => {
       "select convert_from(entry, 'UTF8') as e from ledger_entries where convert_from(entry, 'UTF8') like '%\"notify\"%'",
     );
     expect(entries.rows.length).toBeGreaterThanOrEqual(taken.length);
+    // a program has them in clear, and the log says so
+    const granted = entries.rows
+      .map(({ e }) => JSON.parse(e) as Record<string, unknown>)
+      .filter((each) => each['outcome'] === 'granted');
+    expect(granted).toHaveLength(taken.length);
+    for (const each of granted) expect(each['shows']).toEqual(['clear']);
 
     const { undo } = taken[0]?.body ?? {};
     const guess = { proof: `${undo.proof.slice(0, -4)}AAAA` };

@@ -135,7 +135,12 @@ describe('an agent alone', () => {
     const at = await desk.contact('li.na', null);
     expect((await agent.post(`/cases/${at.case}/customer`, { customer: someone.id })).status).toBe(200);
     const unverified = { ...at, customer: someone.id };
-    await expectShut(() => agent.post('/accesses', use(unverified)), someone.id, 'caller-unverified');
+    const shut = await expectShut(
+      () => agent.post('/accesses', use(unverified)),
+      someone.id,
+      'verification-required',
+    );
+    expect(shut.body.policies).toContain('caller-unverified');
   });
 
   it('uses nothing by a key that acts for them, and takes nothing by it', async () => {

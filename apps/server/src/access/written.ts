@@ -25,3 +25,6 @@ export const invalid = (errors: readonly InputError[]): Invalid => ({
 
 /** Who writes: the person, or the program itself. */
 export const actor = (subject: Subject): string => subject.person ?? subject.key?.id ?? '';
+
+/** What is answered about a customer who is not there: what is answered about one of others. */
+export const nobodys = { kind: 'refused', code: 'not-yours', policies: ['not-yours'] } as const;

@@ -41,8 +41,9 @@ export async function openContact(
 
   const known =
     request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
-  const customer =
-    known !== null && (await deps.access.meets(subject, known, agent.team, type)) ? known : null;
+  // somebody found and nobody found cost the same
+  const named = request.customer !== undefined || request.identifier !== undefined;
+  const customer = named && (await deps.access.meets(subject, known, agent.team, type)) ? known : null;
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');

@@ -327,8 +327,8 @@ describe('properties', () => {
       const decision = decide(program, ask, facts);
       if (decision.kind !== 'granted') continue;
       const clear = decision.fields.filter((field) => field.show === 'clear');
-      if (clear.length > 0) expect(['reveal', 'copy', 'redeem']).toContain(ask.action);
-      if (ask.action === 'redeem') continue;
+      if (clear.length > 0) expect(['reveal', 'copy', 'redeem', 'notify']).toContain(ask.action);
+      if (ask.action === 'redeem' || ask.action === 'notify') continue;
       const counted = new Set([
         ...decision.consume.reveals.map((each) => each.item),
         ...facts.fields.filter((each) => each.shownInContact).map((each) => each.item),
@@ -346,6 +346,7 @@ describe('properties', () => {
         return (
           !clear ||
           ask.action === 'redeem' ||
+          ask.action === 'notify' ||
           ['agent', 'senior-agent', 'supervisor'].includes(facts.subject.post)
         );
       }),
@@ -371,6 +372,23 @@ describe('properties', () => {
         expect(field.uses).toContain(ask.use);
         expect(field.type).toMatch(/^(CN_MOBILE|CN_LANDLINE|PHONE_NUMBER|EMAIL_ADDRESS)$/);
       }
+    }
+    expect(granted).toBeGreaterThan(50);
+  });
+
+  it('a notice goes to a number or an address of mail, through a key of the customer’s team alone', () => {
+    const random = seeded(12);
+    let granted = 0;
+    for (let i = 0; i < 40_000; i += 1) {
+      const { ask, facts } = anyAsk(random);
+      if (ask.action !== 'notify' || decide(program, ask, facts).kind !== 'granted') continue;
+      granted += 1;
+      const { subject, fields } = facts;
+      expect(subject.person).toBeNull();
+      expect(subject.key?.scopes).toContain('contacts:write');
+      expect(subject.key?.teams).toContain(facts.customer?.team);
+      for (const field of fields)
+        expect(field.type).toMatch(/^(CN_MOBILE|CN_LANDLINE|PHONE_NUMBER|EMAIL_ADDRESS)$/);
     }
     expect(granted).toBeGreaterThan(50);
   });

@@ -21,7 +21,7 @@ export type JournalFolder = {
   readonly prune: (size: number, now: number, own: string) => Promise<number>;
 };
 
-export const journalFile = /^[a-z0-9_]{8,40}-[0-9]{6}\.journal$/;
+export const journalFile = /^[a-z0-9_]{8,40}-[0-9]{6,}\.journal$/;
 const restMs = 600_000;
 
 /** Opens the folder for reading. */
