@@ -90,9 +90,9 @@ export const doors: readonly Door[] = [
       zh: '工单的受理坐席、本组高级坐席与班组长、质检',
       en: 'the agent of the case, seniors of its team, quality checks',
     },
-    budgets: [],
+    budgets: ['notes'],
     entry: 'access',
-    alarms: [],
+    alarms: [...spent],
     why: {
       zh: '备注按脱敏显示；凡能补全脱敏的内容一并遮住',
       en: 'notes are shown masked, and whatever would complete a mask of this customer is covered',

@@ -1,12 +1,24 @@
 import type { HiddenParts } from './note-parts.ts';
 import { type Run, type Scanned, scanNote, type Token } from './note-scan.ts';
 
+const han = /\p{Script=Han}/u;
+
 /**
- * How many different numbers and words of one case are compared with what its customer's masks hide. Whether one is
- * covered tells whether it is a part: beyond these all are covered, so that notes cannot be used to guess. Notes of
- * honest cases hold a tenth of it.
+ * How much of one case is compared with what its customer's masks hide, in different strings of figures or symbols:
+ * a row of figures counts each string in it. Whether one is covered tells whether it is a part: beyond these all are
+ * covered, so that notes cannot be used to guess. `numbers`: strings of four figures, `longer` and `longest`: of five
+ * and six, `short`: of three, `loose`: of four over small numbers that stand apart, `words`: handles, `places`: figures
+ * beside words, such as a house number.
  */
-export const mostCompared = { numbers: 40, short: 12, words: 400 } as const;
+export const mostCompared = {
+  numbers: 40,
+  longer: 60,
+  longest: 160,
+  short: 12,
+  loose: 80,
+  words: 400,
+  places: 100,
+} as const;
 
 /**
  * Covers, in the notes of one case (oldest first), whatever completes a mask of its customer: figures, words and
@@ -24,9 +36,14 @@ export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): r
     for (const { note, from, to } of tokens) for (let i = from; i < to; i += 1) cover[note]?.add(i);
   };
   const hit = new Set<number>();
-  const numbers = allowance(mostCompared.numbers);
-  const short = allowance(mostCompared.short);
+  const rows = new Map([
+    [3, allowance(mostCompared.short)],
+    [4, allowance(mostCompared.numbers)],
+    [5, allowance(mostCompared.longer)],
+    [6, allowance(mostCompared.longest)],
+  ]);
   const words = allowance(mostCompared.words);
+  const places = allowance(mostCompared.places);
 
   for (const [n, note] of scanned.entries()) {
     for (const run of note.parts)
@@ -34,15 +51,16 @@ export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): r
     for (const run of note.runs) {
       const compared = comparedAs(run);
       if (compared === 0 || parts.shown.has(run.digits)) continue;
-      if (!(compared === 3 ? short : numbers)(run.digits)) hide(run.tokens);
+      if (!within(run.digits, compared, rows.get(compared))) hide(run.tokens);
       else hide(told(run, compared, parts, hit));
     }
-    coverWords(note, parts, words, cover[n] as Set<number>);
+    coverWords(note, parts, { words, places }, cover[n] as Set<number>);
     coverNames(note, parts, cover[n] as Set<number>);
   }
   const small = scanned.flatMap((note) => note.tokens.filter((each) => each.digits.length < 4));
   const loose = small.filter((each) => each.bare && !each.masked && !each.spoken);
-  hide(told({ tokens: loose, digits: loose.map((each) => each.digits).join('') }, 4, parts, hit));
+  const row = { tokens: loose, digits: loose.map((each) => each.digits).join('') };
+  hide(within(row.digits, 4, allowance(mostCompared.loose)) ? told(row, 4, parts, hit) : loose);
   // once a part of a value is there, the shorter ones around it count too, whatever they are called
   if (hit.size > 0) {
     const pairs = allowance(mostCompared.short);
@@ -59,6 +77,14 @@ export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): r
 function allowance(most: number): (thing: string) => boolean {
   const seen = new Set<string>();
   return (thing) => seen.has(thing) || (seen.size < most && seen.add(thing).size > 0);
+}
+
+/** Whether all strings of `size` in a row may be compared; they are counted. */
+function within(digits: string, size: number, allowed: ((thing: string) => boolean) | undefined): boolean {
+  if (allowed === undefined) return false;
+  for (let at = 0; at + size <= digits.length; at += 1)
+    if (!allowed(digits.slice(at, at + size))) return false;
+  return true;
 }
 
 /** How many figures in a row must agree: the longer a number, the more: each number agrees somewhere by chance. */
@@ -93,11 +119,27 @@ function told(run: Run, size: number, parts: HiddenParts, hit: Set<number>): rea
 function coverWords(
   { symbols }: Scanned,
   { grams, firsts }: HiddenParts,
-  allowed: (word: string) => boolean,
+  allowed: { readonly words: (word: string) => boolean; readonly places: (text: string) => boolean },
   cover: Set<number>,
 ): void {
   const joined = (at: number): boolean => (symbols[at]?.gap.length ?? 0) <= 3 && symbols[at]?.key !== '*';
+  const joins = (at: number, size: number): string => {
+    let text = symbols[at]?.key ?? '';
+    for (let i = 1; i < size; i += 1) {
+      if (at + i >= symbols.length || !joined(at + i)) return '';
+      text += symbols[at + i]?.key ?? '';
+    }
+    return text;
+  };
+  const hideFrom = (at: number, size: number): void => {
+    for (let i = at; i < at + size; i += 1) cover.add(i);
+  };
   for (let at = 0; at < symbols.length; at += 1) {
+    const place = joins(at, 3);
+    if (/[0-9]/.test(place) && han.test(place) && !allowed.places(place)) hideFrom(at, 3);
+    const spelled = joins(at, 5);
+    const apart = symbols.slice(at + 1, at + 5).some((each) => each.gap !== '');
+    if (apart && /^[a-z0-9]*[a-z][a-z0-9]*$/.test(spelled) && !allowed.words(spelled)) hideFrom(at, 5);
     if (!firsts.has(symbols[at]?.key ?? '')) continue;
     let text = '';
     for (let size = 1; size <= 5 && at + size <= symbols.length; size += 1) {
@@ -110,7 +152,7 @@ function coverWords(
     let to = from;
     while (/^[a-z]$/.test(symbols[to]?.key ?? '') && (to === from || symbols[to]?.gap === '')) to += 1;
     const word = symbols.slice(from, to).map((each) => each.key);
-    if (word.length > 4 && !allowed(word.join(''))) for (let i = from; i < to; i += 1) cover.add(i);
+    if (word.length > 4 && !allowed.words(word.join(''))) for (let i = from; i < to; i += 1) cover.add(i);
     from = Math.max(to, from + 1);
   }
 }

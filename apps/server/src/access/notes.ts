@@ -1,8 +1,11 @@
 import { setImmediate as pass } from 'node:timers/promises';
+import { symbols } from '@huke/detect';
 import type { CaseRow } from '@huke/sdk';
 import type { Transaction } from 'kysely';
+import type { Charge } from '#budget';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
+import { whomOf } from './costs.ts';
 import { load } from './load.ts';
 import { coverScanned } from './note-cover.ts';
 import { hiddenParts } from './note-parts.ts';
@@ -75,6 +78,21 @@ async function shownNotes(
   return new Map(notes.map(({ id }, n) => [id, covered[n] ?? '']));
 }
 
+const isFigure = ({ key }: { readonly key: string }): boolean => /^[0-9]$/.test(key);
+const figuresIn = (text: string): number => symbols(text).filter(isFigure).length;
+
+/** A text with a star for each figure, however it is written. */
+function withoutFigures(text: string): string {
+  let out = '';
+  let at = 0;
+  for (const each of symbols(text)) {
+    if (!isFigure(each)) continue;
+    out += `${text.slice(at, each.start)}*`;
+    at = each.end;
+  }
+  return out + text.slice(at);
+}
+
 /** A word list that a note offends against, with the reason that its writer is told. */
 export type Offended = { readonly list: string; readonly reason: string };
 
@@ -101,14 +119,23 @@ export async function writeNote(
     const settled = await settle(deps, ask, loaded, decision);
     return { kind: 'refused', refusal: settled.kind === 'granted' ? null : settled };
   }
-  const bytes = deps.vault.sealText(sealed, note.id, note.text);
-  const more = { code: 'written', object: note.id, note: deps.vault.commit(note.text) };
-  const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx, entry) =>
-    store(tx, bytes, entry),
-  );
+  const keep = (text: string, charges: readonly Charge[]) => {
+    const bytes = deps.vault.sealText(sealed, note.id, text);
+    const more = { code: 'written', object: note.id, note: deps.vault.commit(text) };
+    return settleIn(deps, ask, loaded, decision, { more, charges }, (tx, entry) => store(tx, bytes, entry));
+  };
+  const compares = figuresIn(note.text) >= 3;
+  const charges: readonly Charge[] = [{ budget: 'notes', n: 1, on: whomOf(ask, loaded) }];
+  let kept = note;
+  let settled = await keep(note.text, compares ? charges : []);
+  if (settled.kind === 'refused' && compares && settled.code === 'budget-gone') {
+    // a note is never refused for it: what could be compared is not kept
+    kept = { id: note.id, text: withoutFigures(note.text) };
+    settled = await keep(kept.text, []);
+  }
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
-  const shown = await shownNotes(deps, sealed, row, [...opened(deps, sealed, earlier), note]);
+  const shown = await shownNotes(deps, sealed, row, [...opened(deps, sealed, earlier), kept]);
   return { kind: 'written', masked: shown.get(note.id) ?? '', offends: [...offends.values()] };
 }
