@@ -2,7 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consoleBuilt, demoCustomers, demoPeople, loadConfig, loadDemo, openLog, start } from '@huke/server';
+import {
+  consoleBuilt,
+  demoCustomers,
+  demoPeople,
+  loadConfig,
+  loadDemo,
+  openDatabase,
+  openLog,
+  silentLog,
+  start,
+} from '@huke/server';
 
 /** What `demo.json` says of the people and programs of the demo. */
 type SignIns = {
@@ -58,6 +68,18 @@ export async function startDemoServer() {
   return {
     url,
     db: running.rooms.db,
+    /** Runs a statement as the superuser of the database, whom no trigger of ours stops. */
+    byHand: async (text: string, values: readonly unknown[] = []): Promise<number | null> => {
+      const socket = join(readFileSync(join(folder, 'data/run'), 'utf8').trim(), 's');
+      const url = `postgres://postgres@/huke?host=${encodeURIComponent(socket)}`;
+      const owner = await openDatabase({ url, log: silentLog, max: 1 });
+      try {
+        await owner.pool.query('set session_replication_role = replica');
+        return (await owner.pool.query(text, [...values])).rowCount;
+      } finally {
+        await owner.close();
+      }
+    },
     keyOf,
     personOf,
     /** Customers of a person's team with a bank card who are nobody special. */

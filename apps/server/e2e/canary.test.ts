@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoEmployers, demoTeams, loadDemo } from '#demo';
 import { testSession } from '#identity/testing';
@@ -184,11 +185,20 @@ async function live(): Promise<void> {
     gone.abort();
     await heard;
     await dump(running);
-    await db.pool.query('create table control (value text)');
-    await db.pool.query('insert into control values ($1)', [control]);
+    await plantControl(data);
   } finally {
     await running.stop();
   }
+}
+
+/** A value in clear in a table of the owner's, which the server's own role cannot make. */
+async function plantControl(folder: string): Promise<void> {
+  const socket = join(readFileSync(join(folder, 'run'), 'utf8').trim(), 's');
+  const owner = new pg.Client({ host: socket, user: 'postgres', database: 'huke' });
+  await owner.connect();
+  await owner.query('create table control (value text)');
+  await owner.query('insert into control values ($1)', [control]);
+  await owner.end();
 }
 
 /** Leaves an upload in the spool, as one that broke off does. */
