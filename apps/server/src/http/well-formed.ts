@@ -2,9 +2,6 @@ import type { MiddlewareHandler } from 'hono';
 import type { Env } from './route.ts';
 import { invalidInput } from './route.ts';
 
-/** How deep a body may nest; no schema of ours needs a fifth of it. */
-const deepest = 40;
-
 /** An escape of U+0000, which no database text can hold; a backslash that is itself escaped does not count. */
 const nul = /(?<!\\)(?:\\\\)*\\u0000/;
 /** An escape of half a character. `JSON.stringify` writes one only where its other half is missing. */
@@ -12,22 +9,20 @@ const half = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F][0-9a-fA-F]{2}/;
 
 /**
  * Refuses, for all routes in one place, what the schemas of texts would each have to: U+0000 and halves of characters,
- * in the address or a JSON body, and bodies nested so deep that whoever walks them fails. Streams are not read here.
+ * in the address or a JSON body. Streams are not read here.
  */
 export const refuseMalformed: MiddlewareHandler<Env> = async (c, next) => {
   if (/%00/.test(c.req.url)) throw invalidInput([{ path: ['query'], code: 'nul' }]);
   const json = c.req.header('content-type')?.includes('json') ?? false;
   if (json && !['GET', 'HEAD'].includes(c.req.method)) {
-    // a copy: the routes of signing in hand the request itself on, which can be read once
-    const code = troubleIn(await c.req.raw.clone().text());
+    const code = troubleIn(await c.req.text());
     if (code !== null) throw invalidInput([{ path: ['body'], code }]);
   }
   await next();
 };
 
 /** What is wrong with a JSON text, as a code; null where nothing is, or it is no JSON, which the routes answer. */
-export function troubleIn(text: string): 'nul' | 'half-character' | 'too-deep' | null {
-  if (nesting(text) > deepest) return 'too-deep';
+export function troubleIn(text: string): 'nul' | 'half-character' | null {
   if (nul.test(text)) return 'nul';
   if (!half.test(text)) return null;
   try {
@@ -35,19 +30,4 @@ export function troubleIn(text: string): 'nul' | 'half-character' | 'too-deep' |
   } catch {
     return null;
   }
-}
-
-function nesting(text: string): number {
-  let depth = 0;
-  let most = 0;
-  let inText = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === 34) inText = !inText;
-    else if (inText && c === 92) i += 1;
-    else if (inText) continue;
-    else if (c === 91 || c === 123) most = Math.max(most, (depth += 1));
-    else if (c === 93 || c === 125) depth -= 1;
-  }
-  return most;
 }
