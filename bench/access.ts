@@ -7,7 +7,7 @@ import { Hono } from 'hono';
 import { openContact } from '../apps/server/src/desk/index.ts';
 import { demoCustomers, demoPeople, loadDemo, platformSubject } from '../apps/server/src/demo/index.ts';
 import { testSession } from '../apps/server/src/identity/testing.ts';
-import { loadConfig, openRowSeal, silentLog } from '../apps/server/src/platform/index.ts';
+import { type Database, loadConfig, openDatabase, openRowSeal, silentLog } from '../apps/server/src/platform/index.ts';
 import { start } from '../apps/server/src/server.ts';
 import { type LoadRequest, runLoad } from './load/run-load.ts';
 import { atLeast, type Report, type Result, report, result } from './report.ts';
@@ -41,7 +41,7 @@ export async function run(): Promise<Report> {
   try {
     const { rooms } = running;
     const reveals = await prepareReveals(rooms, config);
-    const plain = await plainServer(rooms.db.pool);
+    const plain = await plainServer(rooms.db);
     const results: Result[] = [];
     const ratios: Record<string, ReturnType<typeof atLeast>> = {};
     for (const clients of [1, 16, 64]) {
@@ -76,15 +76,13 @@ export async function run(): Promise<Report> {
         ratios['at most 2 round trips a request'] = atLeast(2, ours.trips, 1);
       }
     }
-    plain.close();
+    await plain.close();
     return report('access', results, ratios);
   } finally {
     await running.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-type Pool = Parameters<typeof plainServer>[0];
 
 /** Runs the load and counts CPU and database round trips of this process meanwhile. */
 async function measured(pool: Pool, act: () => ReturnType<typeof runLoad>) {
@@ -156,9 +154,9 @@ async function prepareReveals(
 }
 
 /** The same server without protection: reads a clear value by primary key and answers it. */
-async function plainServer(pool: {
-  query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
-}) {
+async function plainServer(served: Database) {
+  const db = await openDatabase({ url: await databaseBeside(served), log: silentLog });
+  const { pool } = db;
   await pool.query('create table bench_plain (customer text primary key, mobile text not null)');
   const all = demoCustomers(customers);
   for (const each of all)
@@ -176,7 +174,23 @@ async function plainServer(pool: {
     headers: {},
     body: JSON.stringify({ customer: each.id }),
   }));
-  return { port, requests, close: () => server.close() };
+  const close = async (): Promise<void> => {
+    server.close();
+    await db.close();
+  };
+  return { port, requests, close };
+}
+
+/** A database on the same PostgreSQL: in its own the server makes no tables, and answers nothing where others did. */
+async function databaseBeside(served: Database): Promise<string> {
+  const url = new URL((served.pool as unknown as { options: { connectionString: string } }).options.connectionString);
+  url.username = 'postgres';
+  url.pathname = '/postgres';
+  const admin = await openDatabase({ url: url.href, log: silentLog, max: 1 });
+  await admin.pool.query('create database bench_plain');
+  await admin.close();
+  url.pathname = '/bench_plain';
+  return url.href;
 }
 
 function freePort(): Promise<number> {

@@ -8,6 +8,7 @@ import { newMemory } from './memory.ts';
 import { quotaOf, raiseReveals } from './raises.ts';
 import { type Run, runOn } from './run.ts';
 import { genuineAccount, headName, type Sat, sealedAccounts, sit, type Sitting } from './sitting.ts';
+import { createSealedRows } from './sealed-rows.ts';
 import { makeHead, readAccounts, readHead, readPeople, removeBefore } from './store.ts';
 import { accountKeys, type Charge, type Item, leftOf, type On, type Outcome } from './weigh.ts';
 import { watchAccounts } from './watch.ts';
@@ -68,7 +69,7 @@ export type RevealHour = { readonly person: string; readonly at: number; readonl
 
 /** Opens the room. */
 export function createBudgets(options: BudgetDeps): Budgets {
-  const deps: Inside = { ...options, memory: newMemory() };
+  const deps: Inside = { ...options, memory: newMemory(), rows: createSealedRows(options.mac) };
   deps.memory.see(headName, options.remembered);
 
   async function consume(tx: Executor, item: Item, now: Date): Promise<Outcome> {

@@ -5,7 +5,6 @@ import {
   type AccountRow,
   accountOf,
   nameOf,
-  rowOf,
   summandOf,
 } from './account.ts';
 import type { Inside } from './deps.ts';
@@ -126,7 +125,7 @@ export async function save(
   changed: readonly Account[],
   log: Pick<Head, 'from' | 'accesses'>,
 ): Promise<() => number> {
-  const written = changed.map((account) => rowOf(deps.mac, account));
+  const written = changed.map(deps.rows.seal);
   const next = headAfter(deps, head, before, written, log);
   if (!(await writeAccounts(run, written, headRowOf(deps.mac, next))))
     throw new Error('budgets were changed meanwhile');
@@ -185,7 +184,7 @@ function judgeAccounts(
 }
 
 /** Each account by its name, by its seal alone. */
-export function sealedAccounts(deps: Pick<Inside, 'mac'>, rows: readonly AccountRow[]): Accounts {
+export function sealedAccounts(deps: Pick<Inside, 'rows'>, rows: readonly AccountRow[]): Accounts {
   return new Map(rows.map((row) => [nameOf(row), genuineAccount(deps, row)]));
 }
 
@@ -193,8 +192,8 @@ export function sealedAccounts(deps: Pick<Inside, 'mac'>, rows: readonly Account
 export const forgedCounter = 'forged';
 
 /** An account from its row. */
-export function genuineAccount({ mac }: Pick<Inside, 'mac'>, row: AccountRow): Account | 'forged' {
-  const account = accountOf(mac, row);
+export function genuineAccount({ rows }: Pick<Inside, 'rows'>, row: AccountRow): Account | 'forged' {
+  const account = rows.open(row);
   return account === null || (account.counts[forgedCounter] ?? 0) > 0 ? 'forged' : account;
 }
 
@@ -245,7 +244,7 @@ export async function sumOf(deps: Pick<Inside, 'mac'>, run: Run, period: string)
 }
 
 function headAfter(
-  { mac }: Inside,
+  { rows }: Inside,
   head: Head,
   before: readonly AccountRow[],
   after: readonly AccountRow[],
@@ -255,7 +254,7 @@ function headAfter(
   let { daySum, monthSum } = head;
   for (const row of after) {
     const was = old.get(nameOf(row));
-    const change = summandOf(mac, row) - (was === undefined ? 0n : summandOf(mac, was));
+    const change = rows.summand(row) - (was === undefined ? 0n : rows.summand(was));
     if (row.period === head.day) daySum = sumWith(daySum, change);
     else monthSum = sumWith(monthSum, change);
   }
