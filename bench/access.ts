@@ -7,7 +7,13 @@ import { Hono } from 'hono';
 import { openContact } from '../apps/server/src/desk/index.ts';
 import { demoCustomers, demoPeople, loadDemo, platformSubject } from '../apps/server/src/demo/index.ts';
 import { testSession } from '../apps/server/src/identity/testing.ts';
-import { type Database, loadConfig, openDatabase, openRowSeal, silentLog } from '../apps/server/src/platform/index.ts';
+import {
+  type Database,
+  loadConfig,
+  openDatabase,
+  openRowSeal,
+  silentLog,
+} from '../apps/server/src/platform/index.ts';
 import { start } from '../apps/server/src/server.ts';
 import { type LoadRequest, runLoad } from './load/run-load.ts';
 import { atLeast, type Report, type Result, report, result } from './report.ts';
@@ -183,7 +189,9 @@ async function plainServer(served: Database) {
 
 /** A database on the same PostgreSQL: in its own the server makes no tables, and answers nothing where others did. */
 async function databaseBeside(served: Database): Promise<string> {
-  const url = new URL((served.pool as unknown as { options: { connectionString: string } }).options.connectionString);
+  const url = new URL(
+    (served.pool as unknown as { options: { connectionString: string } }).options.connectionString,
+  );
   url.username = 'postgres';
   url.pathname = '/postgres';
   const admin = await openDatabase({ url: url.href, log: silentLog, max: 1 });

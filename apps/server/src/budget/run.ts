@@ -27,9 +27,7 @@ export function runOn(executor: Executor): Run {
   let last: Promise<unknown> = Promise.resolve();
   return ({ text }, values) => {
     const next = (): ReturnType<Run> =>
-      on
-        .executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))
-        .then(({ rows }) => rows);
+      on.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values])).then(({ rows }) => rows);
     // also after one that failed: the transaction is aborted then and refuses it
     const answer = last.then(next, next);
     last = answer;

@@ -1,12 +1,5 @@
 import { dayOf, hourOf, monthOf } from '#platform';
-import {
-  type Account,
-  type AccountKey,
-  type AccountRow,
-  accountOf,
-  nameOf,
-  summandOf,
-} from './account.ts';
+import { type Account, type AccountKey, type AccountRow, accountOf, nameOf, summandOf } from './account.ts';
 import type { Inside } from './deps.ts';
 import { type Head, type HeadRow, headOf, headRowOf, sumWith } from './head.ts';
 import type { Run } from './run.ts';

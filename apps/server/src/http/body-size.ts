@@ -15,9 +15,8 @@ export function limitBodySize(most: number): MiddlewareHandler<Env> {
   return async (c, next) => {
     const said = c.req.header('content-length');
     // a look at the body itself makes a stream of it, whatever its size
-    if (said === undefined || !/^\d+$/.test(said) || c.req.header('transfer-encoding') !== undefined)
-      return await counting(c, next);
-    if (Number(said) > most) refuse();
+    if (said === undefined || c.req.header('transfer-encoding') !== undefined) return await counting(c, next);
+    if (!/^\d+$/.test(said) || Number(said) > most) refuse();
     await next();
   };
 }

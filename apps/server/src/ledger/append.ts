@@ -84,9 +84,7 @@ export const sendOn = (tx: Db): Send => {
   let last: Promise<unknown> = Promise.resolve();
   return ({ text }, values) => {
     const next = (): ReturnType<Send> =>
-      tx
-        .executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))
-        .then(({ rows }) => rows);
+      tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values])).then(({ rows }) => rows);
     const answer = last.then(next, next);
     last = answer;
     return answer;
