@@ -90,22 +90,50 @@ export async function run(): Promise<Report> {
   }
 }
 
+type Pool = Database['pool'];
+
 /** Runs the load and counts CPU and database round trips of this process meanwhile. */
 async function measured(pool: Pool, act: () => ReturnType<typeof runLoad>) {
-  let trips = 0;
-  const original = pool.query.bind(pool);
-  const counting = (...args: readonly unknown[]): unknown => {
-    trips++;
-    return (original as (...args: readonly unknown[]) => unknown)(...args);
-  };
-  pool.query = counting as typeof pool.query;
+  const trips = countTrips(pool);
   const before = process.cpuUsage();
   const load = await act();
   const used = process.cpuUsage(before);
-  pool.query = original;
   // the load's warm-up goes through the same server: what is counted covers both, by time
   const all = load.count * ((seconds + 2) / seconds);
-  return { load, cpu: (used.user + used.system) / 1000 / all, trips: trips / all };
+  return { load, cpu: (used.user + used.system) / 1000 / all, trips: trips.end() / all };
+}
+
+type Query = (this: object, ...args: readonly unknown[]) => unknown;
+
+/** Counts round trips of every connection: statements that go out while another is under way share its trip. */
+function countTrips(pool: Pool): { readonly end: () => number } {
+  const { prototype } = (pool as unknown as { Client: { prototype: { query: Query } } }).Client;
+  const original = prototype.query;
+  const under = new WeakMap<object, number>();
+  let trips = 0;
+  prototype.query = function (...args) {
+    const before = under.get(this) ?? 0;
+    if (before === 0) trips++;
+    under.set(this, before + 1);
+    const done = (): void => void under.set(this, (under.get(this) ?? 1) - 1);
+    const heard = args.at(-1);
+    if (typeof heard === 'function') {
+      const told = (...answer: readonly unknown[]): void => {
+        done();
+        (heard as (...answer: readonly unknown[]) => void)(...answer);
+      };
+      return original.call(this, ...args.slice(0, -1), told);
+    }
+    const answer = original.call(this, ...args);
+    void Promise.resolve(answer).then(done, done);
+    return answer;
+  };
+  return {
+    end: () => {
+      prototype.query = original;
+      return trips;
+    },
+  };
 }
 
 async function prepareReveals(
