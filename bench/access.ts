@@ -115,17 +115,17 @@ function countTrips(pool: Pool): { readonly end: () => number } {
     const before = under.get(this) ?? 0;
     if (before === 0) trips++;
     under.set(this, before + 1);
-    const done = (): void => void under.set(this, (under.get(this) ?? 1) - 1);
+    const ended = (): void => void under.set(this, (under.get(this) ?? 1) - 1);
     const heard = args.at(-1);
     if (typeof heard === 'function') {
       const told = (...answer: readonly unknown[]): void => {
-        done();
+        ended();
         (heard as (...answer: readonly unknown[]) => void)(...answer);
       };
       return original.call(this, ...args.slice(0, -1), told);
     }
     const answer = original.call(this, ...args);
-    void Promise.resolve(answer).then(done, done);
+    void Promise.resolve(answer).then(ended, ended);
     return answer;
   };
   return {

@@ -26,10 +26,10 @@ export function runOn(executor: Executor): Run {
   const on: Kysely<any> = 'kysely' in executor ? executor.kysely : executor;
   let last: Promise<unknown> = Promise.resolve();
   return ({ text }, values) => {
-    const next = (): ReturnType<Run> =>
+    const execute = (): ReturnType<Run> =>
       on.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values])).then(({ rows }) => rows);
     // also after one that failed: the transaction is aborted then and refuses it
-    const answer = last.then(next, next);
+    const answer = last.then(execute, execute);
     last = answer;
     return answer;
   };

@@ -83,9 +83,9 @@ export async function appendBytes(send: Send, entries: readonly Uint8Array[]): P
 export const sendOn = (tx: Db): Send => {
   let last: Promise<unknown> = Promise.resolve();
   return ({ text }, values) => {
-    const next = (): ReturnType<Send> =>
+    const execute = (): ReturnType<Send> =>
       tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values])).then(({ rows }) => rows);
-    const answer = last.then(next, next);
+    const answer = last.then(execute, execute);
     last = answer;
     return answer;
   };
