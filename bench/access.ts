@@ -7,7 +7,13 @@ import { Hono } from 'hono';
 import { openContact } from '../apps/server/src/desk/index.ts';
 import { demoCustomers, demoPeople, loadDemo, platformSubject } from '../apps/server/src/demo/index.ts';
 import { testSession } from '../apps/server/src/identity/testing.ts';
-import { loadConfig, openRowSeal, silentLog } from '../apps/server/src/platform/index.ts';
+import {
+  type Database,
+  loadConfig,
+  openDatabase,
+  openRowSeal,
+  silentLog,
+} from '../apps/server/src/platform/index.ts';
 import { start } from '../apps/server/src/server.ts';
 import { type LoadRequest, runLoad } from './load/run-load.ts';
 import { atLeast, type Report, type Result, report, result } from './report.ts';
@@ -41,7 +47,7 @@ export async function run(): Promise<Report> {
   try {
     const { rooms } = running;
     const reveals = await prepareReveals(rooms, config);
-    const plain = await plainServer(rooms.db.pool);
+    const plain = await plainServer(rooms.db);
     const results: Result[] = [];
     const ratios: Record<string, ReturnType<typeof atLeast>> = {};
     for (const clients of [1, 16, 64]) {
@@ -76,7 +82,7 @@ export async function run(): Promise<Report> {
         ratios['at most 2 round trips a request'] = atLeast(2, ours.trips, 1);
       }
     }
-    plain.close();
+    await plain.close();
     return report('access', results, ratios);
   } finally {
     await running.stop();
@@ -84,24 +90,50 @@ export async function run(): Promise<Report> {
   }
 }
 
-type Pool = Parameters<typeof plainServer>[0];
+type Pool = Database['pool'];
 
 /** Runs the load and counts CPU and database round trips of this process meanwhile. */
 async function measured(pool: Pool, act: () => ReturnType<typeof runLoad>) {
-  let trips = 0;
-  const original = pool.query.bind(pool);
-  const counting = (...args: readonly unknown[]): unknown => {
-    trips++;
-    return (original as (...args: readonly unknown[]) => unknown)(...args);
-  };
-  pool.query = counting as typeof pool.query;
+  const trips = countTrips(pool);
   const before = process.cpuUsage();
   const load = await act();
   const used = process.cpuUsage(before);
-  pool.query = original;
   // the load's warm-up goes through the same server: what is counted covers both, by time
   const all = load.count * ((seconds + 2) / seconds);
-  return { load, cpu: (used.user + used.system) / 1000 / all, trips: trips / all };
+  return { load, cpu: (used.user + used.system) / 1000 / all, trips: trips.end() / all };
+}
+
+type Query = (this: object, ...args: readonly unknown[]) => unknown;
+
+/** Counts round trips of every connection: statements that go out while another is under way share its trip. */
+function countTrips(pool: Pool): { readonly end: () => number } {
+  const { prototype } = (pool as unknown as { Client: { prototype: { query: Query } } }).Client;
+  const original = prototype.query;
+  const under = new WeakMap<object, number>();
+  let trips = 0;
+  prototype.query = function (...args) {
+    const before = under.get(this) ?? 0;
+    if (before === 0) trips++;
+    under.set(this, before + 1);
+    const ended = (): void => void under.set(this, (under.get(this) ?? 1) - 1);
+    const heard = args.at(-1);
+    if (typeof heard === 'function') {
+      const told = (...answer: readonly unknown[]): void => {
+        ended();
+        (heard as (...answer: readonly unknown[]) => void)(...answer);
+      };
+      return original.call(this, ...args.slice(0, -1), told);
+    }
+    const answer = original.call(this, ...args);
+    void Promise.resolve(answer).then(ended, ended);
+    return answer;
+  };
+  return {
+    end: () => {
+      prototype.query = original;
+      return trips;
+    },
+  };
 }
 
 async function prepareReveals(
@@ -156,9 +188,9 @@ async function prepareReveals(
 }
 
 /** The same server without protection: reads a clear value by primary key and answers it. */
-async function plainServer(pool: {
-  query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
-}) {
+async function plainServer(served: Database) {
+  const db = await openDatabase({ url: await databaseBeside(served), log: silentLog });
+  const { pool } = db;
   await pool.query('create table bench_plain (customer text primary key, mobile text not null)');
   const all = demoCustomers(customers);
   for (const each of all)
@@ -176,7 +208,25 @@ async function plainServer(pool: {
     headers: {},
     body: JSON.stringify({ customer: each.id }),
   }));
-  return { port, requests, close: () => server.close() };
+  const close = async (): Promise<void> => {
+    server.close();
+    await db.close();
+  };
+  return { port, requests, close };
+}
+
+/** A database on the same PostgreSQL: in its own the server makes no tables, and answers nothing where others did. */
+async function databaseBeside(served: Database): Promise<string> {
+  const url = new URL(
+    (served.pool as unknown as { options: { connectionString: string } }).options.connectionString,
+  );
+  url.username = 'postgres';
+  url.pathname = '/postgres';
+  const admin = await openDatabase({ url: url.href, log: silentLog, max: 1 });
+  await admin.pool.query('create database bench_plain');
+  await admin.close();
+  url.pathname = '/bench_plain';
+  return url.href;
 }
 
 function freePort(): Promise<number> {

@@ -1,8 +1,8 @@
-import type { Pool, PoolClient, QueryResult } from 'pg';
-import { type Budgets, lockHead, type Outcome, type Run, runOnClient } from '#budget';
+import type { Pool, PoolClient } from 'pg';
+import { type Budgets, type Outcome, type Run, runOnClient } from '#budget';
 import { type Appended, appendBytes } from '#ledger';
 import type { Clock, Log } from '#platform';
-import { lockRows, locksRows, spendStepUps, writeEffects } from './effects.ts';
+import { lockRows, spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
 import { lapsesOf, liveness } from './liveness.ts';
 import type { Lapse, Proposal } from './proposal.ts';
@@ -69,11 +69,7 @@ async function commitGroup(
   const client: PoolClient = await pool.connect();
   let broken: Error | undefined;
   try {
-    const done = await propose(
-      { run: runOnClient(client), budgets, append: appendBytes, head: await begin(client, proposals) },
-      proposals,
-      clock(),
-    );
+    const done = await propose({ run: begun(client), budgets, append: appendBytes }, proposals, clock());
     await client.query('commit');
     done.committed();
     return done;
@@ -87,17 +83,16 @@ async function commitGroup(
   }
 }
 
-/** Begins the transaction, and locks the budgets' head in the same round trip where nothing is to be locked before it. */
-async function begin(
-  client: PoolClient,
-  proposals: readonly Proposal[],
-): Promise<Readonly<Record<string, unknown>> | null | undefined> {
-  if (locksRows(proposals)) {
-    await client.query('begin');
-    return undefined;
-  }
-  const [, head] = (await client.query(`begin; ${lockHead.text}`)) as unknown as readonly QueryResult[];
-  return (head?.rows[0] as Readonly<Record<string, unknown>> | undefined) ?? null;
+/** Begins a transaction along with what is read first in it; nothing is answered of it unless it has begun. */
+function begun(client: PoolClient): Run {
+  const begin = client.query('begin');
+  // heard by whoever waits for the first answer
+  begin.catch(() => {});
+  const run = runOnClient(client);
+  return async (statement, values) => {
+    const [rows] = await Promise.all([run(statement, values), begin]);
+    return rows;
+  };
 }
 
 /**
@@ -109,16 +104,14 @@ export async function propose(
     readonly run: Run;
     readonly budgets: Pick<Budgets, 'sit'>;
     readonly append: (run: Run, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
-    /** The row of the budgets' head where it is locked already. */
-    readonly head?: Readonly<Record<string, unknown>> | null | undefined;
   },
   proposals: readonly Proposal[],
   now: Date,
 ): Promise<Proposed> {
-  const { run, budgets, append, head } = deps;
-  if (head === undefined) await lockRows(run, proposals);
+  const { run, budgets, append } = deps;
+  await lockRows(run, proposals);
   const items = proposals.map(({ charges, counted }) => ({ charges, ...(counted ? { counted } : {}) }));
-  const sitting = await budgets.sit(run, items, now, { locked: head, also: liveness(proposals, now) });
+  const sitting = await budgets.sit(run, items, now, liveness(proposals, now));
   const lapses = lapsesOf(sitting.also, proposals);
   const outcomes = sitting.weigh(lapses.map((lapse) => lapse === null));
   for (const [i, outcome] of outcomes.entries()) lapses[i] ??= lapseOf(outcome);
@@ -127,14 +120,15 @@ export async function propose(
   for (const [i, each] of standing.entries()) if (!kept[i]) lapses[proposals.indexOf(each)] = 'step-up';
   const granted = proposals.filter((_, i) => lapses[i] === null);
   const keep = lapses.map((lapse) => lapse === null);
-  const charged = await sitting.write(keep, granted.length);
+  const bytes = granted.map((each) => each.bytes);
+  // in one round trip; what fails of it fails the transaction, whatever else of it was done
+  const [charged, , appended] = await Promise.all([
+    sitting.write(keep, granted.length),
+    writeEffects(run, granted, now),
+    append(run, bytes),
+  ]);
   if (charged.some((each, i) => keep[i] && each.kind !== 'ok'))
     throw new Error('what an access was to cost changed with its group');
-  await writeEffects(run, granted, now);
-  const appended = await append(
-    run,
-    granted.map((each) => each.bytes),
-  );
   let next = 0;
   const settled = lapses.map((lapse): Settled => {
     if (lapse !== null) return { kind: 'lapsed', lapse };

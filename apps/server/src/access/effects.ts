@@ -31,11 +31,7 @@ const notes: Statement = {
     select c, a, decode(s, 'base64') from unnest($1::text[], $2::text[], $3::text[]) as r (c, a, s)`,
 };
 
-/** Whether proposals will change rows that other rooms lock before they charge a budget. */
-export const locksRows = (proposals: readonly Proposal[]): boolean =>
-  proposals.some((each) => each.stepUp !== null || each.verified !== null);
-
-/** Locks them, as those rooms do, before the budgets: so that nobody waits for another crosswise. */
+/** Locks rows that proposals will change, as other rooms do, before the budgets: so that nobody waits crosswise. */
 export async function lockRows(run: Run, proposals: readonly Proposal[]): Promise<void> {
   const ids = proposals.flatMap(({ stepUp }) => stepUp ?? []);
   if (ids.length > 0) await run(lockStepUps, [ids]);
@@ -64,12 +60,14 @@ export async function spendStepUps(
 
 /** Writes what comes with accesses that are granted: verifications, sealed reasons. */
 export async function writeEffects(run: Run, proposals: readonly Proposal[], now: Date): Promise<void> {
+  const written: ReturnType<Run>[] = [];
   const passed = proposals.filter((each) => each.verified !== null);
   if (passed.length > 0)
-    await run(verified, [passed.map((each) => each.case), passed.map((each) => each.verified), now]);
+    written.push(run(verified, [passed.map((each) => each.case), passed.map((each) => each.verified), now]));
   const noted = proposals.filter((each) => each.note !== null);
   if (noted.length > 0) {
     const columns = (['customer', 'access', 'note'] as const).map((name) => noted.map((each) => each[name]));
-    await run(notes, columns);
+    written.push(run(notes, columns));
   }
+  await Promise.all(written);
 }

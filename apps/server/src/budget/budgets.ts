@@ -7,8 +7,9 @@ import { headRowOf } from './head.ts';
 import { newMemory } from './memory.ts';
 import { quotaOf, raiseReveals } from './raises.ts';
 import { type Run, runOn } from './run.ts';
-import { genuineAccount, headName, type Sat, sealedAccounts, sit, type Sitting } from './sitting.ts';
-import { makeHead, readAccounts, readHead, readPeople, removeBefore } from './store.ts';
+import { genuineAccount, headName, sealedAccounts, sit, type Sitting } from './sitting.ts';
+import { createSealedRows } from './sealed-rows.ts';
+import { type Also, makeHead, readAccounts, readHead, readPeople, removeBefore } from './store.ts';
 import { accountKeys, type Charge, type Item, leftOf, type On, type Outcome } from './weigh.ts';
 import { watchAccounts } from './watch.ts';
 
@@ -24,7 +25,7 @@ export type Budgets = {
   /** A contact was handled: it lifts what person, team and key may spend. */
   readonly contactHandled: (tx: Executor, on: On, now: Date) => Promise<void>;
   /** For a committer of many items in one transaction. */
-  readonly sit: (run: Run, items: readonly Item[], now: Date, sat?: Sat) => Promise<Sitting>;
+  readonly sit: (run: Run, items: readonly Item[], now: Date, also?: Also) => Promise<Sitting>;
   /** A person's reveals of today. */
   readonly quota: (executor: Executor, person: string, now: Date) => Promise<Quota>;
   /** Raises a person's own reveals by a step; refused while any is left, and after the day's last raise. */
@@ -68,7 +69,7 @@ export type RevealHour = { readonly person: string; readonly at: number; readonl
 
 /** Opens the room. */
 export function createBudgets(options: BudgetDeps): Budgets {
-  const deps: Inside = { ...options, memory: newMemory() };
+  const deps: Inside = { ...options, memory: newMemory(), rows: createSealedRows(options.mac) };
   deps.memory.see(headName, options.remembered);
 
   async function consume(tx: Executor, item: Item, now: Date): Promise<Outcome> {
@@ -90,7 +91,7 @@ export function createBudgets(options: BudgetDeps): Budgets {
     contactHandled: async (tx, on, now) => {
       await consume(tx, { charges: [], contacts: on }, now);
     },
-    sit: (run, items, now, sat) => sit(deps, run, items, now, sat),
+    sit: (run, items, now, also) => sit(deps, run, items, now, also),
     quota: async (executor, person, now) => {
       const key = { kind: 'person', id: person, period: dayOf(now) } as const;
       const { rows } = await readAccounts(runOn(executor), [key]);

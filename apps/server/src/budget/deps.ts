@@ -3,6 +3,7 @@ import type { Clock, Database, Executor } from '#platform';
 import type { Mac } from './account.ts';
 import type { Memory } from './memory.ts';
 import type { Run } from './run.ts';
+import type { SealedRows } from './sealed-rows.ts';
 
 /** How many accesses the log names of each account of a day, by the account's name. */
 export type LoggedAccesses = ReadonlyMap<string, number>;
@@ -32,4 +33,4 @@ export type BudgetDeps = {
   readonly remembered: number;
 };
 
-export type Inside = BudgetDeps & { readonly memory: Memory };
+export type Inside = BudgetDeps & { readonly memory: Memory; readonly rows: SealedRows };

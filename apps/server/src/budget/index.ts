@@ -17,5 +17,5 @@ export { budgetMigrations } from './migrations.ts';
 export { quotaOf } from './raises.ts';
 export { type Run, runOn, runOnClient, type Statement } from './run.ts';
 export type { Sitting } from './sitting.ts';
-export { type Also, lockHead } from './store.ts';
+export type { Also } from './store.ts';
 export { leftOf, type Charge, type Item, type On, type Outcome } from './weigh.ts';

@@ -1,17 +1,9 @@
 import { dayOf, hourOf, monthOf } from '#platform';
-import {
-  type Account,
-  type AccountKey,
-  type AccountRow,
-  accountOf,
-  nameOf,
-  rowOf,
-  summandOf,
-} from './account.ts';
+import { type Account, type AccountKey, type AccountRow, accountOf, nameOf, summandOf } from './account.ts';
 import type { Inside } from './deps.ts';
 import { type Head, type HeadRow, headOf, headRowOf, sumWith } from './head.ts';
 import type { Run } from './run.ts';
-import { type Also, headRow, type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
+import { type Also, type Read, readAccounts, readHead, readPeriod, writeAccounts } from './store.ts';
 import {
   type Accounts,
   accountKeys,
@@ -45,21 +37,26 @@ const nothing: Outcome = { kind: 'ok' };
 /**
  * Locks the head and reads the accounts that the items touch. INVARIANT: the caller's transaction locks other rows
  * before this and appends to the log after it, as every replica does, so that none waits for another crosswise.
- * `locked`: the head's row where the caller has locked it already.
+ * `extra`: what else to read with the accounts.
  */
 export async function sit(
   deps: Inside,
   run: Run,
   items: readonly Item[],
   now: Date,
-  { locked, also: extra }: Sat = {},
+  extra?: Also,
 ): Promise<Sitting> {
-  const open = await openHead(deps, run, now, locked);
   const all = items.map((item) => withOrganisation(deps.org, item));
-  const keys = open === null ? [] : accountKeys(all, open.when);
-  const { rows, size, also } = await readAccounts(run, keys, extra);
-  if (open === null) return closed(items, also);
+  const today = whenOf(dayOf(now), now);
+  const asked = accountKeys(all, today);
+  // handed over together: the accounts are read by a statement that begins once the head is locked
+  const [row, read] = await Promise.all([readHead(run, true), readAccounts(run, asked, extra)]);
+  const open = await judged(deps, run, row, now);
+  if (open === null) return closed(items, read.also);
   const { head, when } = open;
+  const ahead = when.day !== today.day;
+  const keys = ahead ? accountKeys(all, when) : asked;
+  const { rows, size, also } = ahead ? await readAccounts(run, keys, extra) : read;
   const accounts = judgeAccounts(deps, keys, rows);
   let last: { readonly mask: readonly boolean[]; readonly weighed: Weighed } | null = null;
   let remember: () => number = () => head.seq;
@@ -95,27 +92,21 @@ export async function sit(
   };
 }
 
-/** What the caller of `sit` brings: the head's row where it is locked already, and what else to read with it. */
-export type Sat = {
-  readonly locked?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly also?: Also;
-};
+type Open = { readonly head: Head; readonly when: When };
 
 /** The head, locked, of the day it is now; null where it is not as this program last wrote it. */
-export async function openHead(
-  deps: Inside,
-  run: Run,
-  now: Date,
-  locked?: Readonly<Record<string, unknown>> | null,
-): Promise<{ readonly head: Head; readonly when: When } | null> {
-  const genuine = judgeHead(
-    deps,
-    locked === undefined ? await readHead(run, true) : headRow(locked ?? undefined),
-  );
+export async function openHead(deps: Inside, run: Run, now: Date): Promise<Open | null> {
+  return judged(deps, run, await readHead(run, true), now);
+}
+
+async function judged(deps: Inside, run: Run, row: Read<HeadRow> | null, now: Date): Promise<Open | null> {
+  const genuine = judgeHead(deps, row);
   if (genuine === null) return null;
   const head = await roll(deps, run, genuine, now);
-  return { head, when: { day: head.day, month: head.month, hour: hourOf(now) } };
+  return { head, when: whenOf(head.day, now) };
 }
+
+const whenOf = (day: string, now: Date): When => ({ day, month: monthOf(day), hour: hourOf(now) });
 
 /** Writes accounts and the head after them; answers what to call once that is committed. */
 export async function save(
@@ -126,7 +117,7 @@ export async function save(
   changed: readonly Account[],
   log: Pick<Head, 'from' | 'accesses'>,
 ): Promise<() => number> {
-  const written = changed.map((account) => rowOf(deps.mac, account));
+  const written = changed.map(deps.rows.seal);
   const next = headAfter(deps, head, before, written, log);
   if (!(await writeAccounts(run, written, headRowOf(deps.mac, next))))
     throw new Error('budgets were changed meanwhile');
@@ -185,7 +176,7 @@ function judgeAccounts(
 }
 
 /** Each account by its name, by its seal alone. */
-export function sealedAccounts(deps: Pick<Inside, 'mac'>, rows: readonly AccountRow[]): Accounts {
+export function sealedAccounts(deps: Pick<Inside, 'rows'>, rows: readonly AccountRow[]): Accounts {
   return new Map(rows.map((row) => [nameOf(row), genuineAccount(deps, row)]));
 }
 
@@ -193,8 +184,8 @@ export function sealedAccounts(deps: Pick<Inside, 'mac'>, rows: readonly Account
 export const forgedCounter = 'forged';
 
 /** An account from its row. */
-export function genuineAccount({ mac }: Pick<Inside, 'mac'>, row: AccountRow): Account | 'forged' {
-  const account = accountOf(mac, row);
+export function genuineAccount({ rows }: Pick<Inside, 'rows'>, row: AccountRow): Account | 'forged' {
+  const account = rows.open(row);
   return account === null || (account.counts[forgedCounter] ?? 0) > 0 ? 'forged' : account;
 }
 
@@ -245,7 +236,7 @@ export async function sumOf(deps: Pick<Inside, 'mac'>, run: Run, period: string)
 }
 
 function headAfter(
-  { mac }: Inside,
+  { rows }: Inside,
   head: Head,
   before: readonly AccountRow[],
   after: readonly AccountRow[],
@@ -255,7 +246,7 @@ function headAfter(
   let { daySum, monthSum } = head;
   for (const row of after) {
     const was = old.get(nameOf(row));
-    const change = summandOf(mac, row) - (was === undefined ? 0n : summandOf(mac, was));
+    const change = rows.summand(row) - (was === undefined ? 0n : rows.summand(was));
     if (row.period === head.day) daySum = sumWith(daySum, change);
     else monthSum = sumWith(monthSum, change);
   }

@@ -8,7 +8,7 @@ export type Read<Row> = Row & { readonly own: boolean };
 const own = 'xmin = pg_current_xact_id_if_assigned()::xid';
 
 /** Whoever charges holds the head until the commit, so that nobody else changes an account meanwhile. */
-export const lockHead: Statement = {
+const lockHead: Statement = {
   name: 'budget-lock',
   text: `select seq, body, seal, ${own} as own from budget_head where id for update`,
 };
@@ -93,11 +93,6 @@ type Json = readonly [
 /** The head, locked until the transaction ends or only looked at; null = there is none. */
 export async function readHead(run: Run, lock: boolean): Promise<Read<HeadRow> | null> {
   const [row] = await run(lock ? lockHead : readHeadOnly, []);
-  return headRow(row);
-}
-
-/** A head's row as a statement answered it. */
-export function headRow(row: Readonly<Record<string, unknown>> | undefined): Read<HeadRow> | null {
   if (row === undefined) return null;
   return {
     seq: Number(row['seq']),

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import type { Subject } from '#gate';
 import type { Clock, Log } from '#platform';
+import { limitBodySize } from './body-size.ts';
 import { consoleFiles } from './console.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { identify, limitRate, onError, refuseForged, stamp } from './guard.ts';
@@ -56,16 +56,9 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
   app.use('/api/*', refuseForged);
   app.use('/api/*', admit(deps.noteWeakAsk));
   for (const each of deps.streams) app.route('/api/v1', each);
-  const limited = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw problem(413, 'too-large', 'the body is too large; send less at a time');
-      },
-    });
   for (const path of ['/api/v1/auth/*', '/api/v1/first-run', '/api/v1/invitations/*'])
-    app.use(path, limited(largestOpenBody));
-  app.use('/api/*', limited(largestBody));
+    app.use(path, limitBodySize(largestOpenBody));
+  app.use('/api/*', limitBodySize(largestBody));
   app.use('/api/*', shallow);
   app.use('/api/*', refuseMalformed);
   for (const each of deps.routes) app.route('/api/v1', each);

@@ -10,9 +10,11 @@ export const stamp: MiddlewareHandler<Env> = async (c, next) => {
   c.set('requestId', newId('req'));
   c.set('subject', null);
   await next();
-  c.header('huke-request', c.get('requestId'));
-  c.header('cache-control', 'no-store');
-  c.header('x-content-type-options', 'nosniff');
+  // not by c.header, which makes another response of a finished one for each
+  const { headers } = c.res;
+  headers.set('huke-request', c.get('requestId'));
+  headers.set('cache-control', 'no-store');
+  headers.set('x-content-type-options', 'nosniff');
 };
 
 /** Finds out who asks; a bad key or token is nobody, routes then answer 401. */

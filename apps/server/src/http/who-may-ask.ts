@@ -51,9 +51,13 @@ export const admit =
   (note: (subject: Subject) => Promise<void>): MiddlewareHandler<Env> =>
   async (c, next) => {
     const subject = c.get('subject');
+    if (subject !== null && !(subject.kind === 'person' && subject.strength === 'password')) {
+      await next();
+      return;
+    }
     const open = openFor(c.req.method, c.req.path.replace(/^\/api\/v1/, ''));
     if (subject === null && open !== 'anybody') throw problem(401, 'signed-out', 'sign in and try again');
-    if (subject?.kind === 'person' && subject.strength === 'password' && open === null) {
+    if (subject !== null && open === null) {
       await note(subject);
       throw identityProblem('second-factor');
     }

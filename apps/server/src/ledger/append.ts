@@ -7,7 +7,7 @@ import type { Db } from './store.ts';
 /** A statement of the program's own text. */
 export type Statement = { readonly name: string; readonly text: string };
 
-/** Sends a statement on the connection that a transaction runs on; answers its rows. */
+/** Sends a statement on the connection that a transaction runs on, after those sent before; answers its rows. */
 export type Send = (
   statement: Statement,
   values: readonly unknown[],
@@ -40,7 +40,8 @@ const readBack: Statement = {
   text: `
 select e.idx::text as index, e.entry, e.leaf, h.size::text as size
 from public.ledger_entries e, public.ledger_head h
-where e.idx >= $1::bigint and e.idx < $2::bigint order by e.idx`,
+where e.idx = any (array(
+  select size - n from public.ledger_head, pg_catalog.generate_series(1, $1::int) as n)) order by e.idx`,
 };
 
 type Stored = {
@@ -59,11 +60,11 @@ type Stored = {
 export async function appendBytes(send: Send, entries: readonly Uint8Array[]): Promise<readonly Appended[]> {
   if (entries.length === 0) return [];
   const given = entries.map((entry) => Buffer.from(entry.buffer, entry.byteOffset, entry.length));
-  const [done] = await send(append, [given]);
+  // together: nothing is believed, nor committed, before both are answered
+  const [[done], rows] = await Promise.all([send(append, [given]), send(readBack, [given.length])]);
   const first = Number(done?.['first'] ?? Number.NaN);
   if (!Number.isSafeInteger(first) || done?.['added'] !== entries.length) throw altered();
   const end = first + entries.length;
-  const rows = await send(readBack, [first, end]);
   if (rows.length !== entries.length) throw altered();
   return given.map((entry, i) => {
     const row = rows[i] as Stored;
@@ -80,9 +81,13 @@ export async function appendBytes(send: Send, entries: readonly Uint8Array[]): P
 
 /** `send` over a transaction of kysely. */
 export const sendOn = (tx: Db): Send => {
-  return async ({ text }, values) => {
-    const { rows } = await tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]));
-    return rows;
+  let last: Promise<unknown> = Promise.resolve();
+  return ({ text }, values) => {
+    const execute = (): ReturnType<Send> =>
+      tx.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values])).then(({ rows }) => rows);
+    const answer = last.then(execute, execute);
+    last = answer;
+    return answer;
   };
 };
 

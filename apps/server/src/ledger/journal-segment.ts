@@ -2,12 +2,11 @@ import fs from 'node:fs';
 import { promisify } from 'node:util';
 
 // numbers rather than handles: a replica that ends without closing its file loses nothing by it
-const [openFile, write, datasync, sync, stat, close] = [
+const [openFile, write, datasync, sync, close] = [
   promisify(fs.open),
   promisify(fs.write),
   promisify(fs.fdatasync),
   promisify(fs.fsync),
-  promisify(fs.fstat),
   promisify(fs.close),
 ];
 
@@ -31,7 +30,7 @@ export async function createSegment(dir: string, name: string, text: string): Pr
     }
     await datasync(file);
     // whoever took the file away took what was written into it, too
-    if ((await stat(file)).nlink === 0) throw new Error('the file was removed');
+    if (fs.fstatSync(file).nlink === 0) throw new Error('the file was removed');
     size += bytes.length;
   };
   const end = (): Promise<void> => close(file).catch(() => {});

@@ -40,6 +40,8 @@ export async function openDatabase(options: {
     ...config,
     max: options.max ?? 20,
     idleTimeoutMillis: 60_000,
+    // what is handed over without waiting for the answer of the one before goes out with it
+    pipeline: true,
     verify: callbackify(setSession),
   });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));

@@ -29,12 +29,17 @@ function uuidV7(milliseconds: number): Buffer {
   return bytes;
 }
 
+/** 128 bits, the last five first: small numbers, since every request makes an id. */
 function encode(bytes: Buffer): string {
-  let rest = bytes.readBigUInt64BE(0) * 2n ** 64n + bytes.readBigUInt64BE(8);
   let text = '';
-  for (let digit = 0; digit < 26; digit++) {
-    text = ALPHABET.charAt(Number(rest & 31n)) + text;
-    rest >>= 5n;
+  let rest = 0;
+  let bits = 0;
+  for (let at = bytes.length - 1; at >= 0; at--) {
+    rest |= bytes.readUInt8(at) << bits;
+    for (bits += 8; bits >= 5; bits -= 5) {
+      text = ALPHABET.charAt(rest & 31) + text;
+      rest >>= 5;
+    }
   }
-  return text;
+  return ALPHABET.charAt(rest) + text;
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlatformError } from './error.ts';
@@ -24,7 +24,8 @@ export function openRowSeal(keysDir: string): (data: Uint8Array) => Uint8Array {
       'config',
       'row-seal.key in the keys folder is not a key: restore it from your backup',
     );
-  return (data) => createHmac('sha256', key).update(data).digest();
+  const secret = createSecretKey(key);
+  return (data) => createHmac('sha256', secret).update(data).digest();
 }
 
 const adopted = (keysDir: string): string => join(keysDir, 'row-seal.adopted');
