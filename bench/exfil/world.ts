@@ -1,6 +1,8 @@
 import { type DemoCustomer, demoTotpSecret } from '../../apps/server/src/demo/index.ts';
 import { totpCode, totpStep } from '../../apps/server/src/identity/index.ts';
 import { type Caller, openTestDesk, type Reply, type TestDesk } from '../../apps/server/src/testing/desk.ts';
+import { readSchema } from '../../apps/server/src/platform/schema-digest.ts';
+import { writeSealedSchema } from '../../apps/server/src/platform/schema-seal.ts';
 import { openTake, type Take } from './take.ts';
 
 /** A desk with customers, and what one attacker has taken from it so far. */
@@ -44,8 +46,12 @@ export async function openWorld(count: number): Promise<World> {
       post: (path, body, headers) => send('POST', path, body, headers),
     };
   };
-  // what the database should be is known before anybody touches it
-  await desk.rooms.guard.check();
+  // what the database should be is known before anybody touches it, as after a start
+  const { db: served, guard, mac } = desk.rooms;
+  const { schema } = await readSchema(served);
+  await writeSealedSchema(desk.config.keysDir, mac, { program: 'bench', role: 'huke_server', schema });
+  await guard.check();
+  if ((await guard.halted()) !== null) throw new Error('the desk answers nothing before anybody attacked it');
   await desk.rooms.ledger.checkpoint();
   const before = await head(desk);
   let step = 0;
