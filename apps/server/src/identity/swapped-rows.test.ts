@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '#platform';
+import { demoTeams } from '#demo';
+import { openRowSeal, silentLog } from '#platform';
 import { closeRooms, openRooms, type Rooms } from '../server.ts';
 import { type Caller, openTestDesk, type TestDesk } from '../testing/desk.ts';
+import { lockKey, writeKey } from './key-write.ts';
+import { tokenHash } from './seal.ts';
 
 /**
  * Whoever owns the database says what equals what: a view in a table's place whose token is of a type of their own,
@@ -13,10 +16,12 @@ let desk: TestDesk;
 let replica: Rooms;
 let own: Caller;
 let other: Caller;
+let mac: ReturnType<typeof openRowSeal>;
 
 beforeAll(async () => {
   desk = await openTestDesk({ customers: 20 });
   replica = await openRooms({ db: desk.db, config: desk.config, log: silentLog, clock: desk.clock });
+  mac = openRowSeal(desk.config.keysDir);
   own = await desk.signIn('guo.liang');
   other = await desk.signIn('li.na');
 });
@@ -79,5 +84,30 @@ describe('a sound session of somebody else', () => {
       expect(await replica.identity.sessionAlive(own.session)).toBe(false);
     });
     expect(await replica.identity.sessionAlive(own.session)).toBe(true);
+  });
+});
+
+describe('a sound key of another program', () => {
+  it.each([
+    'hash',
+    'previous_hash',
+  ])('brought for one’s own secret by its %s is nobody’s', async (column) => {
+    const mine = await desk.key({ scopes: ['text:read'], teams: [] });
+    const wider = await desk.key({ scopes: ['cases:read'], teams: [demoTeams[0].id] });
+    if (column === 'previous_hash') {
+      const rotated = await desk.rooms.db.kysely.transaction().execute(async (tx) => {
+        const key = await lockKey({ mac, log: silentLog }, tx, wider.id);
+        if (!key) throw new Error('no key');
+        const until = new Date(desk.clock().getTime() + 3_600_000);
+        return writeKey({ mac }, tx, key, { previousHash: tokenHash(wider.key), previousUntil: until });
+      });
+      expect(rotated.previousUntil).not.toBeNull();
+    }
+    await viewed('identity_keys', column, wider.id, async () => {
+      expect(await seenBy({ authorization: `Bearer ${mine.key}` })).toBeNull();
+      await expectAlarm('key');
+    });
+    desk.pass(6);
+    expect((await seenBy({ authorization: `Bearer ${mine.key}` }))?.key?.id).toBe(mine.id);
   });
 });
