@@ -232,13 +232,13 @@ async function measureReads(db: TestDatabase, vault: Vault, add: Add) {
   const ours = add(
     'load and open a whole customer',
     await sequence(async (id) => {
-      const customer = await vault.customerOf(await load(id));
+      const customer = await vault.customerOf(await load(id), id);
       for (const { field, item } of customer.values) opener.open(customer, field, item);
     }),
   );
   const mobiles: string[] = [];
   for (const id of ids) {
-    const customer = await vault.customerOf(await load(id));
+    const customer = await vault.customerOf(await load(id), id);
     const value = customer.values.find((each) => each.field === 'mobile');
     if (value) mobiles.push(opener.open(customer, 'mobile', value.item));
   }

@@ -50,7 +50,7 @@ export async function* auditStates(
       for (const { customer, json } of rows) {
         const state = written.get(customer);
         written.delete(customer);
-        const kind = await judge(deps, json, state);
+        const kind = await judge(deps, customer, json, state);
         if (kind !== null) yield { customer, kind };
       }
       const last = rows.at(-1);
@@ -77,12 +77,13 @@ function statesOf(bytes: Buffer): readonly (readonly [string, string])[] {
 
 async function judge(
   { vault }: Pick<AccessDeps, 'vault'>,
+  customer: string,
   json: unknown,
   state: string | undefined,
 ): Promise<StateFinding['kind'] | null> {
   if (state === undefined) return 'unwritten';
   try {
-    return vault.verifyState(await vault.customerOf(json), state) ? null : 'stale';
+    return vault.verifyState(await vault.customerOf(json, customer), state) ? null : 'stale';
   } catch {
     return 'damaged';
   }

@@ -3,7 +3,10 @@ import type { SealedCustomer } from '#vault';
 import type { RawFacts } from './loader.ts';
 import type { AccessDeps, Ask, Loaded } from './spine.ts';
 
-/** Loads the facts of one ask in one round trip. A customer, case or grant that is absent or forged is null. */
+/**
+ * Loads the facts of one ask in one round trip. A customer, case or grant that is absent or forged is null. INVARIANT:
+ * what is loaded is what was asked for, or this throws: seals say that rows are whole, not that they are these.
+ */
 export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
   const { raw, now } = await deps.loader.add({
     customer: ask.customer,
@@ -16,8 +19,8 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
 
 /** Puts together what a load brought; searches use it too, with a customer of their own. */
 export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
-  const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer);
-  const of = await ofChannel(deps, ask, deps.cases.read(raw.case));
+  const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer, ask.customer ?? '');
+  const of = await ofChannel(deps, ask, caseAsked(deps, ask, raw.case));
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,
     key: ask.subject.key?.id ?? null,
@@ -34,13 +37,39 @@ export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: D
       case: of,
       fields: fieldFacts(deps, sealed, ask, gate.shown),
       grants: gate.grants,
-      stepUp: deps.stepUpGenuine(raw.stepUp) ? (raw.stepUp as StepUpFacts) : null,
+      stepUp: stepUpAsked(deps, ask, raw.stepUp),
       quota: gate.quota,
       guessesLeft: gate.guessesLeft,
       risk: deps.risk(ask.subject.person),
       now: now.toISOString(),
     },
   };
+}
+
+/** The case that was asked for; null where it is absent or forged. Throws where another one was brought. */
+function caseAsked(deps: AccessDeps, ask: Ask, raw: unknown): CaseFacts | null {
+  const found = deps.cases.read(raw);
+  if (found !== null && found.id !== ask.case) throw swapped(deps, ask, 'case');
+  return found;
+}
+
+function stepUpAsked(deps: AccessDeps, ask: Ask, raw: unknown): StepUpFacts | null {
+  if (!deps.stepUpGenuine(raw)) return null;
+  const found = raw as StepUpFacts;
+  if (found.id !== ask.stepUp) throw swapped(deps, ask, 'step-up');
+  return found;
+}
+
+/** The database answered with sound rows of something else: nothing of it is answered, and the officers know. */
+function swapped(deps: AccessDeps, ask: Ask, object: 'case' | 'step-up'): Error {
+  deps.log.error('row-swapped', { kind: object, case: ask.case });
+  deps.alarm({
+    code: 'rows-forged',
+    object,
+    ...(ask.subject.person === null ? {} : { person: ask.subject.person }),
+    ...(ask.customer === null ? {} : { customer: ask.customer }),
+  });
+  return new Error(`the database brought another ${object} than was asked for`);
 }
 
 /** The case, for a program that acts by itself with who registered its contact: it has no other program's. */

@@ -103,7 +103,8 @@ function objection(deps: AccessDeps, subject: Subject, use: UseRecord, loaded: L
 async function findUse(deps: AccessDeps, alias: string): Promise<UseRecord | null> {
   const found = await sql<UseRow>`
     select ${useColumns} from access_uses where alias = ${aliasDigest(deps, alias)}`.execute(deps.db.kysely);
-  return found.rows[0] ? judged(deps, found.rows[0]) : null;
+  const use = found.rows[0] ? judged(deps, found.rows[0]) : null;
+  return use !== null && use.alias === aliasDigest(deps, alias) ? use : null;
 }
 
 function judged(deps: AccessDeps, row: UseRow): UseRecord | null {
@@ -131,7 +132,7 @@ async function take(
     for update`.execute(tx);
   const row = found.rows[0];
   const use = row ? judged(deps, row) : null;
-  if (use === null || use.takenAt !== null || use.alias !== asked.alias) throw new Gone('use-gone');
+  if (use === null || use.takenAt !== null || use.alias !== asked.alias || use.access !== asked.access) throw new Gone('use-gone');
   const earlier = await sql`
     select 1 from ledger_entries
     where idx > ${use.entry} and idx <> ${entry}

@@ -173,7 +173,7 @@ export async function lockCase(
   const row = found.rows[0];
   if (!row) return null;
   const { seal, ...record } = row;
-  if (seal === caseSeal(deps.mac, record)) return record;
+  if (record.id === id && seal === caseSeal(deps.mac, record)) return record;
   deps.log.error('case-forged', { id });
   return null;
 }
@@ -215,7 +215,8 @@ export async function lockContact(
   if (!row) return null;
   const { seal, started, seen, ...rest } = row;
   const record = { ...rest, startedAt: started.getTime(), seenAt: seen?.getTime() ?? null };
-  if (seal === contactSeal(deps.mac, record)) return record;
+  const asked = 'case' in by ? record.case === by.case : record.id === by.id;
+  if (asked && seal === contactSeal(deps.mac, record)) return record;
   deps.log.error('contact-forged', { id: record.id });
   return null;
 }

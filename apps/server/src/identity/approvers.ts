@@ -11,7 +11,7 @@ export function approversOf(room: Room): Omit<People, 'refs'> {
   return {
     reachable: (posts) => reachable(room, posts),
     approverSince: async (person) => {
-      const row = await selectPerson(room.db.kysely, sql`p.id = ${person} and p.state = 'active'`);
+      const row = await selectPerson(room.db.kysely, person, sql`and p.state = 'active'`);
       return row && personGenuine(room.mac, row) ? (row.approverSince?.toISOString() ?? null) : null;
     },
     device: (session) => sessionDevice(room, session),

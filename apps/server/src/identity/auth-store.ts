@@ -73,7 +73,7 @@ async function createSession(deps: Room, inner: DBAdapter, data: Row): Promise<R
   const now = deps.clock();
   const whose = String(data['userId']);
   const floor = deps.floors.of(rightsFloor(whose));
-  const person = await selectPerson(scope.tx, sql`p.id = ${whose} for share of p`);
+  const person = await selectPerson(scope.tx, whose, sql`for share of p`);
   if (!person || person.state !== 'active' || !personGenuine(deps.mac, person))
     throw new APIError('UNAUTHORIZED', { code: 'SIGN_IN_FAILED' });
   if (person.version < floor) {

@@ -96,7 +96,7 @@ export async function createAuthenticator(
       const found =
         token === null
           ? null
-          : await loadSession(deps, sql`s.token = ${tokenHash(token)}`, tokenHash(device));
+          : await loadSession(deps, { token: tokenHash(token) }, tokenHash(device));
       return found && { ...found, standing: await standingOf(found.person.id) };
     });
     if (!loaded || !live(loaded)) return null;
@@ -132,7 +132,7 @@ export async function createAuthenticator(
   };
 
   const alive = async (session: string): Promise<boolean> => {
-    const loaded = await loadSession(deps, sql`s.id = ${session}`, '');
+    const loaded = await loadSession(deps, { id: session }, '');
     return loaded !== null && live(loaded);
   };
 
@@ -148,7 +148,7 @@ function inTime(expiresAt: Date, now: Date): boolean {
 /** Whether a key, asked for by this secret, is neither over nor still without its second officer. */
 function keyLives(key: KeyRow, hash: string, now: Date): boolean {
   if (key.revokedAt !== null || key.state !== 'live' || keyEnd(key) <= now) return false;
-  return key.hash === hash || (key.previousUntil !== null && key.previousUntil > now);
+  return key.hash === hash || (key.previousHash === hash && key.previousUntil !== null && key.previousUntil > now);
 }
 
 /** What a notification says; null where it says nothing of ours. */

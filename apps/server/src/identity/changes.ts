@@ -32,7 +32,7 @@ export async function requestFactorReset(
   if (!may(subject, 'factors:reset')) return refused('not-allowed');
   if (subject.person === person) return refused('oneself');
   return await recorded(room, async (tx, drafts) => {
-    const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
+    const row = await selectPerson(tx, person, sql`and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
     const wanted = { kind: 'reset-factor', person, value: null } as const;
     if (await isPending(tx, wanted, room.clock())) return refused('pending');
@@ -73,7 +73,7 @@ export async function confirmChange(
   if (!may(subject, 'changes:decide')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts, changed) => {
     const [row] = await openChanges(tx, room.clock(), sql`id = ${id} for update`);
-    if (!row || !changeGenuine(room, row)) return refused('not-found');
+    if (row?.id !== id || !changeGenuine(room, row)) return refused('not-found');
     if (!mayConfirm(row, subject)) return refused('same-officer');
     if (row.key !== null) {
       const key = await lockKey(room, tx, row.key);
@@ -83,7 +83,7 @@ export async function confirmChange(
       drafts.push(act(room, subject, 'change-confirmed', entryOf(row)));
       return { kind: 'done', serviceKey: toServiceKey(after, subject, room.clock()) };
     }
-    const person = await selectPerson(tx, sql`p.id = ${row.person} and p.state <> 'left' for update of p`);
+    const person = await selectPerson(tx, row.person, sql`and p.state <> 'left' for update of p`);
     if (!person) return refused('not-found');
     await decideChange(tx, row.id, 'confirmed', subject);
     changed.push(...(await carryOut(room, tx, drafts, subject, person, row)));

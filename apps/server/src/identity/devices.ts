@@ -47,7 +47,10 @@ export async function knownFor(
   const { rows } = await sql<{ person: string; since: Date; mac: string | null }>`
     select d.person, d.created_at as since, d.mac from identity_devices d join identity_people p on p.id = d.person
     where d.token = ${token} and ${where}`.execute(db);
-  return rows.some((row) => deviceKnown(deps, { ...row, token }));
+  return rows.some(
+    (row) =>
+      ('email' in whom || row.person === whom.person) && deviceKnown(deps, { ...row, token }),
+  );
 }
 
 /** Seals the browsers of an installation that is older than the seals. */

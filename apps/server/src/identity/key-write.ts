@@ -77,7 +77,7 @@ export async function lockKey(room: Pick<Room, 'mac' | 'log'>, tx: Tx, id: strin
     select ${keyColumns} from identity_keys where id = ${id} and revoked_at is null for update`.execute(tx);
   const row = rows[0];
   if (!row) return null;
-  if (rowGenuine(room.mac, 'key', keyParts(row), row.mac)) return row;
+  if (row.id === id && rowGenuine(room.mac, 'key', keyParts(row), row.mac)) return row;
   room.log.error('row-forged', { kind: 'key', key: id });
   return null;
 }

@@ -162,6 +162,6 @@ async function invited(
   take: boolean,
 ): Promise<{ readonly person: PersonRow; readonly expiresAt: Date } | null> {
   const link = await openLink(room, tx, token, 'invitation', take);
-  const person = link?.person && (await selectPerson(tx, sql`p.id = ${link.person} and p.state = 'active'`));
+  const person = link?.person && (await selectPerson(tx, link.person, sql`and p.state = 'active'`));
   return link && person ? { person, expiresAt: link.expiresAt } : null;
 }

@@ -5,7 +5,7 @@ import { notEnded } from './endings.ts';
 import { type Floors, rightsFloor } from './floors.ts';
 import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
 import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
-import { rowGenuine, rowMac } from './seal.ts';
+import { rowGenuine, rowMac, sameText } from './seal.ts';
 import { idleMs, sessionParts } from './session-row.ts';
 
 /** A session's idle time is pushed on at most this often. */
@@ -37,10 +37,13 @@ const sessionColumns = sql`
   s.id as "sessionId", s.token, s.strength, s.created_at as "startedAt", s.expires_at as "expiresAt",
   s.idle_until as "idleUntil", s.mac as "sessionMac"`;
 
+/** By what a session is asked for: the hash of its token, or its id. */
+type Which = { readonly token: string } | { readonly id: string };
+
 /** The session that `which` names and its person; null where either is not as this program wrote it, or was ended. */
 export async function loadSession(
   deps: Deps,
-  which: RawBuilder<unknown>,
+  which: Which,
   device: string,
 ): Promise<Signed | null> {
   const row = await newest(
@@ -49,9 +52,10 @@ export async function loadSession(
     select ${personColumns}, ${sessionColumns}, d.created_at as "deviceSince", d.mac as "deviceMac"
     from identity_sessions s join (${personTables}) on p.id = s.person
       left join identity_devices d on d.token = ${device} and d.person = s.person
-    where ${which} and ${notEnded('s.id')}`,
+    where ${'token' in which ? sql`s.token = ${which.token}` : sql`s.id = ${which.id}`} and ${notEnded('s.id')}`,
   );
-  return row ? genuine(deps, row, device) : null;
+  const asked = row && ('token' in which ? sameText(row.token, which.token) : row.sessionId === which.id);
+  return row ? genuine(deps, row, device, asked === true) : null;
 }
 
 /** The act-for token with the session that minted it and its person, all three genuine; null otherwise. */
@@ -68,7 +72,7 @@ export async function loadActFor(
       join (${personTables}) on p.id = s.person
     where a.token = ${token} and ${notEnded('s.id')}`,
   );
-  const loaded = row && genuine(deps, row, '');
+  const loaded = row && genuine(deps, row, '', true);
   if (!row || !loaded) return null;
   const { key, caseId, actForExpiresAt } = row;
   const parts = actForParts({
@@ -92,8 +96,18 @@ async function newest<R extends PersonRow>(deps: Deps, query: RawBuilder<R>): Pr
   return (await query.execute(deps.db.kysely)).rows[0];
 }
 
-function genuine(deps: Deps, row: SessionRow & PersonRow, device: string): Signed | null {
+/**
+ * The session with its person. `asked`: it is the one that was asked for, compared here and not by the database alone,
+ * whose owner says what equals what; a seal says only that the row is whole.
+ */
+function genuine(
+  deps: Deps,
+  row: SessionRow & PersonRow,
+  device: string,
+  asked: boolean,
+): Signed | null {
   const both =
+    asked &&
     personGenuine(deps.mac, row) &&
     row.version >= deps.floors.of(rightsFloor(row.id)) &&
     rowGenuine(deps.mac, 'session', partsOf(row, row.id), row.sessionMac);
@@ -117,7 +131,9 @@ export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow 
     where (hash = ${hash} or (previous_hash = ${hash} and previous_until > ${deps.clock()}))
       and ${notEnded('identity_keys.id')}`.execute(deps.db.kysely);
   const key = rows[0];
-  if (!key || rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key ?? null;
+  if (!key) return null;
+  const asked = sameText(key.hash, hash) || sameText(key.previousHash ?? '', hash);
+  if (asked && rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key;
   deps.log.error('row-forged', { kind: 'key', key: key.id });
   deps.alarm({ code: 'rows-forged', key: key.id, object: 'key' });
   return null;

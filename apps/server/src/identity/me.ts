@@ -10,7 +10,7 @@ export async function me(
   room: Room,
   subject: Somebody,
 ): Promise<{ kind: 'done'; me: Me } | Refused<'signed-out'>> {
-  const row = await selectPerson(room.db.kysely, sql`p.id = ${subject.person}`);
+  const row = await selectPerson(room.db.kysely, subject.person);
   if (!row || subject.strength === 'key') return refused('signed-out');
   const weak = subject.strength === 'password';
   return {

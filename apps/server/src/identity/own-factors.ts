@@ -100,7 +100,7 @@ async function proven<T>(
   work: (tx: Tx, drafts: IdentityDraft[], person: PersonRow, changed: string[]) => Promise<T>,
 ): Promise<T | Wrong> {
   return await recorded(room, async (tx, drafts, changed) => {
-    const person = await selectPerson(tx, sql`p.id = ${subject.person} and p.state = 'active'`);
+    const person = await selectPerson(tx, subject.person, sql`and p.state = 'active'`);
     if (!person) return refused('password-wrong');
     const counters = [insideCounter(room.mac, { use: 'password', email: person.email })];
     const attempt = await beginAttempt(tx, counters, room.clock());

@@ -69,10 +69,11 @@ export type PersonFacts = PersonRef & {
 
 /** The facts of one person by id or staff number; null when unknown. */
 export async function personFacts(room: Room, person: string): Promise<PersonFacts | null> {
-  const row = await selectPerson(
+  const rows = await selectPeople(
     room.db.kysely,
     sql`p.id = ${person} or (p.staff_number = ${person} and p.state <> 'left')`,
   );
+  const row = rows.find((each) => each.id === person || each.staffNumber === person);
   if (!row) return null;
   const { id, name, staffNumber, post, team, employer, outsourced, state, ownCustomer, relatives, version } =
     row;
@@ -165,7 +166,7 @@ export async function invitePerson(
 ): Promise<{ kind: 'done'; invitation: string } | Refused<'not-allowed' | 'not-found' | 'too-many-people'>> {
   if (!may(subject, 'people:write')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts) => {
-    const row = await selectPerson(tx, sql`p.id = ${person} and p.state = 'active' for update of p`);
+    const row = await selectPerson(tx, person, sql`and p.state = 'active' for update of p`);
     if (!row) return refused('not-found');
     if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
     drafts.push(act(room, subject, 'person-invited', { object: person }));
@@ -202,7 +203,7 @@ export async function changePerson(
   if (!may(subject, 'people:write')) return refused('not-allowed');
   if (subject.person === person) return refused('oneself');
   return await recorded(room, async (tx, drafts, changed) => {
-    const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
+    const row = await selectPerson(tx, person, sql`and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
     const wrong = await checkRefs(tx, body);
     if (wrong) return wrong;
@@ -307,7 +308,7 @@ async function cutOff(
 ): Promise<Done | Refused<'not-found' | 'oneself'>> {
   if (subject.person === person) return refused('oneself');
   return await recorded(room, async (tx, drafts, changed) => {
-    const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
+    const row = await selectPerson(tx, person, sql`and p.state <> 'left' for update of p`);
     // who still waits for a second officer can only go: a lock and its end would be a way round
     if (!row || (row.state === 'waiting' && state === 'locked')) return refused('not-found');
     const gone = state === 'left' ? { formerEmail: row.email, email: `${row.id}@left.invalid` } : {};
@@ -335,7 +336,7 @@ export async function unlockPerson(
   if (!may(subject, 'people:unlock')) return refused('not-allowed');
   if (subject.person === person) return refused('oneself');
   return await recorded(room, async (tx, drafts, changed) => {
-    const row = await selectPerson(tx, sql`p.id = ${person} and p.state <> 'left' for update of p`);
+    const row = await selectPerson(tx, person, sql`and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
     await unlockAccounts(tx, accountsOf(room, row));
     if (row.state === 'locked') await writeRights(tx, room.mac, row, { state: 'active' });

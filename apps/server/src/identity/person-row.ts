@@ -87,9 +87,14 @@ export async function selectPeople(db: Tx, where: RawBuilder<unknown>): Promise<
   return found.rows;
 }
 
-/** The first person for whom `where` holds, or null. */
-export async function selectPerson(db: Tx, where: RawBuilder<unknown>): Promise<PersonRow | null> {
-  return (await selectPeople(db, where))[0] ?? null;
+/** The person with an id, where what is `also` asked holds; null where there is none or another one was brought. */
+export async function selectPerson(
+  db: Tx,
+  id: string | null,
+  also: RawBuilder<unknown> = sql``,
+): Promise<PersonRow | null> {
+  const rows = await selectPeople(db, sql`p.id = ${id} ${also}`);
+  return rows.find((row) => row.id === id) ?? null;
 }
 
 function parts(row: Rights): readonly (string | number | null | readonly string[])[] {

@@ -123,6 +123,49 @@ describe('by code', () => {
   });
 });
 
+describe('a started row', () => {
+  test.each([
+    ['customer', `customer = '${id('cus', 2)}'`],
+    ['case', `case_id = '${id('cas', 2)}'`],
+    ['cover', "covers = 'field'"],
+    ['action', "action = 'copy'"],
+    ['field', "field = 'bankCard'"],
+    ['level', "level = 'C3'"],
+    ['purpose', "purpose = 'complaint'"],
+    ['start', "created_at = created_at + interval '1 second'"],
+    ['seal', 'mac = null'],
+  ])('with another %s is not proven by a right code, and the officers know', async (_, set) => {
+    const started = await start(officer);
+    await sql`update identity_step_ups set ${sql.raw(set)} where id = ${started.id}`.execute(room.db.kysely);
+    const done = await room.identity.finishStepUp(officer, started.id, { totp: room.code() });
+    expect(done).toMatchObject({ kind: 'refused', code: 'rows-forged' });
+    expect(await load(started.id)).toBeNull();
+    expect(room.alarms).toContainEqual({ code: 'rows-forged', person: officer.person, object: 'step-up' });
+    expect(room.entries).toContainEqual(
+      expect.objectContaining({ action: 'step-up-finished', outcome: 'failed', code: 'rows-forged' }),
+    );
+  });
+
+  test('of somebody else that was made one’s own is not proven', async () => {
+    const started = await start(supervisor);
+    await sql`
+      update identity_step_ups set person = ${officer.person}, session = ${officer.session}
+      where id = ${started.id}`.execute(room.db.kysely);
+    const done = await room.identity.finishStepUp(officer, started.id, { totp: room.code() });
+    expect(done).toMatchObject({ code: 'rows-forged' });
+  });
+
+  test('waits no longer than it may, whatever its end says', async () => {
+    const started = await start(officer);
+    await sql`update identity_step_ups set expires_at = expires_at + interval '1 hour'`.execute(
+      room.db.kysely,
+    );
+    room.pass(301);
+    const done = await room.identity.finishStepUp(officer, started.id, { totp: room.code() });
+    expect(done).toMatchObject({ code: 'not-found' });
+  });
+});
+
 describe('by passkey', () => {
   test('the challenge is bound to what the step-up is for', async () => {
     const one = await start(supervisor);
@@ -142,7 +185,7 @@ describe('by passkey', () => {
       room.db.kysely,
     );
     expect(await room.identity.finishStepUp(supervisor, started.id, proof)).toMatchObject({
-      code: 'proof-wrong',
+      code: 'rows-forged',
     });
   });
 

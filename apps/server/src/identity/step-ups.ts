@@ -36,6 +36,7 @@ type Bound = {
   readonly purpose: string;
 };
 type Row = Bound & { readonly nonce: string };
+type Started = Row & { readonly startedAt: Date; readonly mac: string | null };
 
 const parts = (row: Bound) =>
   [
@@ -51,6 +52,9 @@ const parts = (row: Bound) =>
     row.level,
     row.purpose,
   ] as const;
+
+/** What the seal of a started step-up covers: whoever proves it proves what it was started for, by code as by passkey. */
+const startParts = (row: Row, startedAt: Date) => [...parts(row), row.nonce, startedAt.getTime()] as const;
 
 /** The challenge that a passkey signs: a hash over what the step-up is for. */
 function challengeOf(row: Row): Uint8Array<ArrayBuffer> {
@@ -92,11 +96,10 @@ export async function startStepUp(
     const expiresAt = new Date(now.getTime() + minutes.waits * 60_000);
     await sql`
       insert into identity_step_ups (id, person, session, action, customer, case_id, covers, field, item, level,
-        purpose, nonce, created_at, expires_at)
+        purpose, nonce, created_at, expires_at, mac)
       values (${row.id}, ${row.person}, ${row.session}, ${row.action}, ${row.customer}, ${row.case}, ${row.covers},
-        ${row.field}, ${row.item}, ${row.level}, ${row.purpose}, ${row.nonce}, ${now}, ${expiresAt})`.execute(
-      tx,
-    );
+        ${row.field}, ${row.item}, ${row.level}, ${row.purpose}, ${row.nonce}, ${now}, ${expiresAt},
+        ${rowMac(room.mac, 'step-up-started', startParts(row, now))})`.execute(tx);
     drafts.push(entry(room, subject, row, 'step-up-started', {}));
     const start = { id: row.id, expiresAt: expiresAt.toISOString(), covers: row.covers };
     if (passkeys.length === 0) return { kind: 'done', ...start, methods: ['totp'] };
@@ -126,15 +129,17 @@ export async function finishStepUp(
 > {
   return await recorded(room, async (tx, drafts, changed) => {
     const now = room.clock();
-    const { rows } = await sql<Row>`
+    const { rows } = await sql<Started>`
       update identity_step_ups set attempts = attempts + 1
       where id = ${id} and person = ${subject.person} and session = ${subject.session} and finished_at is null
         and expires_at > ${now} and attempts < ${mostTries}
         and created_at <= ${new Date(now.getTime() + mostAheadMs)}
-      returning id, person, session, action, customer, case_id as "case", covers, field, item, level, purpose, nonce
-    `.execute(tx);
+      returning id, person, session, action, customer, case_id as "case", covers, field, item, level, purpose, nonce,
+        created_at as "startedAt", mac`.execute(tx);
     const row = rows[0];
     if (!row) return refused('not-found');
+    if (!startGenuine(room, drafts, subject, id, row)) return refused('rows-forged');
+    if (row.startedAt.getTime() + minutes.waits * 60_000 <= now.getTime()) return refused('not-found');
     const begun = await beginProof(room, tx, drafts, changed, subject, row.case);
     if (begun.kind === 'refused') return begun;
     const failure = await judge(room, tx, drafts, row, proof);
@@ -154,6 +159,25 @@ export async function finishStepUp(
     drafts.push(entry(room, subject, row, 'step-up-finished', { code: method }));
     return { kind: 'done', id, expiresAt: expiresAt.toISOString() };
   });
+}
+
+/** Whether a started step-up is the one asked for, of this session, and as this program started it. */
+function startGenuine(
+  room: Room,
+  drafts: IdentityDraft[],
+  subject: Somebody,
+  id: string,
+  row: Started,
+): boolean {
+  const own = row.id === id && row.person === subject.person && row.session === subject.session;
+  const fits = rowGenuine(room.mac, 'step-up-started', startParts(row, row.startedAt), row.mac);
+  if (own && fits) return true;
+  // what the row says it is for is not told: it may be anybody's
+  const failed = { stepUp: id, outcome: 'failed', code: 'rows-forged' } as const;
+  drafts.push(act(room, subject, 'step-up-finished', failed));
+  room.log.error('row-forged', { kind: 'step-up', stepUp: id });
+  room.alarm({ code: 'rows-forged', person: subject.person, object: 'step-up' });
+  return false;
 }
 
 async function judge(

@@ -117,15 +117,17 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
     },
     /** One by its id, locked where `lock`; null when there is none. */
     find: async (runner: Runner, id: string, lock = false): Promise<ChangeRecord | null> =>
-      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id]))[0] ?? null,
+      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ?? null,
     /** Those of a customer that wait, or whose field proves nothing yet, or that can be undone; the latest first. */
-    ofCustomer: (runner: Runner, customer: string, now: number): Promise<readonly ChangeRecord[]> =>
-      read(
+    ofCustomer: async (runner: Runner, customer: string, now: number): Promise<readonly ChangeRecord[]> => {
+      const found = await read(
         runner,
         `customer = $1 and (state = 'waiting' or (state = 'applied' and greatest(proves_at, undo_until) > $2))
          order by id desc limit 100`,
         [customer, now],
-      ),
+      );
+      return found.filter((each) => each.customer === customer);
+    },
     /** Ids of what can take effect now, and of what nobody confirmed in time. */
     due: async (runner: Runner, now: number, lapseBefore: number): Promise<readonly string[]> => {
       const { rows } = await run<{ id: string }>(

@@ -76,11 +76,11 @@ async function errorsOf(id: string): Promise<string> {
 async function stored(): Promise<Record<string, string[]>[]> {
   const opener = createOpener(vault);
   const { rows } = await db.pool.query(
-    'select vault_customer(customer) as json from vault_customers order by customer',
+    'select customer, vault_customer(customer) as json from vault_customers order by customer',
   );
   return Promise.all(
-    rows.map(async ({ json }) => {
-      const customer = await vault.customerOf(json);
+    rows.map(async ({ customer: id, json }) => {
+      const customer = await vault.customerOf(json, id);
       const out: Record<string, string[]> = {};
       for (const { field, item } of customer.values)
         (out[field] ??= []).push(opener.open(customer, field, item));

@@ -57,7 +57,7 @@ type RebuildDeps = {
   readonly kinds: KindRegistry;
   readonly index: BlindIndex;
   readonly versions: IndexVersions;
-  readonly load: (json: unknown) => Promise<SealedCustomer>;
+  readonly load: (json: unknown, asked: string) => Promise<SealedCustomer>;
   readonly log: Log;
 };
 
@@ -132,7 +132,7 @@ async function loadSound(
   json: unknown,
 ): Promise<SealedCustomer | null> {
   try {
-    return await load(json);
+    return await load(json, id);
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
     log.error('customer-damaged', { customer: id, code: error.code });

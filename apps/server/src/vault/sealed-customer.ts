@@ -70,7 +70,8 @@ export function factsOf(head: Head, now: number): CustomerFacts {
 
 /**
  * Takes in the answer of SQL `vault_customer`: checks that the rows belong together and unwraps the data keys, so that
- * opening needs nothing more. Throws `VaultError` (`stale-state`, `malformed`, `unsealable`, `unknown-key`).
+ * opening needs nothing more. `asked`: the customer that must have been brought; null for a search's candidate, whose
+ * value is compared. Throws `VaultError` (`stale-state`, `malformed`, `unsealable`, `unknown-key`).
  */
 export async function loadSealed(
   deps: {
@@ -80,8 +81,10 @@ export async function loadSealed(
     readonly now: () => Date;
   },
   json: unknown,
+  asked: string | null,
 ): Promise<SealedCustomer> {
   const { state, digest } = readState(deps.org, deps.macKey, json);
+  if (asked !== null && state.head.id !== asked) throw new OtherCustomer();
   const now = deps.now().getTime();
   const keys = new Map<string, KeyObject>();
   for (const key of state.keys) keys.set(key.id, await deps.dataKeys.get(state.head.id, key));
@@ -126,6 +129,13 @@ export function openFor(inside: Inside, place: Omit<Place, 'org'>, sealed: Uint8
   const clear = inside.keys.get(place.key);
   if (clear === undefined) throw missingKey();
   return unseal(clear, { ...place, org: inside.org }, sealed);
+}
+
+/** The rows are sound, but of another customer than was asked for: whoever owns the database has swapped the answer. */
+export class OtherCustomer extends VaultError {
+  constructor() {
+    super('stale-state', 'the database brought another customer than was asked for: compare its functions');
+  }
 }
 
 const missingKey = (): VaultError =>

@@ -29,7 +29,7 @@ import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
-import { insideOf, loadSealed, openFor, type SealedCustomer, sealFor } from './sealed-customer.ts';
+import { insideOf, loadSealed, openFor, OtherCustomer, type SealedCustomer, sealFor } from './sealed-customer.ts';
 import { currentSuite } from './suite.ts';
 import { bornLessThan, type PartyInput, type Prepared, type Write, type WriteDeps } from './write.ts';
 
@@ -80,13 +80,24 @@ export async function createVault(deps: VaultDeps) {
     indexVersions: indexVersions.all,
     now: clock,
   };
-  const customerOf = (json: unknown): Promise<SealedCustomer> =>
-    loadSealed({ org, macKey: root.state, dataKeys, now: clock }, json);
+  const sealedOf = (json: unknown, asked: string | null): Promise<SealedCustomer> =>
+    loadSealed({ org, macKey: root.state, dataKeys, now: clock }, json, asked);
+  const customerOf = async (json: unknown, asked: string): Promise<SealedCustomer> => {
+    try {
+      return await sealedOf(json, asked);
+    } catch (error) {
+      if (error instanceof OtherCustomer) {
+        log.error('customer-swapped', { customer: asked });
+        alarm?.({ code: 'rows-forged', customer: asked, object: 'customer' });
+      }
+      throw error;
+    }
+  };
   const candidatesOf = async (json: readonly unknown[]): Promise<readonly SealedCustomer[]> => {
     const sound: SealedCustomer[] = [];
     for (const each of json) {
       try {
-        sound.push(await customerOf(each));
+        sound.push(await sealedOf(each, null));
       } catch (error) {
         if (!(error instanceof VaultError)) throw error;
         log.error('customer-damaged', { code: error.code });
@@ -99,7 +110,7 @@ export async function createVault(deps: VaultDeps) {
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
     const { rows } = await run<{ json: unknown }>(runner, 'select vault_customer($1) as json', [customer]);
     const json = rows[0]?.json ?? null;
-    return json === null ? null : customerOf(json);
+    return json === null ? null : customerOf(json, customer);
   };
   const locked = async (tx: Runner, customer: string): Promise<SealedCustomer> =>
     (await read(tx, customer, true)) ?? absent();
@@ -116,7 +127,7 @@ export async function createVault(deps: VaultDeps) {
     /** Notices of them on their way to the customer. */
     notices: noticeRows(root.state, forged),
 
-    /** Takes in the answer of SQL `vault_customer` or of `vault_search`; see `loadSealed`. */
+    /** Takes in the answer of SQL `vault_customer` for one customer; that of another one opens nothing, and alarms. */
     customerOf,
     /** Takes in the candidates of SQL `vault_search`; altered ones are left out and logged, so that others are found. */
     candidatesOf,
