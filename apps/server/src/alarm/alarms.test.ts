@@ -29,6 +29,38 @@ describe('alarms', () => {
     expect(await entries('alarm-raised')).toHaveLength(2);
   });
 
+  test('a row that the database’s owner put there first, closed and mailed, silences nothing', async () => {
+    const person = newId('per');
+    const hour = new Date(Math.floor(desk.clock().getTime() / 3_600_000) * 3_600_000);
+    const before = (await entries('alarm-raised')).length;
+    await desk.rooms.db.pool.query(
+      `insert into alarms (id, code, subject, hour, person, raised_at, last_at, mailed_at, closed_at, closed_by, finding)
+       values ($1, 'rows-forged', $2, $3, $4, $3, $3, $3, $3, $4, 'harmless')`,
+      [newId('alm'), `${person}    `, hour, person],
+    );
+    desk.rooms.alarms.raise({ code: 'rows-forged', person });
+    await desk.rooms.alarms.settled();
+    expect(await entries('alarm-raised')).toHaveLength(before + 1);
+    const { rows } = await desk.rooms.db.pool.query(
+      'select times, closed_at from alarms where person = $1 and closed_at is null',
+      [person],
+    );
+    expect(rows).toEqual([{ times: 1, closed_at: null }]);
+  });
+
+  test('a row that was removed is made anew, with its entry', async () => {
+    const person = newId('per');
+    const before = (await entries('alarm-raised')).length;
+    desk.rooms.alarms.raise({ code: 'rows-forged', person });
+    await desk.rooms.alarms.settled();
+    await desk.rooms.db.pool.query('delete from alarms where person = $1', [person]);
+    desk.rooms.alarms.raise({ code: 'rows-forged', person });
+    await desk.rooms.alarms.settled();
+    expect(await entries('alarm-raised')).toHaveLength(before + 2);
+    const { rows } = await desk.rooms.db.pool.query('select times from alarms where person = $1', [person]);
+    expect(rows).toEqual([{ times: 1 }]);
+  });
+
   test('an alarm is kept by code and ids: what is no id never reaches the ledger or the list', async () => {
     desk.rooms.alarms.raise({ code: 'rows-forged', object: '13812345678' });
     await desk.rooms.alarms.settled();

@@ -30,17 +30,54 @@ const indexBatch = 5_000;
  */
 export async function indexEntries(db: Db): Promise<void> {
   for (;;) {
-    const { rows } = await sql<{ idx: string; entry: Buffer }>`
-      select idx, entry from ledger_entries
-      where idx >= (select coalesce(max(idx) + 1, 0) from ledger_index)
-        and idx < (select size from ledger_head)
+    // a row beyond the head is nobody's entry and must not hold up those that come
+    const { rows } = await sql<IndexedRow>`
+      select idx, entry from ledger_entries, (select size from ledger_head) h
+      where idx >= (select coalesce(max(i.idx) + 1, 0) from ledger_index i where i.idx < h.size) and idx < h.size
       order by idx limit ${indexBatch}`.execute(db);
     if (rows.length > 0) await insertIndex(db, rows);
     if (rows.length < indexBatch) return;
   }
 }
 
-async function insertIndex(db: Db, rows: readonly { idx: string; entry: Buffer }[]): Promise<void> {
+type IndexedRow = { readonly idx: string; readonly entry: Buffer };
+
+/**
+ * Whether the index has a row for each entry up to its last and none beyond the ledger; what is missing is made
+ * again. Resolves to how many rows were missing or too many.
+ */
+export async function mendIndex(db: Db): Promise<number> {
+  const { rows } = await sql<{ missing: string; beyond: string }>`
+    select coalesce(max(idx) filter (where idx < size) + 1, 0) - count(*) filter (where idx between 0 and size - 1) as missing,
+           count(*) filter (where idx < 0 or idx >= size) as beyond
+    from ledger_index, (select size from ledger_head) h`.execute(db);
+  const missing = Number(rows[0]?.missing ?? 0);
+  for (let left = missing; left > 0; ) {
+    const { rows: gone } = await sql<IndexedRow>`
+      select idx, entry from ledger_entries e
+      where idx < (select size from ledger_head) and not exists (select from ledger_index i where i.idx = e.idx)
+      order by idx limit ${indexBatch}`.execute(db);
+    if (gone.length > 0) await insertIndex(db, gone);
+    left = gone.length < indexBatch ? 0 : left - gone.length;
+  }
+  return missing + Number(rows[0]?.beyond ?? 0);
+}
+
+/** Makes a stretch of the index again, customers included; resolves to how many rows were missing, and what is next. */
+export async function mendStretch(
+  db: Db,
+  from: number,
+): Promise<{ readonly missing: number; readonly next: number }> {
+  const { rows } = await sql<IndexedRow>`
+    select idx, entry from ledger_entries
+    where idx >= ${from} and idx <= (select max(i.idx) from ledger_index i)
+    order by idx limit ${indexBatch}`.execute(db);
+  const missing = rows.length > 0 ? await insertIndex(db, rows) : 0;
+  return { missing, next: rows.length < indexBatch ? 0 : from + rows.length };
+}
+
+/** Adds rows that are not there; resolves to how many there were. */
+async function insertIndex(db: Db, rows: readonly IndexedRow[]): Promise<number> {
   const drafts = rows.map(({ entry }) => decodeEntry(entry));
   const column = (name: 'at' | 'kind' | 'action' | 'outcome' | 'person' | 'key' | 'case'): string =>
     arrayOf(drafts.map((draft) => draft?.[name]));
@@ -51,17 +88,20 @@ async function insertIndex(db: Db, rows: readonly { idx: string; entry: Buffer }
     ]),
   );
   // one statement, so that no entry is found by one column and not by its customer
-  await sql`
+  const { rows: made } = await sql<{ n: number }>`
     with about as (
       insert into ledger_index_customers (customer, idx)
       select * from unnest(${arrayOf(about.map(([customer]) => customer))}::text[],
                            ${arrayOf(about.map(([, idx]) => idx))}::bigint[])
-      on conflict do nothing)
-    insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
-    select * from unnest(${arrayOf(rows.map(({ idx }) => idx))}::bigint[], ${column('at')}::timestamptz[],
-      ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
-      ${column('person')}::text[], ${column('key')}::text[], ${column('case')}::text[])
-    on conflict do nothing`.execute(db);
+      on conflict do nothing returning idx),
+    own as (
+      insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
+      select * from unnest(${arrayOf(rows.map(({ idx }) => idx))}::bigint[], ${column('at')}::timestamptz[],
+        ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
+        ${column('person')}::text[], ${column('key')}::text[], ${column('case')}::text[])
+      on conflict do nothing returning idx)
+    select ((select count(*) from about) + (select count(*) from own))::int as n`.execute(db);
+  return made[0]?.n ?? 0;
 }
 
 /** PostgreSQL's text form of an array. INVARIANT: the values passed the entry's grammar, so none needs escaping. */

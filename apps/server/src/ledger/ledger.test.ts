@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { EntryDraft } from './entry.ts';
+import { mendStretch } from './explorer.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { ledgerMigrations } from './migrations.ts';
 
@@ -26,6 +27,7 @@ const clock: Clock = () => new Date(start);
 let db: TestDatabase;
 let dir: string;
 let ledger: Ledger;
+let alarms: unknown[];
 
 const open = (exportDir = 'checkpoints', keysDir = 'keys', name = org): Promise<Ledger> =>
   createLedger({
@@ -35,9 +37,11 @@ const open = (exportDir = 'checkpoints', keysDir = 'keys', name = org): Promise<
     clock,
     log: silentLog,
     org: name,
+    alarm: (alarm) => alarms.push(alarm),
   });
 
 beforeEach(async () => {
+  alarms = [];
   db = await testDatabase(ledgerMigrations);
   dir = await mkdtemp(join(tmpdir(), 'huke-ledger-'));
   ledger = await open();
@@ -465,6 +469,50 @@ describe('the explorer', () => {
         ),
       ).toString('base64'),
     });
+  });
+
+  it('has what the database’s owner took out of its index again, with an alarm', async () => {
+    const [person, customer] = [newId('per'), newId('cus')];
+    await ledger.append(db, [draft(0), draft(1, { person, customer }), draft(2), draft(3, { person })]);
+    expect((await ledger.entries({ person })).entries.map(({ index }) => index)).toEqual([3, 1]);
+    await attack('delete from ledger_index where idx = 1');
+    await attack('delete from ledger_index_customers where idx = 1');
+    // a page without a filter has a gap
+    expect((await ledger.entries({})).entries.map(({ index }) => index)).toEqual([3, 2, 1, 0]);
+    expect((await ledger.entries({ person })).entries.map(({ index }) => index)).toEqual([3, 1]);
+    expect((await ledger.entries({ customer })).entries.map(({ index }) => index)).toEqual([1]);
+    expect(alarms).toEqual([{ code: 'rows-forged', object: 'ledger-index', count: 1 }]);
+  });
+
+  it('looks for gaps before a page that leaves entries out', async () => {
+    const person = newId('per');
+    await ledger.append(db, [draft(0, { person }), draft(1), draft(2)]);
+    await ledger.entries({});
+    await attack('delete from ledger_index where idx = 0');
+    const restarted = await open();
+    expect((await restarted.entries({ person })).entries.map(({ index }) => index)).toEqual([0]);
+    expect(alarms).toHaveLength(1);
+  });
+
+  it('goes on past rows that are no entries, and tells of them', async () => {
+    await ledger.append(db, [draft(0)]);
+    await ledger.entries({});
+    await attack(`insert into ledger_index (idx, action) values (1000000, 'evil'), (-1, 'evil')`);
+    await attack('delete from ledger_index where idx = 0');
+    const restarted = await open();
+    await restarted.append(db, [draft(1)]);
+    expect((await restarted.entries({ action: 'reveal' })).entries.map(({ index }) => index)).toEqual([1, 0]);
+    expect(alarms).toMatchObject([{ code: 'rows-forged', object: 'ledger-index' }]);
+  });
+
+  it('has a customer’s rows again that were taken out alone', async () => {
+    const customer = newId('cus');
+    await ledger.append(db, [draft(0, { customer }), draft(1)]);
+    await ledger.entries({});
+    await attack('delete from ledger_index_customers');
+    expect(await mendStretch(db.kysely, 0)).toEqual({ missing: 1, next: 0 });
+    expect(await mendStretch(db.kysely, 0)).toEqual({ missing: 0, next: 0 });
+    expect((await ledger.entries({ customer })).entries.map(({ index }) => index)).toEqual([0]);
   });
 
   it('shows an entry that cannot be read as such', async () => {

@@ -11,6 +11,7 @@ import { type EntryFilter, type EntryPage, findEntries, indexEntries } from './e
 import { openExportFolder } from './export-folder.ts';
 import { openJournal } from './journal.ts';
 import { type ProofOutcome, readLogPath, readProof } from './log-reader.ts';
+import { createIndexAudit } from './index-audit.ts';
 import { loadSigningKey } from './signing-key.ts';
 import { readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
 
@@ -65,11 +66,12 @@ export async function createLedger(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly org: string;
-  /** Hears that nothing is signed any more, and why. */
-  readonly alarm?: (alarm: {
-    readonly code: 'journal-missing' | 'ledger-tampered';
-    readonly object: TamperCode;
-  }) => void;
+  /** Hears that nothing is signed any more, and why; or that the explorer's index hid entries. */
+  readonly alarm?: (
+    alarm:
+      | { readonly code: 'journal-missing' | 'ledger-tampered'; readonly object: TamperCode }
+      | { readonly code: 'rows-forged'; readonly object: 'ledger-index'; readonly count: number },
+  ) => void;
 }): Promise<Ledger> {
   const { db, clock } = deps;
   const log = deps.log.child({ room: 'ledger' });
@@ -99,6 +101,21 @@ export async function createLedger(deps: {
     else await journal.add(appended);
     return appended;
   };
+  const audit = createIndexAudit({
+    db: db.kysely,
+    found: (count) => {
+      log.error('ledger-index-forged', { count });
+      deps.alarm?.({ code: 'rows-forged', object: 'ledger-index', count });
+    },
+    failed: (error) => log.error('ledger-index-failed', { error }),
+  });
+  const find: Ledger['entries'] = async (filter, page) => {
+    await audit.check(longestUnchecked);
+    const found = await findEntries(db.kysely, filter, page);
+    if (!hasGap(filter, found)) return found;
+    await audit.check(0);
+    return await findEntries(db.kysely, filter, page);
+  };
   const verifierKey = formatVerifierKey(key.verifier);
   let unlisten: (() => Promise<void>) | null = null;
 
@@ -113,7 +130,7 @@ export async function createLedger(deps: {
     checkpoint: loop.run,
     read: (path) => readLogPath(db.kysely, path),
     listCheckpoints: (after = 0, limit = 1_000) => readCheckpoints(db.kysely, after, limit),
-    entries: (filter, page) => findEntries(db.kysely, filter, page),
+    entries: find,
     proof: async (index, size) => {
       const proof = await readProof(db.kysely, primitives.sha256, index, size);
       if (proof.kind === 'proof' || size !== undefined || index >= (await readHead(db.kysely))) return proof;
@@ -126,15 +143,27 @@ export async function createLedger(deps: {
     verifierKey,
     start: async () => {
       unlisten = await db.listen('ledger', loop.wake, loop.wake);
+      audit.start();
       await loop.run().catch(() => loop.wake());
     },
     stop: async () => {
+      audit.stop();
       await unlisten?.();
       await loop.run().catch(() => {});
       await loop.stop();
       await journal.close();
     },
   };
+}
+
+/** A page of the explorer trusts its index for as long without counting. */
+const longestUnchecked = 5_000;
+
+/** Whether entries are missing between those of a page that leaves none out. */
+function hasGap(filter: EntryFilter, { entries }: LedgerPage): boolean {
+  const { fromIndex: _from, toIndex: _to, ...rest } = filter;
+  if (Object.values(rest).some((each) => each !== undefined)) return false;
+  return entries.some(({ index }, i) => i > 0 && index !== (entries[i - 1]?.index ?? 0) - 1);
 }
 
 function stateOf(

@@ -111,7 +111,7 @@ function changedSince(sealed: SealedSchema, now: Schema, role: string): readonly
 
 const isEmpty = (schema: Schema): boolean =>
   ![...schema.keys()].some((name) =>
-    /^(relation|function|event-trigger|rule|setting (?!server\.))/.test(name),
+    /^(relation|function|type|operator|cast|event-trigger|rule|setting (?!server\.))/.test(name),
   );
 
 /** A membership, or a setting of one role or database: the program makes none. */

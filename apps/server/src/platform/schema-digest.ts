@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { catalogueStatements, digestCatalogues, digestSettings, settingsStatement } from './catalogue.ts';
 import type { Database } from './database.ts';
 
 /** Each thing that the database does by itself, or that decides what a statement means, with a digest of it. */
@@ -45,21 +46,14 @@ const kinds: readonly {
     from: `pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace where ${own}`,
   },
   {
-    // functions of the system that somebody added; those that came with it have low numbers and are in 'system'
-    kind: 'function',
-    name: "n.nspname || '.' || p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')'",
-    what: ['p.prosrc', 'p.probin'],
-    from: `pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-        where n.nspname in ('pg_catalog', 'information_schema') and p.oid >= 16384`,
-  },
-  {
+    // the rest of the system is read row by row, see `catalogue.ts`; its views' rules are too long for that
     kind: 'system',
-    name: "'functions'",
+    name: "'views'",
     what: [
       "pg_catalog.current_setting('server_version_num')::int / 10000",
-      "pg_catalog.md5(pg_catalog.string_agg(p.proname || p.prosrc || coalesce(p.probin, '') || p.prosecdef || p.prolang::text || coalesce(p.proconfig::text, ''), '|' order by p.oid))",
+      "pg_catalog.md5(pg_catalog.string_agg(r.oid::text || r.ev_class::text || r.ev_enabled::text || pg_catalog.md5(r.ev_action::text), '|' order by r.oid))",
     ],
-    from: 'pg_catalog.pg_proc p where p.oid < 16384 having true',
+    from: 'pg_catalog.pg_rewrite r where r.oid < 16384 having true',
   },
   {
     kind: 'trigger',
@@ -234,19 +228,15 @@ const kinds: readonly {
     from: `pg_catalog.pg_db_role_setting s left join pg_catalog.pg_database d on d.oid = s.setdatabase
         where s.setdatabase = 0 or d.datname = pg_catalog.current_database()`,
   },
-  {
-    kind: 'setting',
-    name: "'server.' || g.name",
-    what: ['coalesce(g.reset_val, g.setting)'],
-    from: `pg_catalog.pg_settings g where g.name in ('fsync', 'full_page_writes', 'synchronous_commit', 'zero_damaged_pages',
-        'ignore_system_indexes', 'session_replication_role', 'session_preload_libraries', 'local_preload_libraries')`,
-  },
 ];
 
 /** `concat_ws` leaves nulls out: each is written. */
 const orNothing = (what: string): string => `coalesce((${what})::text, chr(2))`;
 
-/** The things of a database as it is now. Reads catalogues only; every role may. */
+/**
+ * The things of a database as it is now. Reads catalogues only; every role may. First, what came with PostgreSQL is
+ * read without a filter and judged here, then the rest by statements that mean what they say where that is unchanged.
+ */
 export async function readSchema(db: Pick<Database, 'pool'>): Promise<SchemaReading> {
   const text = kinds
     .map(
@@ -254,24 +244,39 @@ export async function readSchema(db: Pick<Database, 'pool'>): Promise<SchemaRead
         `select '${kind}' as kind, (${name})::text as name, pg_catalog.concat_ws(chr(1), 'x', ${what.map(orNothing).join(', ')}) as what from ${from}`,
     )
     .join('\nunion all\n');
-  const { rows } = await db.pool.query<{ kind: string; name: string; what: string }>(text);
+  // several statements at once are one transaction, at whose end the path is what it was
+  const statements = [
+    'set local search_path = pg_catalog, pg_temp',
+    ...catalogueStatements,
+    settingsStatement,
+    text,
+    marksOf,
+  ];
+  const answered = (await db.pool.query({
+    text: statements.join(';\n'),
+    rowMode: 'array',
+  })) as unknown as readonly { readonly rows: (string | number | null)[][] }[];
+  const results = answered.slice(1).map(({ rows }) => rows);
+  const catalogues = digestCatalogues(results.slice(0, catalogueStatements.length));
+  const [settings = [], things = [], marked = []] = results.slice(catalogueStatements.length);
   const found = new Map<string, string[]>();
-  for (const { kind, name, what } of rows) {
+  for (const [kind, name, what] of things) {
     const key = `${kind} ${name}`;
-    found.set(key, [...(found.get(key) ?? []), what]);
+    found.set(key, [...(found.get(key) ?? []), String(what)]);
   }
+  const digested = [...found].map(([key, what]): [string, string] => [
+    key,
+    createHash('sha256').update(what.sort().join('\u0002')).digest('base64'),
+  ]);
   const schema = new Map(
-    [...found]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, what]) => [key, createHash('sha256').update(what.sort().join('\u0002')).digest('base64')]),
+    [...digested, ...catalogues.schema, ...digestSettings(settings)].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-  const { rows: marked } = await db.pool.query<{ marks: string }>(marksOf);
-  return { schema, marks: marked[0]?.marks ?? '' };
+  return { schema, marks: `${catalogues.marks} ${marked[0]?.[0] ?? ''}` };
 }
 
 /** Each change of a catalogue's row leaves another transaction's number on it, also when it is put back. */
 const marksOf = `select pg_catalog.md5(pg_catalog.string_agg(m.mark, ',' order by m.mark)) as marks from (
-  ${['pg_proc', 'pg_trigger', 'pg_rewrite', 'pg_policy', 'pg_event_trigger']
+  ${['pg_trigger', 'pg_rewrite', 'pg_policy', 'pg_event_trigger']
     .map(
       (table) =>
         `select '${table}' || t.xmin::text || count(*)::text as mark from pg_catalog.${table} t group by t.xmin`,

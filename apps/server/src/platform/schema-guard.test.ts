@@ -8,7 +8,9 @@ import type { Database } from './database.ts';
 import { silentLog } from './log.ts';
 import { type Plan, prepareDatabase, preparing } from './prepare.ts';
 import { openRowSeal } from './row-seal.ts';
+import { differences, readSchema } from './schema-digest.ts';
 import { createSchemaGuard, type SchemaAlarm, type SchemaGuard } from './schema-guard.ts';
+import { startTestServer } from './test-server.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 /** The database's owner and its superuser, against what is sealed beside the keys. */
@@ -77,6 +79,38 @@ const attacks: readonly (readonly [string, string, string])[] = [
   [
     'adds one to the system',
     `set allow_system_table_mods = on; create function pg_catalog.evil() returns int language sql as 'select 1'`,
+    'function',
+  ],
+  [
+    'shadows a table in the system',
+    'set allow_system_table_mods = on; create table pg_catalog.ledger_head (id boolean, size bigint)',
+    'relation',
+  ],
+  [
+    'changes what an operator of the system does',
+    `set allow_system_table_mods = on;
+     update pg_catalog.pg_operator set oprcode = 'pg_catalog.texticlike'::regproc where oprcode = 'pg_catalog.textlike'::regproc`,
+    'system',
+  ],
+  [
+    'changes how the system takes one type for another',
+    `set allow_system_table_mods = on;
+     update pg_catalog.pg_cast set castcontext = 'i' where castsource = 'jsonb'::regtype and casttarget = 'bool'::regtype`,
+    'system',
+  ],
+  [
+    'has a view of the system leave something out',
+    `set allow_system_table_mods = on;
+     create or replace view pg_catalog.pg_locks as select * from pg_catalog.pg_lock_status() where false`,
+    'system',
+  ],
+  [
+    'blinds the comparison of numbers, and adds a function that the system prefers to the program’s',
+    `set allow_system_table_mods = on;
+     create function pg_catalog.ledger_append(p_entries bytea[]) returns bigint language sql as 'select 0::bigint';
+     create function pg_catalog.never(oid, oid) returns boolean language sql as 'select false';
+     update pg_catalog.pg_operator set oprcode = 'pg_catalog.never'::regproc
+       where oprname = '>=' and oprleft = 'oid'::regtype and oprright = 'oid'::regtype`,
     'function',
   ],
   ['makes a function another owner’s', 'alter function ledger_refuse() security definer', 'function'],
@@ -187,6 +221,45 @@ describe('somebody with all rights of the database, who', () => {
     await next.check();
     expect(await next.halted()).toBeNull();
   });
+
+  it('changes an operator and puts it back between two comparisons, is told of', async () => {
+    const swap = (from: string, to: string) =>
+      root.query(
+        `set allow_system_table_mods = on;
+         update pg_catalog.pg_operator set oprcode = 'pg_catalog.${to}'::regproc where oprcode = 'pg_catalog.${from}'::regproc
+           and oprname = '~~'`,
+      );
+    await swap('textlike', 'textnlike');
+    await swap('textnlike', 'textlike');
+    await guard.check();
+    expect(alarms).toEqual([{ code: 'schema-changed', object: 'put-back', count: 0 }]);
+  });
+
+  it('sets how the whole server plans, is found; what only makes it faster is not', async () => {
+    const own = await startTestServer();
+    const pool = new pg.Pool({ connectionString: own.adminUrl, max: 1 });
+    const set = async (sql: string) => {
+      await pool.query(sql);
+      await pool.query('select pg_reload_conf()');
+      // the reload comes to a connection before its next statement
+      await expect
+        .poll(async () => (await pool.query(`select source from pg_settings
+          where name = split_part($1, ' ', 4)`, [sql])).rows[0].source)
+        .toBe('configuration file');
+    };
+    try {
+      const before = await readSchema({ pool });
+      await set('alter system set work_mem = 8192');
+      expect(differences(before.schema, (await readSchema({ pool })).schema)).toEqual([]);
+      await set('alter system set enable_indexscan = off');
+      expect(differences(before.schema, (await readSchema({ pool })).schema)).toEqual([
+        'setting server.enable_indexscan',
+      ]);
+    } finally {
+      await pool.end();
+      await own.stop();
+    }
+  }, 60_000);
 
   it('takes the right to read catalogues, is found', async () => {
     await root.query('revoke select on pg_catalog.pg_trigger from public');
