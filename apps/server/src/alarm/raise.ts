@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { newId, publish } from '#platform';
+import { alarmRow } from './codes.ts';
 import type { AlarmDeps, AlarmDraft } from './deps.ts';
 
 /** Alarms that may wait for the database at once; what comes beyond is in the log alone. */
@@ -21,7 +22,8 @@ export function openRaiser(deps: AlarmDeps, raised: () => void) {
   let waiting = 0;
   const raise = (alarm: AlarmDraft): void => {
     const { code, ...about } = alarm;
-    deps.log.error('alarm', { alarm: code, ...about });
+    const say = alarmRow(code).severity === 'watch' ? deps.log.warn : deps.log.error;
+    say('alarm', { kind: code, ...about });
     if (waiting >= mostWaiting) return;
     waiting++;
     queue = queue
