@@ -132,7 +132,8 @@ async function take(
     for update`.execute(tx);
   const row = found.rows[0];
   const use = row ? judged(deps, row) : null;
-  if (use === null || use.takenAt !== null || use.alias !== asked.alias || use.access !== asked.access) throw new Gone('use-gone');
+  if (use === null || use.takenAt !== null || use.alias !== asked.alias || use.access !== asked.access)
+    throw new Gone('use-gone');
   const earlier = await sql`
     select 1 from ledger_entries
     where idx > ${use.entry} and idx <> ${entry}

@@ -94,9 +94,7 @@ export async function createAuthenticator(
     const loaded = await sessions.get(`${cookie} ${device}`, async () => {
       const token = openSessionCookie(secret, cookie);
       const found =
-        token === null
-          ? null
-          : await loadSession(deps, { token: tokenHash(token) }, tokenHash(device));
+        token === null ? null : await loadSession(deps, { token: tokenHash(token) }, tokenHash(device));
       return found && { ...found, standing: await standingOf(found.person.id) };
     });
     if (!loaded || !live(loaded)) return null;
@@ -148,7 +146,9 @@ function inTime(expiresAt: Date, now: Date): boolean {
 /** Whether a key, asked for by this secret, is neither over nor still without its second officer. */
 function keyLives(key: KeyRow, hash: string, now: Date): boolean {
   if (key.revokedAt !== null || key.state !== 'live' || keyEnd(key) <= now) return false;
-  return key.hash === hash || (key.previousHash === hash && key.previousUntil !== null && key.previousUntil > now);
+  return (
+    key.hash === hash || (key.previousHash === hash && key.previousUntil !== null && key.previousUntil > now)
+  );
 }
 
 /** What a notification says; null where it says nothing of ours. */

@@ -48,8 +48,7 @@ export async function knownFor(
     select d.person, d.created_at as since, d.mac from identity_devices d join identity_people p on p.id = d.person
     where d.token = ${token} and ${where}`.execute(db);
   return rows.some(
-    (row) =>
-      ('email' in whom || row.person === whom.person) && deviceKnown(deps, { ...row, token }),
+    (row) => ('email' in whom || row.person === whom.person) && deviceKnown(deps, { ...row, token }),
   );
 }
 

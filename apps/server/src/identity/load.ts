@@ -41,11 +41,7 @@ const sessionColumns = sql`
 type Which = { readonly token: string } | { readonly id: string };
 
 /** The session that `which` names and its person; null where either is not as this program wrote it, or was ended. */
-export async function loadSession(
-  deps: Deps,
-  which: Which,
-  device: string,
-): Promise<Signed | null> {
+export async function loadSession(deps: Deps, which: Which, device: string): Promise<Signed | null> {
   const row = await newest(
     deps,
     sql<SessionRow & PersonRow>`
@@ -100,12 +96,7 @@ async function newest<R extends PersonRow>(deps: Deps, query: RawBuilder<R>): Pr
  * The session with its person. `asked`: it is the one that was asked for, compared here and not by the database alone,
  * whose owner says what equals what; a seal says only that the row is whole.
  */
-function genuine(
-  deps: Deps,
-  row: SessionRow & PersonRow,
-  device: string,
-  asked: boolean,
-): Signed | null {
+function genuine(deps: Deps, row: SessionRow & PersonRow, device: string, asked: boolean): Signed | null {
   const both =
     asked &&
     personGenuine(deps.mac, row) &&

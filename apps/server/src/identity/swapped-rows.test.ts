@@ -88,10 +88,7 @@ describe('a sound session of somebody else', () => {
 });
 
 describe('a sound key of another program', () => {
-  it.each([
-    'hash',
-    'previous_hash',
-  ])('brought for one’s own secret by its %s is nobody’s', async (column) => {
+  it.each(['hash', 'previous_hash'])('brought for one’s own secret by its %s is nobody’s', async (column) => {
     const mine = await desk.key({ scopes: ['text:read'], teams: [] });
     const wider = await desk.key({ scopes: ['cases:read'], teams: [demoTeams[0].id] });
     if (column === 'previous_hash') {

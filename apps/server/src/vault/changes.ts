@@ -117,7 +117,8 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
     },
     /** One by its id, locked where `lock`; null when there is none. */
     find: async (runner: Runner, id: string, lock = false): Promise<ChangeRecord | null> =>
-      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ?? null,
+      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ??
+      null,
     /** Those of a customer that wait, or whose field proves nothing yet, or that can be undone; the latest first. */
     ofCustomer: async (runner: Runner, customer: string, now: number): Promise<readonly ChangeRecord[]> => {
       const found = await read(

@@ -89,7 +89,8 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
     },
     /** One by its id, locked where `lock`; null when there is none. */
     find: async (runner: Runner, id: string, lock = false): Promise<NoticeRecord | null> =>
-      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ?? null,
+      (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ??
+      null,
     /** Those that wait for a channel of some teams (none named = none), the oldest first, none from before `since`. */
     waiting: (runner: Runner, teams: readonly string[], since: number, limit: number) =>
       read(runner, `state = 'waiting' and created_at > $2 and team = any ($1::text[]) order by id limit $3`, [

@@ -29,7 +29,14 @@ import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
-import { insideOf, loadSealed, openFor, OtherCustomer, type SealedCustomer, sealFor } from './sealed-customer.ts';
+import {
+  insideOf,
+  loadSealed,
+  openFor,
+  OtherCustomer,
+  type SealedCustomer,
+  sealFor,
+} from './sealed-customer.ts';
 import { currentSuite } from './suite.ts';
 import { bornLessThan, type PartyInput, type Prepared, type Write, type WriteDeps } from './write.ts';
 
