@@ -66,7 +66,7 @@ export async function findCase(deps: DeskDeps, subject: Subject, id: string): Pr
   const inTeams = key && subject.key.teams.includes(row?.team ?? '');
   const mine = row?.agent?.id === subject.person;
   const team = teamPosts.has(subject.post) && row?.team === subject.team;
-  if (!row || !(key ? inTeams : mine || team)) return refused('no-such-case');
+  if (row?.id !== id || !(key ? inTeams : mine || team)) return refused('no-such-case');
   // a channel that could read whom its identifier found would be a phone book read backwards
   return key ? { ...row, customer: null, customerLabel: '' } : row;
 }

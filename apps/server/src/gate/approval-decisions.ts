@@ -114,7 +114,7 @@ async function decide<Code extends string>(
   const code = (value: Over): Refused<Over> => ({ kind: 'refused', code: value, policies: [] });
   return deps.db.kysely.transaction().execute(async (tx) => {
     const [row] = await selectApprovals(deps, tx, sql`id = ${id} for update`);
-    if (row === undefined) return code('no-such-approval');
+    if (row?.id !== id) return code('no-such-approval');
     if (row.state !== 'pending') return code('approval-over');
     if (!(now.getTime() < Date.parse(row.expiresAt) && now.getTime() >= Date.parse(row.createdAt))) {
       await settle(deps, tx, { ...row, state: 'expired' }, now);

@@ -141,7 +141,7 @@ export async function decideAllowance(
   const now = deps.clock();
   const outcome = await deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
-    if (row === undefined) return refused('no-such-allowance');
+    if (row?.id !== id) return refused('no-such-allowance');
     const block = blockOf(row, subject, since, now);
     if (block !== null) return refused(block);
     if (row.state !== 'asked' || Date.parse(row.expiresAt) <= now.getTime()) return refused('allowance-over');
@@ -168,7 +168,7 @@ export async function endAllowance(
   return deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
     const theirs = row?.person === subject.person || allowancePosts.has(subject.post);
-    if (row === undefined || !theirs) return refused('no-such-allowance');
+    if (row?.id !== id || !theirs) return refused('no-such-allowance');
     if (row.state !== 'asked' && row.state !== 'granted') return refused('allowance-over');
     const after: ImportAllowance = { ...row, state: 'ended' };
     await save(deps, tx, after);
@@ -222,6 +222,7 @@ export async function takeAllowance(
         order by id for update`,
     );
     for (const row of live) {
+      if (row.person !== subject.person || row.team !== team) continue;
       if (row.used < (seen.get(row.id) ?? 0)) deps.alarm({ code: 'rows-forged', object: row.id });
       const used = Math.max(row.used, seen.get(row.id) ?? 0) + values;
       if (used > row.values) continue;

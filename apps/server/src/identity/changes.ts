@@ -102,7 +102,7 @@ export async function refuseChange(
   if (!may(subject, 'changes:decide')) return refused('not-allowed');
   return await recorded(room, async (tx, drafts, changed) => {
     const [row] = await openChanges(tx, room.clock(), sql`id = ${id} for update`);
-    if (!row) return refused('not-found');
+    if (row?.id !== id) return refused('not-found');
     await decideChange(tx, row.id, 'refused', subject);
     drafts.push(act(room, subject, 'change-refused', entryOf(row)));
     const key = row.kind === 'key' && row.key !== null ? await lockKey(room, tx, row.key) : null;
