@@ -35,7 +35,8 @@ type Operation = {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
-  readonly body: Schema | null;
+  /** null where there is none. */
+  readonly body: Schema;
   readonly components: Schema;
 };
 

@@ -45,6 +45,8 @@ export function createIndexAudit(deps: {
   return {
     check,
     start: () => {
+      // in the program, not a job of the database, whose owner could keep it from running
+      // oxlint-disable-next-line no-restricted-globals
       timer = setInterval(() => void minute().catch(deps.failed), everyMs);
       timer.unref();
     },
