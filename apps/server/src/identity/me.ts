@@ -1,5 +1,4 @@
 import type { Me } from '@huke/sdk';
-import { sql } from 'kysely';
 import { type Refused, refused } from './deps.ts';
 import { selectPerson } from './person-row.ts';
 import { rightsOf } from './rights.ts';
