@@ -75,8 +75,7 @@ export function digestCatalogues(results: readonly Raw[]): {
   const schema = new Map<string, string>();
   const marks = createHash('sha256');
   const system = new Set<number>([pgCatalog]);
-  for (const [oid, , , name] of results[0] ?? [])
-    if (name === 'information_schema') system.add(Number(oid));
+  for (const [oid, , , name] of results[0] ?? []) if (name === 'information_schema') system.add(Number(oid));
   tables.forEach((table, i) => {
     const built: string[] = [];
     const marked: string[] = [];
@@ -104,7 +103,10 @@ export function digestCatalogues(results: readonly Raw[]): {
 }
 
 const digest = (rows: readonly string[]): string =>
-  createHash('sha256').update(`${rows.length}\n`).update([...rows].sort().join('\n')).digest('base64');
+  createHash('sha256')
+    .update(`${rows.length}\n`)
+    .update([...rows].sort().join('\n'))
+    .digest('base64');
 
 /** Set by nobody, by the command line of the server or by this connection; of roles and databases by `setting`. */
 const harmlessSources = new Set([

@@ -243,8 +243,16 @@ describe('somebody with all rights of the database, who', () => {
       await pool.query('select pg_reload_conf()');
       // the reload comes to a connection before its next statement
       await expect
-        .poll(async () => (await pool.query(`select source from pg_settings
-          where name = split_part($1, ' ', 4)`, [sql])).rows[0].source)
+        .poll(
+          async () =>
+            (
+              await pool.query(
+                `select source from pg_settings
+          where name = split_part($1, ' ', 4)`,
+                [sql],
+              )
+            ).rows[0].source,
+        )
         .toBe('configuration file');
     };
     try {
