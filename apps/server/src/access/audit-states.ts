@@ -43,7 +43,7 @@ export async function* auditStates(
     let customers = 0;
     for (let after = ''; ; ) {
       const { rows } = await client.query<{ customer: string; json: unknown }>(
-        `select customer, vault_customer(customer) as json from vault_customers
+        `select customer, public.vault_customer(customer) as json from vault_customers
          where customer > $1 order by customer limit $2`,
         [after, customerBatch],
       );

@@ -15,7 +15,7 @@ export async function holdersOf(
   const found = new Map<string, CustomerFacts>();
   for (const probe of deps.vault.duplicateProbes(prepared)) {
     const answer = await sql<{ candidates: unknown[] }>`
-      select vault_search(${probe.field}, ${probe.tokens.map((each) => Buffer.from(each))}::bytea[],
+      select public.vault_search(${probe.field}, ${probe.tokens.map((each) => Buffer.from(each))}::bytea[],
                           ${searchWidth}) as candidates`.execute(deps.db.kysely);
     for (const sealed of await deps.vault.candidatesOf(answer.rows[0]?.candidates ?? [])) {
       const clear = deps.opener.open(sealed, probe.field, sealed.hit ?? '');

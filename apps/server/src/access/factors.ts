@@ -39,7 +39,7 @@ export async function loadFactors(
   const { person } = ask.subject;
   const [known, changes] = await Promise.all([
     sql<{ typed: Typed[] }>`
-      select access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
+      select public.access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
     deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
   ]);
   const row = known.rows[0];

@@ -3,7 +3,7 @@ import { type Clock, dayOf } from '#platform';
 import { type Grouped, grouped } from './group.ts';
 
 const statement = `
-select access_load(a.customer, a.person, a.kase, a.step_up, $5::date, $6::timestamptz) as facts
+select public.access_load(a.customer, a.person, a.kase, a.step_up, $5::date, $6::timestamptz) as facts
 from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality a (customer, person, kase, step_up, n)
 order by a.n`;
 

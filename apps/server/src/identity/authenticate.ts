@@ -6,7 +6,7 @@ import type { IdentityDeps } from './deps.ts';
 import { mostMinutes } from './act-for.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
-import { type Endings, heardEnd } from './endings.ts';
+import { type Endings, heardChange, heardEnd } from './endings.ts';
 import { type Floors, heardFloor } from './floors.ts';
 import { answersFor, keyEnd, type KeyRow } from './key-row.ts';
 import { tenureStart } from './person-row.ts';
@@ -73,7 +73,8 @@ export async function createAuthenticator(
   const heard = (payload: string): void => {
     const told = parseTold(payload);
     if (told === null) return;
-    if (typeof told.changed === 'string') drop(told.changed);
+    const changed = heardChange(deps.mac, told);
+    if (changed !== null) drop(changed);
     const ended = heardEnd(deps.mac, told);
     if (ended) end(ended.id, ended.at);
     const floor = heardFloor(deps.mac, told);
@@ -152,7 +153,7 @@ function keyLives(key: KeyRow, hash: string, now: Date): boolean {
 }
 
 /** What a notification says; null where it says nothing of ours. */
-function parseTold(payload: string): { readonly changed?: unknown; readonly spent?: unknown } | null {
+function parseTold(payload: string): { readonly spent?: unknown } | null {
   try {
     const told: unknown = JSON.parse(payload);
     return typeof told === 'object' ? told : null;
@@ -193,7 +194,7 @@ function remember<T>(deps: Pick<IdentityDeps, 'clock'>) {
 
 async function countUse(deps: IdentityDeps, key: KeyRow, now: Date): Promise<void> {
   const { rows } = await sql<{ ok: boolean }>`
-    select identity_key_use(${key.id}, ${dayOf(now)}::date, ${key.perDay}, ${now}) as ok`.execute(
+    select public.identity_key_use(${key.id}, ${dayOf(now)}::date, ${key.perDay}, ${now}) as ok`.execute(
     deps.db.kysely,
   );
   if (rows[0]?.ok !== true)

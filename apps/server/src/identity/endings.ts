@@ -61,3 +61,19 @@ export function heardEnd(mac: Mac, message: unknown): { readonly id: string; rea
   if (typeof ended !== 'string' || typeof at !== 'number' || typeof seal !== 'string') return null;
   return rowGenuine(mac, 'ended', [ended, at], seal) ? { id: ended, at } : null;
 }
+
+/**
+ * Tells every replica, at commit, to forget what it remembers of a person or key, and read it anew. Sealed: nobody
+ * else can have the servers ask the database for everybody all the time.
+ */
+export async function tellChanged(tx: Tx, mac: Mac, id: string): Promise<void> {
+  const message = JSON.stringify({ changed: id, seal: rowMac(mac, 'changed', [id]) });
+  await sql`select pg_notify('identity', ${message})`.execute(tx);
+}
+
+/** Who or what `tellChanged` told of, null when this program did not tell it. */
+export function heardChange(mac: Mac, message: unknown): string | null {
+  const { changed, seal } = message as { changed?: unknown; seal?: unknown };
+  if (typeof changed !== 'string' || typeof seal !== 'string') return null;
+  return rowGenuine(mac, 'changed', [changed], seal) ? changed : null;
+}

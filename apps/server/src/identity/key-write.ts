@@ -2,7 +2,7 @@ import type { KeyJob, KeyRights, Scope } from '@huke/sdk';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type IdentityDraft, type Tx } from './deps.ts';
-import { markEnded } from './endings.ts';
+import { markEnded, tellChanged } from './endings.ts';
 import { keyColumns, keyDays, keyParts, type KeyRow, noSecret } from './key-row.ts';
 import { act, type Room, type Somebody } from './room.ts';
 import { inOrder } from './scopes.ts';
@@ -104,7 +104,7 @@ export async function writeKey(
       claim_until = ${row.claimUntil}, previous_hash = ${row.previousHash}, previous_until = ${row.previousUntil},
       job = ${jsonOf(row.job)}::jsonb, rights_at = ${row.rightsAt}, mac = ${mac}
     where id = ${row.id}`.execute(tx);
-  await sql`select pg_notify('identity', ${JSON.stringify({ changed: row.id })})`.execute(tx);
+  await tellChanged(tx, room.mac, row.id);
   return { ...row, mac };
 }
 

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from './deps.ts';
 import { IdentityError } from './error.ts';
 import { employerParts } from './employer-row.ts';
+import { tellChanged } from './endings.ts';
 import { rightsFloor, tellFloor } from './floors.ts';
 import { rowGenuine, rowMac } from './seal.ts';
 
@@ -162,13 +163,8 @@ export async function writeRights(
       own_customer = ${after.ownCustomer}, relatives = ${[...after.relatives]}::text[], state = ${after.state},
       approver_since = ${after.approverSince}, version = ${after.version}, mac = ${personMac(mac, after)}
     where id = ${before.id} and version = ${before.version}`.execute(tx);
-  await notify(tx, before.id);
+  await tellChanged(tx, mac, before.id);
   await tellFloor(tx, mac, rightsFloor(before.id), after.version);
-}
-
-/** Tells every replica, at commit, to forget what it remembers of a person. */
-export async function notify(tx: Tx, person: string): Promise<void> {
-  await sql`select pg_notify('identity', ${JSON.stringify({ changed: person })})`.execute(tx);
 }
 
 /** The person as the API shows them. */

@@ -27,7 +27,7 @@ join vault_index i on i.field = t.field and i.tag = t.tag
 join vault_values v on v.customer = i.customer and v.field = i.field and v.item = i.item
 join vault_keys k on k.customer = v.customer and k.id = v.key_id`;
 
-const heads = 'select vault_customer(customer) as json from unnest($1::text[]) customer';
+const heads = 'select public.vault_customer(customer) as json from unnest($1::text[]) customer';
 
 /** Customers whose facts are loaded at the least, and in steps of how many: a batch without a hit loads as many. */
 const step = 8;

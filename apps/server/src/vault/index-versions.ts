@@ -107,7 +107,7 @@ async function sweep(
   for (;;) {
     const { rows } = await run<{ customer: string; json: unknown; items: string[] }>(
       pool,
-      `select t.customer, vault_customer(t.customer) as json, t.items from (
+      `select t.customer, public.vault_customer(t.customer) as json, t.items from (
          select v.customer, array_agg(v.item) as items from vault_values v
          where v.field = any ($2) and v.customer > $3 and not exists (select 1 from vault_index i
            where i.customer = v.customer and i.field = v.field and i.item = v.item and i.version = $1)

@@ -115,7 +115,7 @@ export async function createVault(deps: VaultDeps) {
   const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
     // The lock comes first: a statement sees the rows as they were when it began.
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
-    const { rows } = await run<{ json: unknown }>(runner, 'select vault_customer($1) as json', [customer]);
+    const { rows } = await run<{ json: unknown }>(runner, 'select public.vault_customer($1) as json', [customer]);
     const json = rows[0]?.json ?? null;
     return json === null ? null : customerOf(json, customer);
   };
@@ -253,7 +253,7 @@ export async function createVault(deps: VaultDeps) {
     ): Promise<number> => {
       const { rows } = await run<{ json: unknown }>(
         db.pool,
-        'select vault_customer(customer) as json from vault_customers where minor order by customer',
+        'select public.vault_customer(customer) as json from vault_customers where minor order by customer',
         [],
       );
       const minors = await candidatesOf(rows.map((row) => row.json));
