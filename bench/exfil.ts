@@ -1,3 +1,4 @@
+import { stopTestServer } from '../apps/server/src/platform/testing.ts';
 import { attackers } from './exfil/attackers.ts';
 import { owners } from './exfil/owner.ts';
 import { openWorld } from './exfil/world.ts';
@@ -43,5 +44,6 @@ export async function run(): Promise<Report> {
       await world.close();
     }
   }
+  await stopTestServer();
   return report('exfil', results, ratios);
 }

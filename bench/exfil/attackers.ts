@@ -165,12 +165,17 @@ export const attackers: readonly Attacker[] = [
           'customers:write',
           'accesses:write',
           'cases:read',
-          'ledger:read',
         ],
         teams: [1, 2, 3].map((n) => demoId('tea', n)),
         perDay: 100_000,
       });
-      const secret: unknown = made.body?.key;
+      const { id } = (made.body?.serviceKey ?? {}) as { id?: string };
+      // alone: confirms for themselves, claims before anybody confirmed, rotates, widens
+      await admin.post(`/people/changes/${made.body?.change?.id ?? ''}/confirm`);
+      const claimed = await admin.post(`/service-keys/${id ?? ''}/claim`);
+      await admin.post(`/service-keys/${id ?? ''}/rotate`);
+      await admin.send('PATCH', `/service-keys/${id ?? ''}`, { perDay: 1_000_000 });
+      const secret: unknown = made.body?.key ?? claimed.body?.key;
       if (typeof secret !== 'string') return;
       const key = world.watched(callerWith(world, secret));
       await walk(key, world, 150);
