@@ -42,14 +42,23 @@ export function createIndexAudit(deps: {
     next = stretch.next;
     if (stretch.missing > 0) deps.found(stretch.missing);
   };
+  const schedule = (): void => {
+    timer = setTimeout(
+      () =>
+        void minute()
+          .catch(deps.failed)
+          .finally(() => {
+            if (timer !== null) schedule();
+          }),
+      everyMs,
+    );
+    timer.unref();
+  };
   return {
     check,
-    start: () => {
-      timer = setInterval(() => void minute().catch(deps.failed), everyMs);
-      timer.unref();
-    },
+    start: schedule,
     stop: () => {
-      if (timer !== null) clearInterval(timer);
+      if (timer !== null) clearTimeout(timer);
       timer = null;
     },
   };
