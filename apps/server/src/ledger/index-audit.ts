@@ -42,16 +42,32 @@ export function createIndexAudit(deps: {
     next = stretch.next;
     if (stretch.missing > 0) deps.found(stretch.missing);
   };
+  const schedule = (): void => {
+    timer = setTimeout(
+      () =>
+        void minute()
+          .catch(deps.failed)
+          .finally(() => {
+            if (timer !== null) schedule();
+          }),
+      everyMs,
+    );
+    timer.unref();
+  };
   return {
     check,
+<<<<<<< HEAD
     start: () => {
       // in the program, not a job of the database, whose owner could keep it from running
       // oxlint-disable-next-line no-restricted-globals
       timer = setInterval(() => void minute().catch(deps.failed), everyMs);
       timer.unref();
     },
+=======
+    start: schedule,
+>>>>>>> mend2
     stop: () => {
-      if (timer !== null) clearInterval(timer);
+      if (timer !== null) clearTimeout(timer);
       timer = null;
     },
   };
