@@ -56,16 +56,7 @@ export function createIndexAudit(deps: {
   };
   return {
     check,
-<<<<<<< HEAD
-    start: () => {
-      // in the program, not a job of the database, whose owner could keep it from running
-      // oxlint-disable-next-line no-restricted-globals
-      timer = setInterval(() => void minute().catch(deps.failed), everyMs);
-      timer.unref();
-    },
-=======
     start: schedule,
->>>>>>> mend2
     stop: () => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
