@@ -115,7 +115,9 @@ export async function createVault(deps: VaultDeps) {
   const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
     // The lock comes first: a statement sees the rows as they were when it began.
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
-    const { rows } = await run<{ json: unknown }>(runner, 'select public.vault_customer($1) as json', [customer]);
+    const { rows } = await run<{ json: unknown }>(runner, 'select public.vault_customer($1) as json', [
+      customer,
+    ]);
     const json = rows[0]?.json ?? null;
     return json === null ? null : customerOf(json, customer);
   };
