@@ -141,7 +141,7 @@ async function workOnce(journal: Journal, platform: Client, worker: Worker, n: n
   }
   const text = `第 ${notes++} 条：客户留下电话 13800138000`;
   const noted = count(journal, 'note', await me.send('POST', `/cases/${at.case}/notes`, { text }, target()));
-  if (noted?.status === 200) journal.notes.push({ by: worker, case: at.case, text });
+  if (noted?.status === 200) journal.notes.push({ by: worker, case: at.case, text: noted.body.text });
   // each costs a guess, of which an agent has 120 a day
   if (n % 4 === 0) await create(journal, worker, newCustomer(n));
   await me.send('POST', `/contacts/${at.contact}/end`, undefined, target());
