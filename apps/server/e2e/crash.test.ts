@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { maskValue } from '@huke/detect';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomOf } from '../src/demo/random.ts';
