@@ -17,7 +17,7 @@ import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
 import { caseFactsOf, channelReader, deskMigrations, endLapsed, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
-import { type CaseFacts, createGate, gateMigrations } from '#gate';
+import { type CaseFacts, createGate, gateMigrations, type Subject } from '#gate';
 import {
   accessRoutes,
   allowanceRoutes,
@@ -292,8 +292,9 @@ export function appOf(rooms: Rooms) {
       ledgerRoutes({
         ledger,
         warnings: rooms.ownerServes ? ['database-owner-serves'] : [],
-        noteReading: (key, what, count) =>
-          noteReading({ db: db.kysely, append: ledger.append, clock }, key, what, count),
+        clock,
+        noteReading: (by, what, count) =>
+          noteReading({ db: db.kysely, append: ledger.append, clock }, readerOf(by), what, count),
       }),
       allowanceRoutes({ gate, access, people: identity.approvers, clock }),
       vaultRoutes({ vault, ledger, db, clock }),
@@ -322,6 +323,13 @@ export function appOf(rooms: Rooms) {
     },
   });
 }
+
+/** Who reads, as an entry says it. */
+const readerOf = ({ person, key, post, session }: Subject) => ({
+  ...(person === null ? {} : { person }),
+  ...(key === null ? {} : { key: key.id }),
+  ...(session === null ? {} : { session, post }),
+});
 
 /** A running server. */
 export type Running = {

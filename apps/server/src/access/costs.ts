@@ -99,8 +99,10 @@ function actionOf(ask: Ask, on: On): readonly Charge[] {
     case 'correct':
     case 'rollback':
       return [{ budget: 'changes', n: 1, on }];
-    case 'erase':
+    // taking back what one binned is never kept from anybody by how much they binned
     case 'restore':
+      return ask.customer === null ? [] : [{ budget: 'changes', n: 1, on }];
+    case 'erase':
       return ask.customer === null ? [] : [{ budget: 'bins', n: 1, on }];
     default:
       return [];

@@ -281,6 +281,18 @@ describe('a key', () => {
     expect(await entries('action=key-scope-ended')).not.toHaveLength(0);
   });
 
+  it('and a person who reads the ledger leaves one an hour', async () => {
+    const officer = await desk.signIn('xu.feng');
+    for (let n = 0; n < 3; n++) await officer.get('/ledger/entries?limit=3');
+    const read = async () => entries(`person=${officer.id}&action=ledger-read`);
+    expect(await read()).toHaveLength(1);
+    desk.pass(3601);
+    const later = await desk.signIn('xu.feng');
+    await later.get('/ledger/entries?limit=3');
+    await later.get('/ledger/entries?limit=3');
+    expect(await read()).toHaveLength(2);
+  });
+
   it('that reads the ledger leaves an entry for it, before it reads', async () => {
     const { id, program } = await desk.key({ scopes: ['ledger:read'], teams: [] });
     const { size } = await desk.rooms.ledger.state();

@@ -358,7 +358,6 @@ describe('every policy', () => {
 /** Policies that guard a reveal and not a use: why not, or which other policy guards the use. */
 const guardedOtherwise: Readonly<Record<string, string>> = {
   'reason-missing': 'the purpose of the case is the reason; one press dials',
-  'purpose-of-case': 'purpose-of-case-masked',
   'quota-spent': 'uses have a budget of their own, by person, contact, key and hour',
 };
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Access, Imports } from '#access';
 import { granted } from './access-routes.ts';
+import { onceAnHour } from './once-an-hour.ts';
 import { problem } from './problem.ts';
 import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
 import type { Subject } from '#gate';
@@ -52,16 +53,11 @@ export function importRoutes(deps: {
       throw problem(404, 'no-such-import', 'no such import');
     return team;
   };
-  /** Who has the entry of looking at which preview: one an hour, as whoever waits asks every second. */
-  const looked = new Map<string, number>();
-  const recordPreview = async (subject: Subject, job: string): Promise<void> => {
-    const who = `${subject.session ?? subject.key?.id ?? subject.person} ${job}`;
-    const hour = Math.floor(deps.clock().getTime() / 3_600_000);
-    if (looked.get(who) === hour) return;
-    granted(await access.preview(subject, job));
-    if (looked.size > 5000) looked.clear();
-    looked.set(who, hour);
-  };
+  const hourly = onceAnHour(deps.clock);
+  const recordPreview = (subject: Subject, job: string): Promise<void> =>
+    hourly(`${subject.session ?? subject.key?.id ?? subject.person} ${job}`, async () => {
+      granted(await access.preview(subject, job));
+    });
   const commitFor = (subject: Subject, team: string): Parameters<Imports['start']>[0]['commitBatch'] => {
     return async ({ job, rows }) => {
       const done = await access.importBatch(subject, rows, { job, team });

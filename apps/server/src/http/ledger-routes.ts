@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
+import type { Clock } from '#platform';
+import { onceAnHour } from './once-an-hour.ts';
 import { problem } from './problem.ts';
 import { answers, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
 
@@ -75,13 +77,17 @@ const filter = z.object({
 export function ledgerRoutes(deps: {
   readonly ledger: Ledger;
   readonly warnings: readonly string[];
-  /** Records a reading by a program; durable when it resolves. */
-  readonly noteReading: (key: string, what: Reading, count: number) => Promise<void>;
+  /** Records a reading; durable when it resolves. */
+  readonly noteReading: (by: Subject, what: Reading, count: number) => Promise<void>;
+  readonly clock: Clock;
 }) {
   const { ledger } = deps;
-  const noted = async (subject: Subject, what: Reading, count: number): Promise<void> => {
-    if (subject.key !== null) await deps.noteReading(subject.key.id, what, count);
-  };
+  const hourly = onceAnHour(deps.clock);
+  // a program's each reading has its entry, a person's the first of an hour: the page that shows it reads on by itself
+  const noted = (subject: Subject, what: Reading, count: number): Promise<void> =>
+    subject.session === null
+      ? deps.noteReading(subject, what, count)
+      : hourly(`${subject.session} ${what}`, () => deps.noteReading(subject, what, count));
   const app = router();
 
   app.openapi(

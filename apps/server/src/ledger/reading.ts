@@ -2,19 +2,19 @@ import type { Clock } from '#platform';
 import type { EntryDraft } from './entry.ts';
 import type { Db } from './store.ts';
 
-/** Records that a program has read of the ledger, before it gets it: what (entries, a proof, a tile) and how many. */
+/** Records that somebody reads of the ledger, before they get it: what (entries, a proof, a tile) and how many. */
 export async function noteReading(
   deps: {
     readonly db: Db;
     readonly append: (db: Db, drafts: readonly EntryDraft[]) => Promise<number>;
     readonly clock: Clock;
   },
-  key: string,
+  by: Pick<EntryDraft, 'person' | 'key' | 'post' | 'session'>,
   what: 'entries' | 'proof' | 'tile',
   count: number,
 ): Promise<void> {
   const at = deps.clock().toISOString();
   await deps.append(deps.db, [
-    { v: 1, at, kind: 'system', action: 'ledger-read', outcome: 'done', key, code: what, count },
+    { v: 1, at, kind: 'system', action: 'ledger-read', outcome: 'done', ...by, code: what, count },
   ]);
 }
