@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { sql } from 'kysely';
 import type { Tx } from './deps.ts';
 import { blindKey } from './seal.ts';
+import type { Tries } from './tries.ts';
 
 type Mac = (data: Uint8Array) => Uint8Array;
 type Limit = { readonly tries: number; readonly seconds: number };
@@ -86,26 +87,34 @@ function placeName(remote: string): string {
  * judge it. `locked`: this was the last one. The caller ends a right one with `endAttempt` in the same transaction.
  */
 export async function beginAttempt(
+  { tries: remembered }: { readonly tries: Tries },
   tx: Tx,
   counters: readonly Counter[],
   now: Date,
 ): Promise<{ readonly allowed: boolean; readonly locked: boolean }> {
   let [allowed, locked] = [true, false];
   // always all of them, in the same order: neither waits for the other in a circle
-  for (const { key, account, tries, seconds } of counters) {
+  for (const counter of counters) {
+    const { key, account, tries, seconds } = counter;
     const { rows } = await sql<{ allowed: boolean; locked: boolean }>`
       select allowed, locked from identity_attempt(${key}, ${account}, ${tries}, ${seconds}, ${now})`.execute(
       tx,
     );
-    allowed &&= rows[0]?.allowed === true;
+    const passes = rows[0]?.allowed === true && remembered.count(counter, now);
+    allowed &&= passes;
     locked ||= rows[0]?.locked !== false;
   }
   return { allowed, locked };
 }
 
 /** Opposite of `beginAttempt`: the try was right, so what was counted here starts afresh; strangers get one back. */
-export async function endAttempt(tx: Tx, counters: readonly Counter[]): Promise<void> {
+export async function endAttempt(
+  { tries }: { readonly tries: Tries },
+  tx: Tx,
+  counters: readonly Counter[],
+): Promise<void> {
   const [here, ...wider] = counters;
+  for (const { key } of counters) tries.right(key, key === here?.key);
   if (here) await sql`delete from identity_attempts where key = ${here.key}`.execute(tx);
   for (const { key } of wider) await sql`select identity_attempt_back(${key})`.execute(tx);
 }

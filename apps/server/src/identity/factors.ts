@@ -6,8 +6,9 @@ import type { Endings } from './endings.ts';
 import { changeFactors, checkFactors, type FactorDeps, stepMac } from './factor-set.ts';
 import { blindKey, derivedKey, openSecret, rowGenuine, sealSecret } from './seal.ts';
 import { matchTotp, newTotpSecret, totpStep, totpUri } from './totp.ts';
+import type { Tries } from './tries.ts';
 
-type Deps = FactorDeps & { readonly endings: Endings };
+type Deps = FactorDeps & { readonly endings: Endings; readonly tries: Tries };
 type Forged = Refused<'rows-forged'>;
 type CodeOutcome = { readonly kind: 'right' } | Refused<'code-wrong' | 'factor-locked'> | Forged;
 
@@ -209,14 +210,14 @@ async function judged(
   },
   judge: () => Promise<'right' | 'wrong' | 'forged'>,
 ): Promise<CodeOutcome> {
-  const attempt = await beginAttempt(tx, counters, deps.clock());
+  const attempt = await beginAttempt(deps, tx, counters, deps.clock());
   if (!attempt.allowed) {
     drafts.push(draft(deps, 'code', { person, outcome: 'refused', code: 'factor-locked' }));
     return refused('factor-locked');
   }
   const judgement = await judge();
   if (judgement === 'right') {
-    await endAttempt(tx, counters);
+    await endAttempt(deps, tx, counters);
     return { kind: 'right' };
   }
   if (judgement === 'forged') return refused('rows-forged');

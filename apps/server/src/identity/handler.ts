@@ -216,7 +216,7 @@ async function enter(
   counters: readonly Counter[],
   body: unknown,
 ): Promise<AuthOutcome> {
-  const attempt = counters.length === 0 ? null : await beginAttempt(scope.tx, counters, deps.clock());
+  const attempt = counters.length === 0 ? null : await beginAttempt(deps, scope.tx, counters, deps.clock());
   if (attempt && !attempt.allowed) {
     await deps.passwords.hash((body as { password: string }).password);
     scope.drafts.push(draft(deps, 'sign-in', { outcome: 'refused', code: 'locked' }));
@@ -226,7 +226,7 @@ async function enter(
   const cookies = response.headers.getSetCookie();
   const answer = (await readJson(response)) as Record<string, unknown> | null;
   if (response.ok) {
-    await endAttempt(scope.tx, counters);
+    await endAttempt(deps, scope.tx, counters);
     return { kind: 'answer', body: call.answer(answer ?? {}), cookies };
   }
   const code = String(answer?.['code']);

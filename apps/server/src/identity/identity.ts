@@ -44,6 +44,7 @@ import { endSession, listSessions, sessionDevice } from './sessions.ts';
 import { finishStepUp, startStepUp, stepUpGenuine } from './step-ups.ts';
 import { createEmployer, createTeam, listTeams } from './teams.ts';
 import { tidy } from './tidy.ts';
+import { rememberTries } from './tries.ts';
 
 export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 
@@ -55,8 +56,9 @@ export async function createIdentity(deps: IdentityDeps) {
   const floors = rememberFloors(async (memory) => {
     if (entries) await raiseByEntries(memory, entries);
   });
+  const tries = rememberTries(deps.alarm);
   const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
-  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors };
+  const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors, tries };
   const engine = createAuthEngine(room);
   if (deps.adopt === true) await adoptUnsealed(room);
   await tidy(room);

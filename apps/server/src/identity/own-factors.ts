@@ -103,7 +103,7 @@ async function proven<T>(
     const person = await selectPerson(tx, subject.person, sql`and p.state = 'active'`);
     if (!person) return refused('password-wrong');
     const counters = [insideCounter(room.mac, { use: 'password', email: person.email })];
-    const attempt = await beginAttempt(tx, counters, room.clock());
+    const attempt = await beginAttempt(room, tx, counters, room.clock());
     const set = await checkFactors(room, tx, person.id, drafts);
     if (set === null) return refused('rows-forged');
     const stored = set.accounts.find(([provider]) => provider === 'credential')?.[2] ?? null;
@@ -113,7 +113,7 @@ async function proven<T>(
       if (attempt.locked) drafts.push(act(room, subject, 'lock-out', { code: 'password' }));
       return refused('password-wrong');
     }
-    await endAttempt(tx, counters);
+    await endAttempt(room, tx, counters);
     return await work(tx, drafts, person, changed);
   });
 }

@@ -2,6 +2,7 @@ import type { Subject } from '#gate';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
 import type { Endings } from './endings.ts';
 import type { Floors } from './floors.ts';
+import type { Tries } from './tries.ts';
 import { hasRight, type Right } from './rights.ts';
 
 /** What the room's functions work with. */
@@ -12,6 +13,8 @@ export type Room = IdentityDeps & {
   readonly endings: Endings;
   /** Newest versions of rights and factors that this replica knows of. */
   readonly floors: Floors;
+  /** Wrong tries that this replica has counted. */
+  readonly tries: Tries;
 };
 
 /** A person in a session. */

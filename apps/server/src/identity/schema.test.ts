@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authOptions } from './auth-engine.ts';
 import { rememberEndings } from './endings.ts';
 import { rememberFloors } from './floors.ts';
+import { rememberTries } from './tries.ts';
 import { argon2Passwords } from './passwords.ts';
 import { openTestIdentity, type TestIdentity } from './testing.ts';
 
@@ -18,6 +19,7 @@ const engineRoom = () => ({
   forget: () => {},
   endings: rememberEndings(room.deps.clock),
   floors: rememberFloors(),
+  tries: rememberTries(() => undefined),
 });
 
 test('our migrations make every table and column that better-auth expects', async () => {

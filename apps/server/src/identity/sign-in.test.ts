@@ -177,6 +177,20 @@ describe('guessing', () => {
     expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);
   });
 
+  test('who takes the counters away in the database guesses no further, and the officers hear of it', async () => {
+    const wrong = { ...signIn('security-officer'), password: 'not-the-right-one-1' };
+    const stranger = room.browser('198.51.100.77');
+    for (let n = 0; n < 21; n++) {
+      await stranger.post('/sign-in/email', wrong);
+      await sql`delete from identity_attempts`.execute(room.db.kysely);
+    }
+    const right = await stranger.post('/sign-in/email', signIn('security-officer'));
+    expect([right.status, right.code]).toEqual([401, 'sign-in-failed']);
+    expect(room.alarms).toContainEqual({ code: 'rows-forged', object: 'attempts' });
+    room.pass(901);
+    expect((await stranger.post('/sign-in/email', signIn('security-officer'))).status).toBe(200);
+  });
+
   test('parallel guesses cannot outrun the count', async () => {
     const guesses = Array.from({ length: 20 }, (_, n) =>
       room.browser('10.1.0.9').post('/sign-in/email', signIn('supervisor', `wrong ${n}`)),

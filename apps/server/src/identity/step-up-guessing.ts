@@ -35,9 +35,9 @@ export async function beginProof(
   caseId: string,
 ): Promise<Begun | Stopped | Refused<'factor-locked'>> {
   const [session, ...wider] = countersOf(room, subject, caseId);
-  const here = await beginAttempt(tx, [session], room.clock());
+  const here = await beginAttempt(room, tx, [session], room.clock());
   if (!here.allowed) return await goesOn(room, tx, drafts, changed, subject, caseId);
-  const all = await beginAttempt(tx, wider, room.clock());
+  const all = await beginAttempt(room, tx, wider, room.clock());
   if (all.allowed) return { kind: 'begun', stops: here.locked, waits: all.locked };
   drafts.push(
     act(room, subject, 'step-up-finished', { outcome: 'refused', code: 'factor-locked', case: caseId }),
@@ -61,7 +61,7 @@ export function wrongProof(
 
 /** The proof was right: what was counted starts afresh. */
 export async function endProofs(room: Room, tx: Tx, subject: Somebody, caseId: string): Promise<void> {
-  for (const counter of countersOf(room, subject, caseId)) await endAttempt(tx, [counter]);
+  for (const counter of countersOf(room, subject, caseId)) await endAttempt(room, tx, [counter]);
 }
 
 async function goesOn(
@@ -73,7 +73,7 @@ async function goesOn(
   caseId: string,
 ): Promise<Stopped> {
   const counter = stepUpCounter(room.mac, 'stopped', subject.session);
-  const { allowed, locked } = await beginAttempt(tx, [counter], room.clock());
+  const { allowed, locked } = await beginAttempt(room, tx, [counter], room.clock());
   if (allowed && !locked) return refused('step-ups-stopped');
   await deleteSessions(room, tx, sql`id = ${subject.session}`);
   changed.push(subject.session);
