@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { PlatformError } from './error.ts';
 import type { Log } from './log.ts';
 import { type Account, ownName } from './postgres-account.ts';
@@ -22,6 +23,8 @@ const PAUSE_MS = 300;
 
 /** A clean stop writes everything out; after this long the server is stopped at once and recovers at the next start. */
 const LONGEST_STOP_MS = 60_000;
+/** So long a stop waits for a server that recovers. */
+const LONGEST_RECOVERY_MS = 20_000;
 
 export type Launched = {
   readonly process: ChildProcess;
@@ -90,6 +93,7 @@ export async function keepRunning(
   };
   const watching = watch();
   const stop = async (): Promise<void> => {
+    await recovered(place);
     stopping = true;
     current.process.kill('SIGINT');
     const slow = setTimeout(() => current.process.kill('SIGQUIT'), LONGEST_STOP_MS);
@@ -97,6 +101,33 @@ export async function keepRunning(
     clearTimeout(slow);
   };
   return { pid: () => current.process.pid ?? 0, stop };
+}
+
+/**
+ * Waits until a server that lost a process of its own serves again, a while at most: PostgreSQL 18 that is asked to
+ * stop in the midst of it waits for processes that were never told, and only an immediate stop ends that.
+ */
+async function recovered(place: Place): Promise<void> {
+  const end = performance.now() + LONGEST_RECOVERY_MS;
+  while (performance.now() < end) {
+    const client = new pg.Client({
+      host: join(place.run, 's'),
+      user: settings.ADMINISTRATOR,
+      database: 'postgres',
+      connectionTimeoutMillis: 2_000,
+    });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      // it stops, crashes or starts (SQLSTATE 57P01 to 57P03); anything else says nothing of a recovery
+      if (!/^57P0[123]$/.test(String((error as { code?: unknown }).code))) return;
+    } finally {
+      await client.end().catch(() => {});
+    }
+    await sleep(50);
+  }
 }
 
 /** Who may sign in; written before each start, because what cleans temporary folders may have taken it. */
