@@ -577,7 +577,7 @@ export const doors: readonly Door[] = [
     doors: ['scope customers:read'],
     leaves: 'part',
     who: {
-      zh: '程序：自己登记的来访进行中，或两人确认过的申报任务',
+      zh: '程序：自己登记的接入进行中，或两人确认过的申报任务',
       en: 'programs: while a contact lives that they registered, or for a job that two officers confirmed',
     },
     budgets: ['views'],
@@ -588,7 +588,7 @@ export const doors: readonly Door[] = [
     doors: ['scope customers:search', 'scope customers:write'],
     leaves: 'presence',
     who: {
-      zh: '程序，限其班组；查找须在自己登记的来访中或按申报任务',
+      zh: '程序，限其班组；查找须在自己登记的接入中或按申报任务',
       en: 'programs, for their teams; searching within a contact of their own or for a declared job',
     },
     budgets: ['guesses', 'probes', 'changes'],

@@ -86,7 +86,7 @@ export const alarmRows = [
     code: 'redeem-foreign',
     severity: 'act',
     title: {
-      zh: '程序领取了别家来访的号码',
+      zh: '程序领取了其他平台接入的号码',
       en: 'A program asked for the number of another channel’s contact',
     },
     next: {
