@@ -156,7 +156,7 @@ describe.skipIf(executablePath === null)('the five-minute story (needs Chromium,
 
     await askToSee(page, '手机号');
     await expectSoon(() => shown(page, '手机号')).toBe(mobile);
-    await page.getByText('本次来访内再次查看，不扣次数').waitFor();
+    await page.getByText('本次接入中再次查看，不扣次数').waitFor();
     expect(await quotaLeft(page)).toBe(before - 1);
     await page.getByRole('button', { name: '立即隐藏 手机号' }).click();
 

@@ -4,11 +4,14 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../api.ts';
+import { useColleagueName } from '../parts/catalogues.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { tell } from '../parts/toast.tsx';
+import { useTeams } from '../people/lists.ts';
 import { useMe } from '../shell/session.ts';
-import { useFormat, useLanguage, useWords } from '../words/index.ts';
+import { capital, useFormat, useLanguage, useWords } from '../words/index.ts';
+import { alarmObject } from './alarm-object.ts';
 import '../parts/table.css';
 import './alarms.css';
 
@@ -114,14 +117,12 @@ function AlarmCard(props: {
           {format.when(alarm.lastAt)}
         </time>
       </p>
-      <p className="small quiet">
-        <About alarm={alarm} />
-        {alarm.times > 1 && ` · ${words.alarms.times(alarm.times)}`}
-      </p>
-      <p>{alarm.next[language]}</p>
+      <About alarm={alarm} />
+      <p>{capital(alarm.next[language])}</p>
       {alarm.closed ? (
         <p className="small quiet">
-          {words.alarms.closedBy(alarm.closed.by?.name ?? '', words.alarms.findings[alarm.closed.finding])}·{' '}
+          {words.alarms.closedBy(alarm.closed.by?.name ?? '', words.alarms.findings[alarm.closed.finding])}
+          {' · '}
           {format.when(alarm.closed.at)}
         </p>
       ) : (
@@ -150,32 +151,31 @@ function AlarmCard(props: {
 function About({ alarm }: { alarm: Alarm }) {
   const words = useWords();
   const { post } = useMe();
-  const readsLedger = post !== 'security-admin';
+  const { teamName } = useTeams();
+  const colleague = useColleagueName();
+  const { person, key, team, customer, times } = alarm;
   const parts = [
-    alarm.person && `${words.alarms.person} ${alarm.person.name}（${alarm.person.staffNumber}）`,
-    alarm.key && `${words.alarms.key} …${alarm.key.slice(-6)}`,
-    alarm.customer && `${words.alarms.customer} …${alarm.customer.slice(-6)}`,
-    alarm.object && `${words.alarms.object} ${alarm.object}`,
-  ].filter((part) => part !== null && part !== '');
+    alarmObject(alarm, words, { colleague }),
+    person && `${words.alarms.person} ${person.name} ${person.staffNumber}`,
+    key && `${words.alarms.key} …${key.slice(-6)}`,
+    team && `${words.alarms.team} ${teamName(team)}`,
+    customer && `${words.alarms.customer} …${customer.slice(-6)}`,
+    times > 1 && words.alarms.times(times),
+  ].filter((part) => typeof part === 'string' && part !== '');
+  const about = person ? { person: person.id } : customer ? { customer } : null;
+  const look = post !== 'security-admin' && about !== null;
+  if (parts.length === 0) return null;
   return (
-    <>
+    <p className="small quiet">
       {parts.join(' · ')}
-      {readsLedger && alarm.person && (
+      {look && (
         <>
           {' '}
-          <Link to="/ledger" search={{ person: alarm.person.id }}>
+          <Link className="nowrap" to="/ledger" search={about}>
             {words.alarms.look}
           </Link>
         </>
       )}
-      {readsLedger && !alarm.person && alarm.customer && (
-        <>
-          {' '}
-          <Link to="/ledger" search={{ customer: alarm.customer }}>
-            {words.alarms.look}
-          </Link>
-        </>
-      )}
-    </>
+    </p>
   );
 }

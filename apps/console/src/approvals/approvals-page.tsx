@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Allowances } from '../imports/allowances.tsx';
-import { useWords } from '../words/index.ts';
 import type { Post } from '@huke/sdk';
+import { Allowances, useAskedAllowances } from '../imports/allowances.tsx';
+import { useWords } from '../words/index.ts';
 import { useMe } from '../shell/session.ts';
 import { Changes } from './changes.tsx';
 import { Grants } from './grants.tsx';
@@ -10,7 +10,7 @@ import { Queue } from './queue.tsx';
 import '../parts/table.css';
 import './approvals.css';
 
-const tabs = ['queue', 'history', 'grants', 'changes'] as const;
+const tabs = ['queue', 'large', 'history', 'grants', 'changes'] as const;
 
 /** Posts that confirm and undo changes of customers' data. */
 const changePosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer']);
@@ -27,6 +27,9 @@ export function ApprovalsPage() {
   const mine = search.mine === '1';
   const me = useMe();
   const sees = changePosts.has(me.post);
+  const decides = officers.has(me.post);
+  const asked = useAskedAllowances(decides);
+  const names = { ...words.approvals, large: words.imports.large };
   return (
     <div className="page">
       <header className="page-head">
@@ -44,7 +47,7 @@ export function ApprovalsPage() {
       </header>
       <div className="page-tabs" role="tablist">
         {tabs
-          .filter((each) => each !== 'changes' || sees)
+          .filter((each) => (each !== 'changes' || sees) && (each !== 'large' || decides))
           .map((each) => (
             <button
               key={each}
@@ -53,12 +56,13 @@ export function ApprovalsPage() {
               aria-selected={tab === each}
               onClick={() => void navigate({ to: '/approvals', search: { ...search, tab: each } })}
             >
-              {words.approvals[each]}
+              {names[each]}
+              {each === 'large' && asked > 0 && ` (${asked})`}
             </button>
           ))}
       </div>
       {tab === 'queue' && <Queue mine={mine} />}
-      {tab === 'queue' && officers.has(me.post) && <Allowances mayAsk={false} />}
+      {tab === 'large' && decides && <Allowances mayAsk={false} />}
       {tab === 'history' && <History mine={mine} />}
       {tab === 'grants' && <Grants mine={mine} />}
       {tab === 'changes' && sees && <Changes />}

@@ -4,20 +4,28 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { api, problemOf, queries } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { Empty } from '../parts/states.tsx';
 import { useMe } from '../shell/session.ts';
 import { useFormat, useWords } from '../words/index.ts';
 import '../parts/table.css';
 import './imports.css';
 
 const key = ['imports', 'allowances'] as const;
+const listed = { queryKey: key, queryFn: api.importAllowances, refetchInterval: 15_000 };
 const usual = 10_000;
 const most = 500_000;
+
+/** How many large imports wait for whoever decides about them. */
+export function useAskedAllowances(enabled: boolean): number {
+  const { data } = useQuery({ ...listed, enabled });
+  return data?.rows.filter((each) => each.state === 'asked').length ?? 0;
+}
 
 /** Large imports: whoever imports asks for one here, officers grant it here. */
 export function Allowances(props: { mayAsk: boolean }) {
   const words = useWords();
   const [error, setError] = useState<unknown>(null);
-  const list = useQuery({ queryKey: key, queryFn: api.importAllowances, refetchInterval: 15_000 });
+  const list = useQuery(listed);
   const rows = list.data?.rows ?? [];
   const act = async (work: () => Promise<unknown>): Promise<void> => {
     setError(null);
@@ -29,7 +37,8 @@ export function Allowances(props: { mayAsk: boolean }) {
       await queries.invalidateQueries({ queryKey: key });
     }
   };
-  if (!props.mayAsk && rows.length === 0) return null;
+  if (!props.mayAsk && list.data && rows.length === 0)
+    return <Empty title={words.imports.largeEmpty} hint={words.imports.largeDecide} />;
   return (
     <section className="stack">
       <h2>{words.imports.large}</h2>
@@ -89,7 +98,7 @@ function Rows(props: { rows: readonly ImportAllowance[]; act: Act }) {
         <thead>
           <tr>
             <th>{words.imports.askedBy}</th>
-            <th>{words.imports.values}</th>
+            <th>{words.imports.asked}</th>
             <th>{words.imports.usedValues}</th>
             <th>{words.imports.until}</th>
             <th>{words.imports.decidedBy}</th>
@@ -101,15 +110,16 @@ function Rows(props: { rows: readonly ImportAllowance[]; act: Act }) {
             <tr key={row.id}>
               <td>
                 {row.person.name} <span className="quiet tabular">{row.person.staffNumber}</span>
+                <br />
+                <span className={row.state === 'granted' ? 'tag accent' : 'tag'}>
+                  {words.imports.allowanceStates[row.state]}
+                </span>
               </td>
               <td className="tabular">{format.number(row.values)}</td>
               <td className="tabular">{format.number(row.used)}</td>
               <td className="tabular nowrap">{format.when(row.expiresAt)}</td>
               <td>{row.decidedBy?.name ?? ''}</td>
-              <td className="row-acts">
-                <span className={row.state === 'granted' ? 'tag accent' : 'tag'}>
-                  {words.imports.allowanceStates[row.state]}
-                </span>
+              <td className="row-acts allowance-acts">
                 {officer && row.state === 'asked' && (
                   <>
                     <Button type="primary" onClick={decide(row, 'grant')}>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { Failed } from '../parts/states.tsx';
-import { capital, useFormat, useWords } from '../words/index.ts';
+import { capital, named, useFormat, useWords } from '../words/index.ts';
 import { checkpointOf } from './prove.ts';
 import { checkMemory, type Verdict } from './remembered.ts';
 
@@ -38,7 +38,7 @@ export function LedgerStateBar() {
       <span className="ledger-health">
         {wrong ? <ExclamationCircleOutlined /> : <CheckCircleOutlined />}
         {wrong ? words.ledger.unhealthy : words.ledger.healthy}
-        {data.code !== null && <span className="mono">{data.code}</span>}
+        {data.code !== null && <span>{named(words.codes.tampers, data.code)}</span>}
         {data.index !== null && (
           <span className="tabular">{words.ledger.fromEntry(format.number(data.index))}</span>
         )}

@@ -1,5 +1,5 @@
 import type { KeyJob, KeyRights } from '@huke/sdk';
-import { useFormat, useWords } from '../words/index.ts';
+import { capital, useFormat, useWords } from '../words/index.ts';
 import { useTeams } from './lists.ts';
 
 /** What a key allows, in plain words: scopes, teams, requests a day, and the job that its program does by itself. */
@@ -35,11 +35,13 @@ function JobLine(props: { job: KeyJob }) {
   const { purpose, teams, rows, until } = props.job;
   return (
     <span className="small key-job">
-      {words.people.jobLine(
-        words.codes.purposes[purpose],
-        teams.map(teamName).join(words.listJoin),
-        format.number(rows),
-        until,
+      {capital(
+        words.people.jobLine(
+          words.codes.purposes[purpose],
+          teams.map(teamName).join(words.listJoin),
+          format.number(rows),
+          until,
+        ),
       )}
     </span>
   );

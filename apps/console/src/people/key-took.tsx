@@ -1,5 +1,5 @@
 import type { KeyTook, ServiceKey } from '@huke/sdk';
-import { useFormat, useWords } from '../words/index.ts';
+import { capital, useFormat, useWords } from '../words/index.ts';
 
 const kinds = [
   'views',
@@ -24,12 +24,13 @@ export function Took(props: { took: ServiceKey['took'] }) {
     entries: words.people.tookEntries,
   };
   const some = took === null ? [] : kinds.filter((kind) => took.week[kind] > 0);
-  if (took === null || some.length === 0) return <span className="quiet">{words.people.tookNothing}</span>;
+  if (took === null || some.length === 0)
+    return <span className="quiet">{capital(words.people.tookNothing)}</span>;
   return (
     <dl className="key-took">
       {some.map((kind) => (
         <div key={kind}>
-          <dt>{label[kind]}</dt>
+          <dt>{capital(label[kind])}</dt>
           <dd className="tabular">
             {format.number(took.today[kind])} / {format.number(took.week[kind])}
           </dd>

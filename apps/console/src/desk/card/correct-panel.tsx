@@ -21,13 +21,17 @@ export function CorrectPanel(props: {
   const { field, theCase } = props;
   const label = pick(field.label, useLanguage());
   const box = useRef<HTMLInputElement>(null);
+  const said = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     box.current?.focus();
     box.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const said = ({ pending }: CustomerChanged): string => {
+  useEffect(() => {
+    if (error !== null) said.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
+  const told = ({ pending }: CustomerChanged): string => {
     const waits = pending.find((each) => each.state === 'waiting');
     if (!waits) return words.card.corrected;
     return waits.risks.length > 0
@@ -50,7 +54,7 @@ export function CorrectPanel(props: {
         refreshVerification(theCase),
         queries.invalidateQueries({ queryKey: ['card', theCase.customer] }),
       ]);
-      props.onDone(said(changed));
+      props.onDone(told(changed));
     } catch (failure) {
       setError(failure);
       setBusy(false);
@@ -101,15 +105,17 @@ export function CorrectPanel(props: {
           </Button>
         </div>
       </form>
-      {problem && (
-        <Refusal problem={problem}>
-          {unverified && (
-            <Button type="primary" onClick={props.onVerify}>
-              {words.card.verifyFirst}
-            </Button>
-          )}
-        </Refusal>
-      )}
+      <div ref={said}>
+        {problem && (
+          <Refusal problem={problem}>
+            {unverified && (
+              <Button type="primary" onClick={props.onVerify}>
+                {words.card.verifyFirst}
+              </Button>
+            )}
+          </Refusal>
+        )}
+      </div>
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { Popover } from 'antd';
 import { memo, type ReactNode } from 'react';
 import { usePolicyTitle } from '../../parts/catalogues.ts';
 import { LevelDot } from '../../parts/level.tsx';
-import { pick, useLanguage, useWords } from '../../words/index.ts';
+import { pick, useFormat, useLanguage, useWords } from '../../words/index.ts';
 import type { Wish } from './act-flow.ts';
 import { Ring } from './ring.tsx';
 import { keyOf, type Shown } from './reveals.ts';
@@ -37,6 +37,7 @@ export const FieldRow = memo(function FieldRow(props: {
   acts: RowActs;
 }) {
   const words = useWords();
+  const format = useFormat();
   const label = pick(props.field.label, useLanguage());
   const { field, shown, acts } = props;
   const may = (action: Wish['action'] | 'verify' | 'correct'): boolean =>
@@ -95,10 +96,10 @@ export const FieldRow = memo(function FieldRow(props: {
         ) : props.approval?.state === 'approved' ? (
           <span className="tag accent">{words.act.approvedTitle}</span>
         ) : props.change ? (
-          <span className="tag warn nowrap" title={words.card.waitsHint}>
+          <span className="tag warn nowrap" title={words.card.waitsHint(format.when(props.change.dueAt))}>
             {props.change.risks.length > 0 && !props.change.confirmed
               ? words.card.waitsConfirm
-              : words.card.waits(clockOf(props.change.dueAt))}
+              : words.card.waits(hoursTo(props.change.dueAt))}
           </span>
         ) : (
           <Popover
@@ -145,10 +146,9 @@ export const FieldRow = memo(function FieldRow(props: {
   );
 });
 
-/** Hours and minutes until then, as a clock. */
-function clockOf(iso: string): string {
-  const minutes = Math.max(0, Math.ceil((Date.parse(iso) - Date.now()) / 60_000));
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+/** Hours until then, the begun one counted whole. */
+function hoursTo(iso: string): number {
+  return Math.max(1, Math.ceil((Date.parse(iso) - Date.now()) / 3_600_000));
 }
 
 /** Why a value is shown as it is: its level and the policies that keep the mask. */

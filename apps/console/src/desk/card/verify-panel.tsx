@@ -29,6 +29,7 @@ export function VerifyPanel(props: {
   const format = useFormat();
   const { needs } = props;
   const box = useRef<HTMLDivElement>(null);
+  const said = useRef<HTMLDivElement>(null);
   const [claims, setClaims] = useState<readonly Claim[]>(() =>
     firstClaims(props.first, offered(props.fields), needs),
   );
@@ -39,6 +40,9 @@ export function VerifyPanel(props: {
     box.current?.querySelector('input')?.focus();
     box.current?.scrollIntoView({ block: 'nearest' });
   }, []);
+  useEffect(() => {
+    if (answer !== null || error !== null) said.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer, error]);
   const choices = [...new Map(props.fields.map((each) => [each.field, each])).values()].filter((each) =>
     offered(props.fields).includes(each.field),
   );
@@ -47,6 +51,15 @@ export function VerifyPanel(props: {
     const why = worthless(each.field);
     return why === null ? [] : [`${pick(each.label, language)}: ${words.verifyPanel.worthless[why]}`];
   });
+  const factorOf = (field: string) => needs?.fields.find((each) => each.field === field)?.factor ?? null;
+  const classes = factors
+    .map((factor) => [factor, choices.filter((each) => factorOf(each.field) === factor)] as const)
+    .filter(([, of]) => of.length > 0);
+  const option = ({ field, label }: CardField) => (
+    <option key={field} value={field} disabled={worthless(field) !== null}>
+      {pick(label, language)}
+    </option>
+  );
   const set = (index: number, change: Partial<Claim>): void =>
     setClaims(claims.map((each, at) => (at === index ? { ...each, ...change } : each)));
   const ready = claims.every((claim) => claim.value.trim() !== '');
@@ -128,11 +141,12 @@ export function VerifyPanel(props: {
               value={claim.field}
               onChange={(event) => set(index, { field: event.target.value })}
             >
-              {choices.map((each) => (
-                <option key={each.field} value={each.field} disabled={worthless(each.field) !== null}>
-                  {pick(each.label, language)}
-                </option>
+              {classes.map(([factor, of]) => (
+                <optgroup key={factor} label={words.verifyPanel.factors[factor]}>
+                  {of.map(option)}
+                </optgroup>
               ))}
+              {choices.filter((each) => factorOf(each.field) === null).map(option)}
             </select>
             <input
               className="plain-input tabular"
@@ -168,7 +182,7 @@ export function VerifyPanel(props: {
           </Button>
         </div>
       </form>
-      <div aria-live="assertive">
+      <div ref={said} aria-live="assertive">
         {answer && (
           <p className={`verify-answer ${answer.result}`}>
             {answer.result === 'pass' ? <CheckCircleFilled /> : <CloseCircleFilled />}
@@ -192,6 +206,9 @@ export function VerifyPanel(props: {
     </div>
   );
 }
+
+/** Classes of what a caller can prove, as the choice lists them. */
+const factors = ['self', 'held', 'contact'] as const;
 
 /** Claims of one verification. */
 const most = 4;
