@@ -26,16 +26,17 @@ const { totpCode, totpStep } = await import('../apps/server/dist/identity/totp.j
 
 const desktop = { width: 1366, height: 768 };
 const phone = { width: 390, height: 844 };
-/** Each page is taken in each of these; the dark one is of the desk only. */
+/** Each page is taken in each of these; the dark one is of the desk and the alarms only. */
 const looks = [
   { name: 'zh', language: 'zh', theme: 'light', size: desktop },
   { name: 'en', language: 'en', theme: 'light', size: desktop },
   { name: 'phone', language: 'zh', theme: 'light', size: phone },
-  { name: 'dark', language: 'zh', theme: 'dark', size: desktop, only: /^desk/ },
+  { name: 'dark', language: 'zh', theme: 'dark', size: desktop, only: /^(desk|alarms)$/ },
 ];
 
 const agent = 'li.na@demo.huke.test';
 const supervisor = 'zhao.min@demo.huke.test';
+const neighbour = 'sun.qiang@demo.huke.test';
 const auditor = 'gao.yuan@demo.huke.test';
 const administrator = 'luo.gang@demo.huke.test';
 const keyKeeper = 'song.jie@demo.huke.test';
@@ -92,9 +93,39 @@ const shots = [
     first: async (page) => {
       await page.locator('[data-field^="mobile#"]').first().focus();
       await page.keyboard.press('v');
-      await page.locator('.verify-claim input').fill(String(world.verified.customer.fields.mobile));
+      for (const field of ['residentId', 'bankCard']) {
+        const claim = page.locator('.verify-claim', {
+          has: page.locator(`select:has([value="${field}"]:checked)`),
+        });
+        await claim.locator('input').fill([world.verified.customer.fields[field]].flat()[0]);
+      }
       await page.keyboard.press('Enter');
       await page.locator('.verify-answer').waitFor();
+    },
+  },
+  {
+    name: 'correct',
+    shows: 'A correction on its row: refused until the caller is verified, what was typed stays',
+    who: agent,
+    path: () => `/desk?case=${world.correct.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      const row = page.locator('[data-field^="mobile#"]').first();
+      await row.focus();
+      await row.locator('.field-acts button').last().click();
+      await page.locator('.act input').fill('13900139000');
+      await page.keyboard.press('Enter');
+      await page.locator('.act .refusal').waitFor();
+    },
+  },
+  {
+    name: 'waits',
+    shows: 'A change of a mobile that waits a day',
+    who: agent,
+    path: () => `/desk?case=${world.changed.case}`,
+    ready: '.field-value',
+    first: async (page) => {
+      await page.locator('.field-state .tag.warn').first().waitFor();
     },
   },
   {
@@ -145,6 +176,27 @@ const shots = [
     who: supervisor,
     path: '/approvals',
     ready: '.approval',
+  },
+  {
+    name: 'contact-changes',
+    shows: 'Changes of customers’ data: to confirm, to undo, and whether they were told',
+    who: supervisor,
+    path: '/approvals?tab=changes',
+    ready: '.page table',
+  },
+  {
+    name: 'large-imports',
+    shows: 'Large imports: asked for by a supervisor, granted by an officer',
+    who: officer,
+    path: '/approvals?tab=large',
+    ready: '.page table',
+  },
+  {
+    name: 'alarms',
+    shows: 'Alarms: what is amiss, what to do, and what it was',
+    who: officer,
+    path: '/alarms',
+    ready: '.alarm',
   },
   {
     name: 'imports',
@@ -281,7 +333,7 @@ async function run() {
   });
   stops.push(() => browser.close());
   const states = new Map();
-  for (const email of [agent, supervisor, auditor, administrator, keyKeeper, officer])
+  for (const email of [agent, supervisor, neighbour, auditor, administrator, keyKeeper, officer])
     states.set(email, await signIn(browser, url, email));
   await prepareWorld(url, browser, states);
   mkdirSync(values.out, { recursive: true });
@@ -357,7 +409,7 @@ async function prepareWorld(url, browser, states) {
   const key = signIns().serviceKeys.find((each) => each.name === 'call-platform').key;
   const agentId = personOf(agent).id;
   let calls = 0;
-  const call = async (customer) => {
+  const call = async (customer, caseType = 'card-freeze') => {
     const opened = await send(
       `${url}/api/v1/contacts`,
       'POST',
@@ -368,7 +420,7 @@ async function prepareWorld(url, browser, states) {
         externalId: `picture-${calls++}`,
         agent: agentId,
         customer: customer.id,
-        caseType: 'card-freeze',
+        caseType,
       },
     );
     return { ...opened, customer };
@@ -406,6 +458,14 @@ async function prepareWorld(url, browser, states) {
     score: 0.9,
   };
   await askOfficers(api);
+  await changeMobile(api, call);
+  await guessAt(api, call);
+  await api(supervisor, 'POST', '/import-allowances', { values: 80_000, team });
+  const { id } = await api(neighbour, 'POST', '/import-allowances', {
+    values: 20_000,
+    team: personOf(neighbour).team,
+  });
+  await api(officer, 'POST', `/import-allowances/${id}/grant`);
   const made = await api(officer, 'POST', '/text/recognizers', { rule });
   await api(officer, 'PUT', `/text/recognizers/${made.id}`, {
     version: 1,
@@ -417,6 +477,38 @@ async function prepareWorld(url, browser, states) {
   await api(officer, 'POST', '/text/word-lists', {
     rule: { name: '禁用承诺', reason: '不得承诺收益', words: ['稳赚不赔', '保本保息', '零风险', '内部消息'] },
   });
+}
+
+/** Two who ask for a new mobile: one is not verified yet, the other's waits a day. */
+async function changeMobile(api, call) {
+  const known = own.filter(({ fields }) => fields.bankCard && fields.residentId);
+  world.correct = await call(known[8], 'contact-change');
+  world.changed = await call(known[9], 'contact-change');
+  const { case: id, customer } = world.changed;
+  const about = { purpose: 'contact-change', case: id, scenario: 'call' };
+  const claims = ['residentId', 'bankCard'].map((field) => ({
+    field,
+    value: [customer.fields[field]].flat()[0],
+  }));
+  await api(agent, 'POST', `/customers/${customer.id}/verify`, { ...about, claims });
+  const card = await api(agent, 'GET', `/customers/${customer.id}?${new URLSearchParams(about)}`);
+  const { item } = card.fields.find((each) => each.field === 'mobile');
+  await api(agent, 'PATCH', `/customers/${customer.id}`, {
+    ...about,
+    changes: [{ field: 'mobile', item, value: '13900139000' }],
+  });
+}
+
+/** Somebody guesses at a customer until the budget of guesses ends it, which alarms. */
+async function guessAt(api, call) {
+  const { case: id, customer } = await call(own[5]);
+  const claims = [
+    { field: 'residentId', value: '11010519491231002X' },
+    { field: 'mobile', value: '13800138000' },
+  ];
+  const body = { purpose: 'card-freeze', case: id, scenario: 'call', claims };
+  for (let n = 0; n < 9; n++)
+    await api(agent, 'POST', `/customers/${customer.id}/verify`, body).catch(() => null);
 }
 
 /** What waits for a second officer: a key with a job, a wider key, a colleague's earlier date of hire. */
