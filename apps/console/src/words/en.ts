@@ -930,6 +930,7 @@ export const en: Words = {
     keyTook: 'Took (today / 7 days)',
     tookViews: 'views',
     tookSearches: 'searches',
+    tookReveals: 'shown or verified',
     tookUses: 'uses',
     tookRedeems: 'numbers taken',
     tookWrites: 'writes',

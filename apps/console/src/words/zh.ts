@@ -1035,6 +1035,7 @@ export const zh = {
     keyTook: '取用（今日 / 近七日）',
     tookViews: '查看',
     tookSearches: '查找',
+    tookReveals: '代看代核',
     tookUses: '代拨代发',
     tookRedeems: '领取号码',
     tookWrites: '写入',
