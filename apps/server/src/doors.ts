@@ -309,11 +309,11 @@ export const doors: readonly Door[] = [
     alarms: ['ledger-tampered', 'journal-missing'],
   },
   {
-    doors: ['GET /cases', 'GET /case-types', 'GET /approvals', 'GET /grants', 'GET /quota', 'GET /alarms'],
+    doors: ['GET /cases', 'GET /case-types', 'GET /approvals', 'GET /grants', 'GET /quota'],
     leaves: 'id',
     who: {
-      zh: '坐席（自己的）、班组长和质检（本组的）、审批人；告警为安全官和合规官',
-      en: 'agents for their own, supervisors and quality checks for their team’s, approvers; alarms: officers',
+      zh: '坐席（自己的）、班组长和质检（本组的）、审批人',
+      en: 'agents for their own, supervisors and quality checks for their team’s, approvers',
     },
     budgets: [],
     entry: 'none',
@@ -419,6 +419,18 @@ export const doors: readonly Door[] = [
     budgets: [],
     entry: 'act',
     alarms: [],
+  },
+  {
+    doors: ['GET /alarms'],
+    leaves: 'id',
+    who: {
+      zh: '安全官、合规官、审计员、安全管理员、审计管理员',
+      en: 'security and compliance officers, auditors, security and audit administrators',
+    },
+    budgets: [],
+    entry: 'none',
+    alarms: [],
+    why: { zh: '只有编号和代码', en: 'ids and codes only' },
   },
   {
     doors: ['POST /alarms/:id/close'],
