@@ -430,7 +430,7 @@ const input = new Set([
 ]);
 
 /** What is over, or in the way of itself. */
-const over = new Set(['duplicate', 'change-pending', 'change-over', 'changed-since', 'notice-gone']);
+const over = new Set(['change-pending', 'change-over', 'changed-since', 'notice-gone']);
 
 /** Limits that are reached, and the way on. */
 const gone: Readonly<Record<string, string>> = {
