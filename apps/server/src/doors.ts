@@ -205,16 +205,28 @@ export const doors: readonly Door[] = [
     },
   },
   {
-    doors: ['GET /contact-changes', 'GET /notices'],
+    doors: ['GET /contact-changes'],
     leaves: 'id',
     who: {
-      zh: '班组长（本组）、合规官、安全官；班组的渠道密钥',
-      en: 'supervisors for their team, compliance and security officers; keys of the team’s channels',
+      zh: '班组长（本组）、合规官、安全官',
+      en: 'supervisors for their team, compliance and security officers',
     },
+    budgets: [],
+    entry: 'access',
+    alarms: [],
+    why: {
+      zh: '只有改过联系方式的客户，只含客户、工单、经办人的编号和更改的状态，没有内容',
+      en: 'of customers whose contact data was changed only: ids of customer, case and person, and states; no value',
+    },
+  },
+  {
+    doors: ['GET /notices'],
+    leaves: 'id',
+    who: { zh: '班组的渠道密钥', en: 'keys of the team’s channels' },
     budgets: [],
     entry: 'none',
     alarms: [],
-    why: { zh: '只有更改和通知的编号、状态', en: 'ids and states of changes and notices only' },
+    why: { zh: '只有待送通知的编号', en: 'ids of notices that wait only' },
   },
   {
     doors: ['POST /contact-changes/:id/confirm', 'POST /contact-changes/:id/undo'],
