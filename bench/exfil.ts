@@ -21,7 +21,7 @@ export async function run(): Promise<Report> {
       await attacker.play(world);
       await world.minute();
       const totals = world.take.totals();
-      const silent = (await world.silent()) ? totals.values : 0;
+      const silent = await world.silent();
       const taken = {
         ...totals,
         silent,
@@ -31,6 +31,9 @@ export async function run(): Promise<Report> {
       process.stderr.write(`${attacker.name}: ${JSON.stringify(taken)}\n`);
       for (const [what, count] of Object.entries(taken))
         results.push(result(`${attacker.name}: ${what}`, 'in a day', [count]));
+      // who takes nothing because nothing was reached shows nothing
+      const told = (await world.told()) ? 1 : 0;
+      ratios[`${attacker.name}: leaves an entry`] = { ours: told, other: 1, value: told, aim: 1 };
       for (const [what, most] of Object.entries(attacker.most)) {
         const got = taken[what as keyof typeof taken];
         ratios[`${attacker.name}: at most ${most} ${what}`] = {

@@ -8,6 +8,56 @@ const owner = async (world: World, text: string, values: readonly unknown[] = []
   await world.desk.db.pool.query(text, [...values]).catch(() => undefined);
 };
 
+/**
+ * While `act` runs, a view shows one session alone, whose token equals any other's: a type of one's own is compared as
+ * its maker says.
+ */
+async function asSession(world: World, session: string, act: () => Promise<void>): Promise<void> {
+  const { rows } = await world.desk.db.pool.query<{ name: string }>(
+    `select column_name as name from information_schema.columns
+     where table_schema = 'public' and table_name = 'identity_sessions' order by ordinal_position`,
+  );
+  const columns = rows.map(({ name }) => (name === 'token' ? 'token::loose as token' : name));
+  const found = await world.desk.db.pool.query<{ token: string }>(
+    'select token from identity_sessions where id = $1',
+    [session],
+  );
+  const before = `
+    create type loose as enum ('${found.rows[0]?.token}');
+    create function loose_same(loose, text) returns boolean language sql immutable as 'select true';
+    create operator = (leftarg = loose, rightarg = text, function = loose_same);
+    create function loose_true(text, loose) returns boolean language sql immutable as 'select $1 = $2::text';
+    create operator = (leftarg = text, rightarg = loose, function = loose_true);
+    alter table identity_sessions rename to identity_sessions_sound;
+    create view identity_sessions as
+      select ${columns.join(', ')} from identity_sessions_sound where id = '${session}';
+    grant select, insert, update, delete on identity_sessions to huke_server`;
+  await world.desk.db.pool.query(before);
+  await act();
+  await world.desk.db.pool.query(`
+    drop view identity_sessions;
+    alter table identity_sessions_sound rename to identity_sessions;
+    drop type loose cascade`);
+}
+
+/** While `act` runs, a function of one id answers for `theirs` where it is asked for `own`. */
+async function answeringFor(
+  world: World,
+  name: 'vault_customer' | 'desk_case',
+  [own, theirs]: readonly [string, string],
+  act: () => Promise<void>,
+): Promise<void> {
+  const [more, pass] = name === 'vault_customer' ? ['', ''] : [', timestamptz', ', $2'];
+  await world.desk.db.pool.query(`
+    alter function ${name}(text${more}) rename to ${name}_sound;
+    create function ${name}(text${more}) returns jsonb language sql stable as $$
+      select ${name}_sound(case when $1 = '${own}' then '${theirs}' else $1 end${pass}) $$`);
+  await act();
+  await world.desk.db.pool.query(`
+    drop function ${name}(text${more});
+    alter function ${name}_sound(text${more}) rename to ${name}`);
+}
+
 /** Whoever has the database: no key, no password of anybody; at best an agent in league. */
 export const owners: readonly Attacker[] = [
   {
@@ -28,6 +78,45 @@ export const owners: readonly Attacker[] = [
           await taken.get(`/customers/${customer.id}?scenario=call&purpose=card-freeze`);
           await taken.post('/cases', { type: 'card-freeze', customer: customer.id });
         }
+      }
+    },
+  },
+  {
+    name: "the database's owner and an agent, with a view of sessions",
+    most: { values: 0, customers: 0, silent: 0 },
+    play: async (world) => {
+      const agent = await world.person('li.na');
+      for (const mail of ['guo.liang', 'zhao.min', 'xu.feng']) {
+        const other = await world.desk.signIn(mail);
+        const at = await world.desk.contact('guo.liang', world.desk.customerOf('guo.liang').id);
+        await asSession(world, other.session, async () => {
+          await revealAll(world, agent, 'li.na', cardFreeze(at));
+          for (const customer of world.customers.slice(0, 20))
+            await agent.get(`/customers/${customer.id}?scenario=call&purpose=card-freeze&case=${at.case}`);
+        });
+        world.desk.pass(30);
+      }
+    },
+  },
+  {
+    name: "the database's owner and an agent, with a function in another's place",
+    most: { values: 0, customers: 0, silent: 0 },
+    play: async (world) => {
+      const mail = 'li.na';
+      const agent = await world.person(mail);
+      const [own, ...others] = world.calls(mail, 20);
+      if (!own) return;
+      const ended = await world.desk.contact(mail, own.id);
+      await agent.post(`/contacts/${ended.contact}/end`);
+      const at = await world.desk.contact(mail, own.id);
+      for (const { id } of others.filter((each) => each.id !== own.id)) {
+        await answeringFor(world, 'vault_customer', [own.id, id], () =>
+          revealAll(world, agent, mail, cardFreeze(at)),
+        );
+        await answeringFor(world, 'desk_case', [ended.case, at.case], () =>
+          revealAll(world, agent, mail, cardFreeze(ended)),
+        );
+        world.desk.pass(30);
       }
     },
   },

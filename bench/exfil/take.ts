@@ -12,7 +12,8 @@ const counted = new Set([
   'order',
 ]);
 
-type Owner = { readonly customer: string; readonly field: string };
+/** Whose a value is. */
+export type Owner = { readonly customer: string; readonly field: string };
 
 /** What an attacker has seen: every answer is searched for the clear values of all customers. */
 export type Take = ReturnType<typeof openTake>;
@@ -53,6 +54,10 @@ export function openTake(customers: readonly DemoCustomer[]) {
         look(text);
       }
     },
+    /** Whose values were taken, each customer's field once. */
+    owners: (): readonly Owner[] => [
+      ...new Map([...taken.values()].map((each) => [`${each.customer} ${each.field}`, each])).values(),
+    ],
     totals: () => {
       const all = [...taken.values()];
       const of = (field: string): number => all.filter((each) => each.field === field).length;

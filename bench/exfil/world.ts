@@ -1,5 +1,6 @@
 import { type DemoCustomer, demoTotpSecret } from '../../apps/server/src/demo/index.ts';
 import { totpCode, totpStep } from '../../apps/server/src/identity/index.ts';
+import { decodeEntry } from '../../apps/server/src/ledger/index.ts';
 import { type Caller, openTestDesk, type Reply, type TestDesk } from '../../apps/server/src/testing/desk.ts';
 import { readSchema } from '../../apps/server/src/platform/schema-digest.ts';
 import { writeSealedSchema } from '../../apps/server/src/platform/schema-seal.ts';
@@ -24,8 +25,13 @@ export type World = {
   readonly alarms: () => Promise<number>;
   /** A minute passes, in which everything that looks for changes in the database looks. */
   readonly minute: () => Promise<void>;
-  /** True where somebody could still be surprised: something was taken, and neither alarm nor ledger say so. */
-  readonly silent: () => Promise<boolean>;
+  /**
+   * Fields of customers that were taken without anybody being told: the ledger is healthy and grants no access to them,
+   * and no alarm says that somebody tampered.
+   */
+  readonly silent: () => Promise<number>;
+  /** True where the attacker's acts are told of: by entries, or by a ledger that is not healthy any more. */
+  readonly told: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -52,8 +58,10 @@ export async function openWorld(count: number): Promise<World> {
   await writeSealedSchema(desk.config.keysDir, mac, { program: 'bench', role: 'huke_server', schema });
   await guard.check();
   if ((await guard.halted()) !== null) throw new Error('the desk answers nothing before anybody attacked it');
+  await honestCall(desk);
   await desk.rooms.ledger.checkpoint();
   const before = await head(desk);
+  const isHealthy = (): boolean => desk.rooms.ledger.health().kind === 'healthy';
   let step = 0;
   return {
     desk,
@@ -96,14 +104,56 @@ export async function openWorld(count: number): Promise<World> {
       await desk.rooms.alarms.settled();
     },
     silent: async () => {
-      if (take.totals().values === 0) return false;
-      const { rows } = await desk.db.pool.query<{ n: number }>('select count(*)::int as n from alarms');
-      const seen = desk.rooms.ledger.health().kind !== 'healthy' || (rows[0]?.n ?? 0) > 0;
-      // what stands in a ledger that verifies is told by it
-      return !seen && (await head(desk)) <= before;
+      if (!isHealthy()) return 0;
+      const { rows } = await desk.db.pool.query('select 1 from alarms where code = any($1)', [tampering]);
+      if (rows.length > 0) return 0;
+      const granted = await grantedIn(desk);
+      return take.owners().filter(({ customer, field }) => !granted.has(`${customer} ${field}`)).length;
     },
+    told: async () => !isHealthy() || (await head(desk)) > before,
     close: desk.close,
   };
+}
+
+/** Alarms that say that somebody went past the program. */
+const tampering = ['rows-forged', 'schema-changed', 'journal-missing', 'ledger-tampered', 'uses-differ'];
+
+/** Somebody at work before anybody attacks: where this does not work, an attack that takes nothing shows nothing. */
+async function honestCall(desk: TestDesk): Promise<void> {
+  const agent = await desk.signIn('chen.chen');
+  const customer = desk.customerOf('chen.chen', 1).id;
+  const at = await desk.contact('chen.chen', customer);
+  const card = `/customers/${customer}?scenario=call&purpose=card-freeze&case=${at.case}`;
+  const fields = [{ field: 'mobile' }];
+  const seen = await agent.get(card);
+  const shown = await agent.post('/accesses', {
+    action: 'reveal',
+    customer,
+    case: at.case,
+    purpose: 'card-freeze',
+    scenario: 'call',
+    reason: 'confirm-identity',
+    fields,
+  });
+  if (seen.status !== 200 || shown.status !== 200)
+    throw new Error(
+      `an honest call is answered ${seen.status} and ${shown.status}: no attack shows anything`,
+    );
+  if (!(await grantedIn(desk)).has(`${customer} mobile`)) throw new Error('an honest access leaves no entry');
+}
+
+/** Customers and fields that granted accesses of the ledger name, masks aside. */
+async function grantedIn(desk: TestDesk): Promise<ReadonlySet<string>> {
+  const { rows } = await desk.db.pool.query<{ entry: Buffer }>('select entry from ledger_entries');
+  const drafts = rows.map(({ entry }) => decodeEntry(entry));
+  return new Set(
+    drafts.flatMap((draft) => {
+      if (draft?.kind !== 'access' || draft.outcome !== 'granted' || !draft.customer) return [];
+      const { customer, fields = [], shows = [] } = draft;
+      const out = fields.filter((_, i) => shows[i] !== 'masked' && shows[i] !== 'hidden');
+      return out.map((field) => `${customer} ${field.split('#')[0]}`);
+    }),
+  );
 }
 
 async function head(desk: TestDesk): Promise<number> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, silentLog } from '#platform';
 import { testDatabase } from '#platform/testing';
+import { doors } from '../src/doors.ts';
 import { migrations, start } from '../src/server.ts';
 import { readSignIns, signIn } from './desk-client.ts';
 import {
@@ -89,6 +90,20 @@ describe('a running server', () => {
     expect(server.said()).not.toContain('sealed field by field');
     expect(await count(dataOf('desk'), 'vault_customers')).toBe(customerCount);
     expect(readSignIns(dataOf('desk'))).toMatchObject({ url: `http://127.0.0.1:${port}` });
+  });
+
+  it('leaves no file that the table of doors lacks, and each that it has', () => {
+    const known = doors.flatMap((row) => row.doors.filter((door) => /^file HUKE_/.test(door)));
+    const top = (name: string, folder: string) =>
+      readdirSync(folder, { withFileTypes: true })
+        // what holds the folder is a socket: nothing is in it
+        .filter((each) => !each.isSocket())
+        .map((each) => `file ${name}/${each.name}`);
+    const there = [...top('HUKE_DATA', dataOf('desk')), ...top('HUKE_KEYS', join(place('desk'), 'keys'))];
+    expect(there.filter((file) => !known.includes(file))).toEqual([]);
+    const within = 'file HUKE_DATA/postgres/log';
+    expect(known.filter((door) => !there.includes(door))).toEqual([within]);
+    expect(existsSync(join(dataOf('desk'), 'postgres', 'log'))).toBe(true);
   });
 
   it('keeps its folder for itself', async () => {

@@ -153,6 +153,7 @@ export async function openRooms(options: {
   const alarms = createAlarms({
     db,
     ledger,
+    mac,
     clock,
     log,
     officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],

@@ -31,12 +31,11 @@ describe('alarms', () => {
 
   test('a row that the database’s owner put there first, closed and mailed, silences nothing', async () => {
     const person = newId('per');
-    const hour = new Date(Math.floor(desk.clock().getTime() / 3_600_000) * 3_600_000);
     const before = (await entries('alarm-raised')).length;
     await desk.rooms.db.pool.query(
-      `insert into alarms (id, code, subject, hour, person, raised_at, last_at, mailed_at, closed_at, closed_by, finding)
-       values ($1, 'rows-forged', $2, $3, $4, $3, $3, $3, $3, $4, 'harmless')`,
-      [newId('alm'), `${person}    `, hour, person],
+      `insert into alarms (id, code, person, raised_at, last_at, mailed_at, closed_at, closed_by, finding)
+       values ($1, 'rows-forged', $2, $3, $3, $3, $3, $2, 'harmless')`,
+      [newId('alm'), person, desk.clock()],
     );
     desk.rooms.alarms.raise({ code: 'rows-forged', person });
     await desk.rooms.alarms.settled();
@@ -59,6 +58,40 @@ describe('alarms', () => {
     expect(await entries('alarm-raised')).toHaveLength(before + 2);
     const { rows } = await desk.rooms.db.pool.query('select times from alarms where person = $1', [person]);
     expect(rows).toEqual([{ times: 1 }]);
+  });
+
+  test('a row that was closed behind the program counts no more: the next one is told anew', async () => {
+    const person = newId('per');
+    const before = (await entries('alarm-raised')).length;
+    desk.rooms.alarms.raise({ code: 'rows-forged', person });
+    await desk.rooms.alarms.settled();
+    await desk.rooms.db.pool.query(
+      "update alarms set closed_at = now(), closed_by = $1, finding = 'harmless' where person = $1",
+      [person],
+    );
+    desk.rooms.alarms.raise({ code: 'rows-forged', person });
+    await desk.rooms.alarms.settled();
+    expect(await entries('alarm-raised')).toHaveLength(before + 2);
+  });
+
+  test('a row that was edited is shown as such, and what it says is not entered when it is closed', async () => {
+    const officer = await desk.signIn('hu.yue');
+    const [customer, person] = [newId('cus'), newId('per')];
+    desk.rooms.alarms.raise({ code: 'change-undone', person, customer });
+    await desk.rooms.alarms.settled();
+    const [made] = (await officer.get('/alarms?open=true')).body.rows;
+    expect(made).toMatchObject({ code: 'change-undone', customer });
+    // no longer about anybody who may not close it, and about another customer
+    await desk.rooms.db.pool.query('update alarms set customer = $2, person = null where id = $1', [
+      made.id,
+      newId('cus'),
+    ]);
+    const [edited] = (await officer.get('/alarms?open=true')).body.rows;
+    expect(edited).toMatchObject({ id: made.id, code: 'rows-forged', object: 'alarms', customer: null });
+    expect((await officer.post(`/alarms/${made.id}/close`, { finding: 'incident' })).status).toBe(200);
+    const [entry] = await entries('alarm-closed');
+    expect(entry).toMatchObject({ action: 'alarm-closed', customer: null });
+    await desk.rooms.db.pool.query('delete from alarms where id = $1', [made.id]);
   });
 
   test('an alarm is kept by code and ids: what is no id never reaches the ledger or the list', async () => {
@@ -86,7 +119,8 @@ describe('alarms', () => {
     expect([closed.status, closed.body.closed.finding]).toEqual([200, 'harmless']);
     const again = await other.post(`/alarms/${mine.id}/close`, { finding: 'incident' });
     expect([again.status, again.body.code]).toEqual([409, 'already-closed']);
-    expect(await entries('alarm-closed')).toHaveLength(1);
+    const closings = await entries('alarm-closed');
+    expect(closings.filter(({ person }) => person === other.id)).not.toEqual([]);
   });
 });
 
@@ -108,12 +142,13 @@ test('a mail server that was away gets the alarm later, once, without ids or nam
   await once(server.server, 'listening');
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const { db, ledger, clock, log } = desk.rooms;
+  const { db, ledger, mac, clock, log } = desk.rooms;
   const send = openMail({ url: `smtp://127.0.0.1:${port}`, from: 'huke@desk.test', to: ['it@desk.test'] });
   let away = true;
   const alarms = createAlarms({
     db,
     ledger,
+    mac,
     clock,
     log,
     officers: async () => [],
@@ -125,6 +160,8 @@ test('a mail server that was away gets the alarm later, once, without ids or nam
   alarms.raise({ code: 'rows-forged', person });
   await alarms.settled();
   expect(got).toHaveLength(0);
+  // as one whom nobody wants to be told would have it
+  await db.pool.query("update alarms set mailed_at = now(), closed_at = now(), code = 'key-unused'");
   away = false;
   expect(await alarms.mailUnsent()).toBeGreaterThan(0);
   expect(await alarms.mailUnsent()).toBe(0);
@@ -134,6 +171,53 @@ test('a mail server that was away gets the alarm later, once, without ids or nam
   expect(body).toContain('数据库中的记录被人改动');
   expect(body).not.toContain(person);
   await new Promise<void>((done) => server.close(() => done()));
+});
+
+describe('while a mail server takes its time', () => {
+  const open = (mail: () => Promise<void>, db = desk.rooms.db) =>
+    createAlarms({
+      ...desk.rooms,
+      db,
+      officers: async () => [],
+      colleagues: async () => new Map(),
+      publicUrl: 'https://desk.test',
+      mail,
+    });
+
+  test('no row of an alarm is held', async () => {
+    let sent: () => void = () => undefined;
+    let mailing: () => void = () => undefined;
+    const began = new Promise<void>((done) => (mailing = done));
+    const alarms = open(() => {
+      mailing();
+      return new Promise((done) => (sent = done));
+    });
+    const person = newId('per');
+    alarms.raise({ code: 'rows-forged', person });
+    await began;
+    const { rows } = await desk.rooms.db.pool.query(
+      'update alarms set times = times + 1 where person = $1 returning times',
+      [person],
+    );
+    expect(rows).toMatchObject([{ times: 2 }]);
+    sent();
+    await alarms.settled();
+    const after = await desk.rooms.db.pool.query('select mailed_at from alarms where person = $1', [person]);
+    expect(after.rows[0].mailed_at).not.toBeNull();
+  });
+
+  test('what the database did not keep is mailed all the same, once', async () => {
+    let mails = 0;
+    const alarms = open(async () => void mails++);
+    await desk.db.pool.query('alter table alarms add constraint none check (raised_at is null) not valid');
+    try {
+      for (let i = 0; i < 3; i++) alarms.raise({ code: 'rows-forged', object: 'session' });
+      await alarms.settled();
+      expect(mails).toBe(1);
+    } finally {
+      await desk.db.pool.query('alter table alarms drop constraint none');
+    }
+  });
 });
 
 /** Quoted-printable (RFC 2045) as text. */

@@ -18,16 +18,22 @@ export type Alarms = {
   readonly settled: () => Promise<void>;
 };
 
+/** Alarms that are remembered for a mail server that is away; what comes beyond is mailed from its rows. */
+const mostUnmailed = 1_000;
+
 /** Opens the room. */
 export function createAlarms(deps: AlarmDeps): Alarms {
   let mailing: Promise<unknown> = Promise.resolve();
+  const unmailed = new Map<string, string>();
   const mail = (): Promise<number> => {
-    const next = mailing.then(() => mailUnsent(deps));
+    const next = mailing.then(() => mailUnsent(deps, unmailed));
     mailing = next.catch(() => {});
     return next;
   };
-  const raiser = openRaiser(deps, () => {
-    if (deps.mail !== null) mail().catch((error: unknown) => deps.log.warn('alarm-not-mailed', { error }));
+  const raiser = openRaiser(deps, ({ id, code }) => {
+    if (deps.mail === null) return;
+    if (unmailed.size < mostUnmailed) unmailed.set(id, code);
+    mail().catch((error: unknown) => deps.log.warn('alarm-not-mailed', { error }));
   });
   return {
     raise: raiser.raise,

@@ -43,6 +43,8 @@ export type Ref = { readonly id: string; readonly name: string; readonly staffNu
 export type AlarmDeps = {
   readonly db: Database;
   readonly ledger: { readonly append: (db: Tx, drafts: readonly Draft[]) => Promise<number> };
+  /** Seals what an alarm is about. */
+  readonly mac: (data: Uint8Array) => Uint8Array;
   readonly clock: Clock;
   readonly log: Log;
   /** Ids of the people whose consoles are told at once. */

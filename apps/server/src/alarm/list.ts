@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { publish } from '#platform';
 import { alarmRow } from './codes.ts';
 import type { AlarmDeps, Ref } from './deps.ts';
+import { asMade } from './seal.ts';
 
 type Row = {
   id: string;
@@ -18,6 +19,7 @@ type Row = {
   closed_at: Date | null;
   closed_by: string | null;
   finding: AlarmFinding | null;
+  mac: string | null;
 };
 
 const pageSize = 50;
@@ -34,7 +36,7 @@ export async function listAlarms(
     select * from alarms
     where (not ${q.open} or closed_at is null) and (${q.cursor ?? null}::text is null or id < ${q.cursor ?? null})
     order by id desc limit ${pageSize + 1}`.execute(deps.db.kysely);
-  const page = rows.slice(0, pageSize);
+  const page = rows.slice(0, pageSize).map((row) => asMade(deps.mac, row));
   const people = page.flatMap((row) => [row.person, row.closed_by].filter((id) => id !== null));
   const refs = await deps.colleagues(people);
   return {
@@ -81,7 +83,7 @@ export async function closeAlarm(
   const now = deps.clock();
   return await deps.db.kysely.transaction().execute(async (tx): Promise<CloseOutcome> => {
     const { rows } = await sql<Row>`select * from alarms where id = ${id} for update`.execute(tx);
-    const row = rows[0];
+    const row = rows[0] && asMade(deps.mac, rows[0]);
     if (!row) return { kind: 'refused', code: 'no-such-alarm' };
     if (row.closed_at !== null) return { kind: 'refused', code: 'already-closed' };
     if (row.person === officer.person) return { kind: 'refused', code: 'oneself' };

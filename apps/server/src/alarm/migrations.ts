@@ -1,6 +1,6 @@
 import type { Migration } from '#platform';
 
-/** Alarms, one row for each code and subject within an hour. */
+/** Alarms: for each start of a server one row of each code and subject within an hour, and one more for each closing. */
 export const alarmMigrations: readonly Migration[] = [
   {
     name: '0900-alarm-alarms',
@@ -26,5 +26,10 @@ create table alarms (
 );
 create index alarms_open on alarms (id desc) where closed_at is null;
 create index alarms_unsent on alarms (raised_at) where mailed_at is null;`,
+  },
+  {
+    // which is the first of its kind is known from memory: a row's subject and hour decide nothing
+    name: '0961-alarm-seals',
+    sql: 'alter table alarms drop column subject, drop column hour, add column mac text;',
   },
 ];

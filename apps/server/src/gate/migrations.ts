@@ -276,7 +276,7 @@ drop function gate_consume_guesses(text, text, text, jsonb, int, date, timestamp
 drop table gate_quota, gate_quota_raises, gate_shown, gate_agent_guesses, gate_case_guesses, gate_customer_guesses;`,
   },
   {
-    name: '0960-gate-allowance-asker',
+    name: '0962-gate-allowance-asker',
     sql: `alter table gate_import_allowances add column session text, add column device text;`,
   },
 ];

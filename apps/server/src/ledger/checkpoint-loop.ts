@@ -1,4 +1,4 @@
-import type { Log } from '#platform';
+import { type Log, takeTurns } from '#platform';
 import type { CheckpointOutcome, TamperCode } from './checkpointer.ts';
 
 /** Whether the ledger is signed: `stopped` for good until somebody looks, `behind` while it cannot for now. */
@@ -30,8 +30,6 @@ export function createCheckpointLoop(deps: {
   readonly tampered?: (code: TamperCode) => void;
 }): CheckpointLoop {
   let health: LedgerHealth = { kind: 'healthy' };
-  let running: Promise<CheckpointOutcome> | null = null;
-  let queued: Promise<CheckpointOutcome> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let ended = false;
 
@@ -54,22 +52,8 @@ export function createCheckpointLoop(deps: {
     }
   };
 
-  /** A checkpoint that is being made may have read the head already: who asks now gets the next one. */
-  const run = (): Promise<CheckpointOutcome> => {
-    if (running === null) {
-      running = once().finally(() => {
-        running = null;
-      });
-      return running;
-    }
-    queued ??= running
-      .catch(() => {})
-      .then(() => {
-        queued = null;
-        return run();
-      });
-    return queued;
-  };
+  // a checkpoint that is being made may have read the head already
+  const { run, idle } = takeTurns(once);
 
   const schedule = (ms: number): void => {
     if (timer !== null || ended || health.kind === 'stopped') return;
@@ -88,7 +72,7 @@ export function createCheckpointLoop(deps: {
       ended = true;
       if (timer !== null) clearTimeout(timer);
       timer = null;
-      await (queued ?? running)?.catch(() => {});
+      await idle();
     },
   };
 }

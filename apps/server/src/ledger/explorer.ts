@@ -35,7 +35,7 @@ export async function indexEntries(db: Db): Promise<void> {
       select idx, entry from ledger_entries, (select size from ledger_head) h
       where idx >= (select coalesce(max(i.idx) + 1, 0) from ledger_index i where i.idx < h.size) and idx < h.size
       order by idx limit ${indexBatch}`.execute(db);
-    if (rows.length > 0) await insertIndex(db, rows);
+    if (rows.length > 0) await writeIndex(db, rows);
     if (rows.length < indexBatch) return;
   }
 }
@@ -43,41 +43,51 @@ export async function indexEntries(db: Db): Promise<void> {
 type IndexedRow = { readonly idx: string; readonly entry: Buffer };
 
 /**
- * Whether the index has a row for each entry up to its last and none beyond the ledger; what is missing is made
- * again. Resolves to how many rows were missing or too many.
+ * Whether the index has a row for each entry from `from` up to its last, and none beyond the ledger; what is missing is
+ * made again. Resolves to how many rows were missing or too many, and to below which index none is missing now.
  */
-export async function mendIndex(db: Db): Promise<number> {
-  const { rows } = await sql<{ missing: string; beyond: string }>`
-    select coalesce(max(idx) filter (where idx < size) + 1, 0) - count(*) filter (where idx between 0 and size - 1) as missing,
-           count(*) filter (where idx < 0 or idx >= size) as beyond
-    from ledger_index, (select size from ledger_head) h`.execute(db);
+export async function mendIndex(
+  db: Db,
+  from: number,
+): Promise<{ readonly wrong: number; readonly whole: number }> {
+  const { rows } = await sql<{ missing: string; beyond: string; end: string }>`
+    with counted as (
+      select greatest(coalesce(max(idx) filter (where idx < size) + 1, 0), ${from}::bigint) as last,
+             count(*) filter (where idx between ${from} and size - 1) as there,
+             count(*) filter (where idx < 0 or idx >= size) as beyond
+      from ledger_index, (select size from ledger_head) h where idx >= ${from} or idx < 0)
+    select last - ${from}::bigint - there as missing, beyond, last as end from counted`.execute(db);
   const missing = Number(rows[0]?.missing ?? 0);
   for (let left = missing; left > 0; ) {
     const { rows: gone } = await sql<IndexedRow>`
       select idx, entry from ledger_entries e
-      where idx < (select size from ledger_head) and not exists (select from ledger_index i where i.idx = e.idx)
+      where idx >= ${from} and idx < (select size from ledger_head)
+        and not exists (select from ledger_index i where i.idx = e.idx)
       order by idx limit ${indexBatch}`.execute(db);
-    if (gone.length > 0) await insertIndex(db, gone);
+    if (gone.length > 0) await writeIndex(db, gone);
     left = gone.length < indexBatch ? 0 : left - gone.length;
   }
-  return missing + Number(rows[0]?.beyond ?? 0);
+  return { wrong: missing + Number(rows[0]?.beyond ?? 0), whole: Number(rows[0]?.end ?? from) };
 }
 
-/** Makes a stretch of the index again, customers included; resolves to how many rows were missing, and what is next. */
+/**
+ * Compares a stretch of the index, customers included, with what the entries' bytes say, and makes it so again;
+ * resolves to how many rows were missing or another, and what is next.
+ */
 export async function mendStretch(
   db: Db,
   from: number,
-): Promise<{ readonly missing: number; readonly next: number }> {
+): Promise<{ readonly wrong: number; readonly next: number }> {
   const { rows } = await sql<IndexedRow>`
     select idx, entry from ledger_entries
     where idx >= ${from} and idx <= (select max(i.idx) from ledger_index i)
     order by idx limit ${indexBatch}`.execute(db);
-  const missing = rows.length > 0 ? await insertIndex(db, rows) : 0;
-  return { missing, next: rows.length < indexBatch ? 0 : from + rows.length };
+  const wrong = rows.length > 0 ? await writeIndex(db, rows) : 0;
+  return { wrong, next: rows.length < indexBatch ? 0 : from + rows.length };
 }
 
-/** Adds rows that are not there; resolves to how many there were. */
-async function insertIndex(db: Db, rows: readonly IndexedRow[]): Promise<number> {
+/** Makes the index say of these entries what their bytes say; resolves to how many rows did not. */
+async function writeIndex(db: Db, rows: readonly IndexedRow[]): Promise<number> {
   const drafts = rows.map(({ entry }) => decodeEntry(entry));
   const column = (name: 'at' | 'kind' | 'action' | 'outcome' | 'person' | 'key' | 'case'): string =>
     arrayOf(drafts.map((draft) => draft?.[name]));
@@ -87,20 +97,36 @@ async function insertIndex(db: Db, rows: readonly IndexedRow[]): Promise<number>
       rows[i]?.idx,
     ]),
   );
-  // one statement, so that no entry is found by one column and not by its customer
+  // one statement, so that no entry is found by one column and not by its customer; a row that is as it should be is
+  // not even locked
   const { rows: made } = await sql<{ n: number }>`
-    with about as (
-      insert into ledger_index_customers (customer, idx)
-      select * from unnest(${arrayOf(about.map(([customer]) => customer))}::text[],
-                           ${arrayOf(about.map(([, idx]) => idx))}::bigint[])
-      on conflict do nothing returning idx),
-    own as (
-      insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
+    with said as (
       select * from unnest(${arrayOf(rows.map(({ idx }) => idx))}::bigint[], ${column('at')}::timestamptz[],
         ${column('kind')}::text[], ${column('action')}::text[], ${column('outcome')}::text[],
         ${column('person')}::text[], ${column('key')}::text[], ${column('case')}::text[])
-      on conflict do nothing returning idx)
-    select ((select count(*) from about) + (select count(*) from own))::int as n`.execute(db);
+        as said (idx, at, kind, action, outcome, person, key, case_id)),
+    said_about as (
+      select * from unnest(${arrayOf(about.map(([customer]) => customer))}::text[],
+                           ${arrayOf(about.map(([, idx]) => idx))}::bigint[]) as said (customer, idx)),
+    about as (
+      insert into ledger_index_customers (customer, idx) select customer, idx from said_about
+      on conflict do nothing returning idx),
+    not_about as (
+      delete from ledger_index_customers c using said
+      where c.idx = said.idx
+        and not exists (select from said_about a where a.customer = c.customer and a.idx = c.idx)
+      returning c.idx),
+    own as (
+      insert into ledger_index (idx, at, kind, action, outcome, person, key, case_id)
+      select said.* from said left join ledger_index i on i.idx = said.idx
+      where i.idx is null or (i.at, i.kind, i.action, i.outcome, i.person, i.key, i.case_id)
+        is distinct from (said.at, said.kind, said.action, said.outcome, said.person, said.key, said.case_id)
+      on conflict (idx) do update set at = excluded.at, kind = excluded.kind, action = excluded.action,
+        outcome = excluded.outcome, person = excluded.person, key = excluded.key, case_id = excluded.case_id
+      returning idx)
+    select ((select count(*) from about) + (select count(*) from not_about) + (select count(*) from own))::int as n`.execute(
+    db,
+  );
   return made[0]?.n ?? 0;
 }
 

@@ -16,9 +16,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { EntryDraft } from './entry.ts';
-import { mendStretch } from './explorer.ts';
+import { type EntryFilter, mendIndex, mendStretch } from './explorer.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { ledgerMigrations } from './migrations.ts';
+import { ledgerRights } from './rights.ts';
 
 const org = newId('org');
 const start = Date.parse('2026-11-21T08:00:00.000Z');
@@ -148,7 +149,9 @@ describe('append', () => {
     'delete from ledger_head',
     'truncate ledger_head',
     'delete from ledger_index',
-    'delete from ledger_index_customers',
+    'truncate ledger_index',
+    'truncate ledger_index_customers',
+    `update ledger_index_customers set customer = 'x'`,
   ])('is the only change: %s is refused', async (sql) => {
     await grow(3);
     await expect(db.pool.query(sql)).rejects.toThrow('only grows');
@@ -510,9 +513,42 @@ describe('the explorer', () => {
     await ledger.append(db, [draft(0, { customer }), draft(1)]);
     await ledger.entries({});
     await attack('delete from ledger_index_customers');
-    expect(await mendStretch(db.kysely, 0)).toEqual({ missing: 1, next: 0 });
-    expect(await mendStretch(db.kysely, 0)).toEqual({ missing: 0, next: 0 });
+    expect(await mendStretch(db.kysely, 0)).toEqual({ wrong: 1, next: 0 });
+    expect(await mendStretch(db.kysely, 0)).toEqual({ wrong: 0, next: 0 });
     expect((await ledger.entries({ customer })).entries.map(({ index }) => index)).toEqual([0]);
+  });
+
+  it('has what the database’s owner made another as its entry says again', async () => {
+    const [person, customer, other] = [newId('per'), newId('cus'), newId('cus')];
+    await ledger.append(db, [draft(0, { person, customer }), draft(1)]);
+    await ledger.entries({});
+    await attack(`update ledger_index set person = null where idx = 0`);
+    await attack(`update ledger_index set at = at - interval '1 year' where idx = 1`);
+    await attack(`update ledger_index_customers set customer = '${other}'`);
+    const served = await db.serve(ledgerRights);
+    // each row that is another, and the customer's that is missing
+    expect(await mendStretch(served.kysely, 0)).toEqual({ wrong: 4, next: 0 });
+    expect(await mendStretch(served.kysely, 0)).toEqual({ wrong: 0, next: 0 });
+    const found = async (filter: EntryFilter) =>
+      (await ledger.entries(filter)).entries.map(({ index }) => index);
+    expect(await found({ person })).toEqual([0]);
+    expect(await found({ customer })).toEqual([0]);
+    expect(await found({ customer: other })).toEqual([]);
+    expect(await found({ since: '2020-01-01T00:00:00.000Z' })).toEqual([1, 0]);
+  });
+
+  it('counts all of its index only where a page shows a gap, else what came since', async () => {
+    const person = newId('per');
+    await ledger.append(db, [draft(0, { person }), draft(1)]);
+    expect(await mendIndex(db.kysely, 0)).toEqual({ wrong: 0, whole: 0 });
+    await ledger.entries({});
+    expect(await mendIndex(db.kysely, 0)).toEqual({ wrong: 0, whole: 2 });
+    await ledger.append(db, [draft(2, { person }), draft(3)]);
+    await ledger.entries({});
+    await attack('delete from ledger_index where idx in (1, 2)');
+    expect(await mendIndex(db.kysely, 2)).toEqual({ wrong: 1, whole: 4 });
+    expect(await mendIndex(db.kysely, 0)).toEqual({ wrong: 1, whole: 4 });
+    expect(await mendIndex(db.kysely, 4)).toEqual({ wrong: 0, whole: 4 });
   });
 
   it('shows an entry that cannot be read as such', async () => {

@@ -108,4 +108,16 @@ create trigger ledger_index_grows before update or delete or truncate on ledger_
   for each statement execute function ledger_refuse();
 `,
   },
+  {
+    // what somebody made of the index must be put right by the server, whose rights say what else it may
+    name: '0960-ledger-index-mends',
+    sql: `
+drop trigger ledger_index_customers_grow on ledger_index_customers;
+drop trigger ledger_index_grows on ledger_index;
+create trigger ledger_index_customers_follow before update or truncate on ledger_index_customers
+  for each statement execute function ledger_refuse();
+create trigger ledger_index_follows before delete or truncate on ledger_index
+  for each statement execute function ledger_refuse();
+`,
+  },
 ];

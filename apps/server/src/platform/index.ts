@@ -32,3 +32,4 @@ export {
   setMark,
   setSetting,
 } from './settings.ts';
+export { takeTurns } from './turns.ts';

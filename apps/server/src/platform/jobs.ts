@@ -37,6 +37,7 @@ export async function prepareJobs(options: {
 
 /**
  * Starts the jobs on the database's own queue (pg-boss), whose tables `prepareJobs` made; `stop` waits for what runs.
+ * What an earlier start had scheduled and this one does not have is not done any more.
  */
 export async function startJobs(options: {
   readonly db: Database;
@@ -53,5 +54,7 @@ export async function startJobs(options: {
     });
     await boss.schedule(job.name, job.cron);
   }
+  const names = new Set(options.jobs.map(({ name }) => name));
+  for (const { name } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name);
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: 10_000 }) };
 }

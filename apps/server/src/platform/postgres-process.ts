@@ -21,10 +21,14 @@ export type Place = {
 const FAILED_STARTS = 10;
 const PAUSE_MS = 300;
 
-/** A clean stop writes everything out; after this long the server is stopped at once and recovers at the next start. */
-const LONGEST_STOP_MS = 60_000;
-/** So long a stop waits for a server that recovers. */
-const LONGEST_RECOVERY_MS = 20_000;
+/** So long a stop waits for a server that recovers, and for what it has still to write out. */
+const LONGEST_SETTLING_MS = 60_000;
+/**
+ * After a checkpoint little is left to write: a server that is not down by now waits for processes that were never
+ * told (PostgreSQL 18, asked to stop in the midst of a recovery). It is stopped at once, which loses nothing that was
+ * committed, and recovers at the next start.
+ */
+const LONGEST_STOP_MS = 10_000;
 
 export type Launched = {
   readonly process: ChildProcess;
@@ -93,7 +97,7 @@ export async function keepRunning(
   };
   const watching = watch();
   const stop = async (): Promise<void> => {
-    await recovered(place);
+    await settled(place);
     stopping = true;
     current.process.kill('SIGINT');
     const slow = setTimeout(() => current.process.kill('SIGQUIT'), LONGEST_STOP_MS);
@@ -103,31 +107,35 @@ export async function keepRunning(
   return { pid: () => current.process.pid ?? 0, stop };
 }
 
-/**
- * Waits until a server that lost a process of its own serves again, a while at most: PostgreSQL 18 that is asked to
- * stop in the midst of it waits for processes that were never told, and only an immediate stop ends that.
- */
-async function recovered(place: Place): Promise<void> {
-  const end = performance.now() + LONGEST_RECOVERY_MS;
+/** Waits until the server serves (it may be recovering from the loss of a process) and has written everything out. */
+async function settled(place: Place): Promise<void> {
+  const end = performance.now() + LONGEST_SETTLING_MS;
   while (performance.now() < end) {
     const client = new pg.Client({
       host: join(place.run, 's'),
       user: settings.ADMINISTRATOR,
       database: 'postgres',
       connectionTimeoutMillis: 2_000,
+      query_timeout: Math.max(1, end - performance.now()),
     });
     client.on('error', () => {});
     try {
       await client.connect();
+      await client.query('checkpoint');
       return;
     } catch (error) {
-      // it stops, crashes or starts (SQLSTATE 57P01 to 57P03); anything else says nothing of a recovery
-      if (!/^57P0[123]$/.test(String((error as { code?: unknown }).code))) return;
+      // it stops, crashes or starts (SQLSTATE 57P01 to 57P03), or cut us off; anything else says nothing of a recovery
+      if (!mayServeAgain(error)) return;
     } finally {
       await client.end().catch(() => {});
     }
     await sleep(50);
   }
+}
+
+function mayServeAgain(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return /^(57P0[123]|ECONNRESET)$/.test(String(code)) || String(message).startsWith('Connection terminated');
 }
 
 /** Who may sign in; written before each start, because what cleans temporary folders may have taken it. */

@@ -282,6 +282,46 @@ describe('somebody with all rights of the database, who', () => {
     expect(await guard.halted()).toBeNull();
   });
 
+  it('holds what is compared and ends each comparison, hides nothing for longer than a minute', async () => {
+    await root.query('begin');
+    await root.query('lock pg_catalog.pg_trigger in access exclusive mode');
+    const cut = async () => {
+      const done = guard.check();
+      const ended = async () => {
+        // a transaction sees the activity of its first look
+        await root.query('select pg_stat_clear_snapshot()');
+        return await root.query(`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and usename = 'huke_server' and wait_event_type = 'Lock'`);
+      };
+      await expect.poll(async () => (await ended()).rows.length).toBe(1);
+      await done;
+    };
+    await cut();
+    expect([await guard.halted(), alarms]).toEqual([null, []]);
+    passed += 61_000;
+    await cut();
+    expect(await guard.halted()).toBe('unreadable');
+    expect(alarms).toEqual([{ code: 'schema-changed', object: 'unreadable', count: 0 }]);
+    await root.query('rollback');
+    await guard.check();
+    expect(await guard.halted()).toBeNull();
+  });
+
+  it('holds what is compared and lets it wait, hides nothing for longer than a minute', async () => {
+    await guard.start();
+    await root.query('begin');
+    await root.query('lock pg_catalog.pg_trigger in access exclusive mode');
+    const held = guard.check();
+    // nobody's request waits for a comparison of the clock's
+    expect(await guard.halted()).toBeNull();
+    passed += 61_000;
+    expect(await guard.halted()).toBe('unreadable');
+    expect(alarms).toHaveLength(1);
+    await root.query('rollback');
+    await held;
+    expect(await guard.halted()).toBeNull();
+  });
+
   it('cuts the connection to change something unseen, is found by the next one', async () => {
     await guard.start();
     await root.query('create table evil (n int)');

@@ -4,10 +4,11 @@ import type { Log } from './log.ts';
 import { preparing } from './prepare.ts';
 import { differences, readSchema, type Schema } from './schema-digest.ts';
 import { readSealedSchema, type SealedSchema } from './schema-seal.ts';
+import { takeTurns } from './turns.ts';
 
 /** Watches that the database stays what the program made of it. */
 export type SchemaGuard = {
-  /** Compares now; resolves when it is known. */
+  /** Compares now, with what is read from now on; resolves when it is known. */
   readonly check: () => Promise<void>;
   /** Why nothing may be answered; null = all is well. Waits for a comparison that a new connection made necessary. */
   readonly halted: () => Promise<Halt | null>;
@@ -30,6 +31,8 @@ const everyMs = 30_000;
 const againMs = 1_000;
 /** An upgrade by another replica that takes longer is not believed. */
 const longestWaitMs = 45_000;
+/** Whoever cuts each comparison off hides what they did for no longer. */
+const longestUnknownMs = 60_000;
 
 /**
  * Makes the guard. INVARIANT: once it found a difference that no upgrade explains nothing is answered until the next
@@ -49,7 +52,9 @@ export function createSchemaGuard(deps: {
   let halt: Halt | null = null;
   let known: { sealed: SealedSchema; marks: string } | null = null;
   let waitingSince: number | null = null;
-  let running: Promise<void> | null = null;
+  let comparedAt = elapsed();
+  let cutOff = false;
+  let reconnected: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let ended = true;
   let unlisten: (() => Promise<void>) | null = null;
@@ -88,46 +93,54 @@ export function createSchemaGuard(deps: {
     tell(changed, objectOf(changed[0] ?? ''));
   };
 
+  const unreadable = (error: unknown): void => {
+    if (halt === null) {
+      log.error('schema-unreadable', { error });
+      deps.alarm({ code: 'schema-changed', object: 'unreadable', count: 0 });
+    }
+    if (halt !== 'changed') halt = 'unreadable';
+  };
+  const isUnknown = (): boolean => elapsed() - comparedAt >= longestUnknownMs;
+
   const once = async (): Promise<void> => {
     try {
       await judge();
+      comparedAt = elapsed();
+      cutOff = false;
     } catch (error) {
-      // without the database nothing is answered anyway, and a comparison follows its return
-      if (isAway(error)) return;
-      if (halt === null) {
-        log.error('schema-unreadable', { error });
-        deps.alarm({ code: 'schema-changed', object: 'unreadable', count: 0 });
-      }
-      if (halt !== 'changed') halt = 'unreadable';
+      // without the database nothing is answered anyway; but somebody can end this statement alone, each time
+      cutOff = isAway(error);
+      if (!cutOff || isUnknown()) unreadable(error);
     }
   };
 
-  const check = (): Promise<void> => {
-    running ??= once().finally(() => {
-      running = null;
+  // a comparison under way may have read already what is to be compared
+  const { run: check, idle } = takeTurns(once);
+  const compareAnew = (): void => {
+    const mine = check().finally(() => {
+      if (reconnected === mine) reconnected = null;
     });
-    return running;
+    reconnected = mine;
   };
 
   const schedule = (): void => {
     if (ended) return;
-    timer = setTimeout(() => void check().finally(schedule), halt === 'waiting' ? againMs : everyMs);
+    const soon = halt === 'waiting' || cutOff;
+    timer = setTimeout(() => void check().finally(schedule), soon ? againMs : everyMs);
     timer.unref();
   };
 
   return {
     check,
     halted: async () => {
-      await running;
+      await reconnected;
+      // or somebody holds what it reads, and it never ends
+      if (!ended && isUnknown()) unreadable(null);
       return halt;
     },
     start: async () => {
       ended = false;
-      unlisten = await db.listen(
-        'schema',
-        () => void check(),
-        () => void check(),
-      );
+      unlisten = await db.listen('schema', () => void check(), compareAnew);
       await check();
       schedule();
     },
@@ -135,7 +148,7 @@ export function createSchemaGuard(deps: {
       ended = true;
       if (timer !== null) clearTimeout(timer);
       await unlisten?.();
-      await running;
+      await idle();
     },
   };
 }

@@ -277,7 +277,7 @@ create index vault_notices_waiting on vault_notices (team, id) where state = 'wa
 create index vault_notices_change on vault_notices (change_id);`,
   },
   {
-    name: '0961-vault-change-asker',
+    name: '0963-vault-change-asker',
     sql: `
 alter table vault_changes add column staff_number text, add column session text, add column device text;
 -- what is over and still keeps its new value
