@@ -21,6 +21,7 @@ const checks = [
   ['boundaries', () => own('boundaries')],
   ['unused code', () => run(bin('knip/bin/knip.js'), '--no-progress')],
   ['dependencies', () => own('dependencies')],
+  ['licences', () => own('licences')],
   ['words', () => own('words')],
   [
     'tables of doors and budgets',

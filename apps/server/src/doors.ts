@@ -503,7 +503,7 @@ export const doors: readonly Door[] = [
       'GET /openapi.json',
       'GET /docs',
       'GET /docs/:file',
-      'GET /docs/start.js',
+
       'GET /healthz',
       'GET /readyz',
     ],

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Subject } from '#gate';
 import type { Clock, Log } from '#platform';
 import { limitBodySize } from './body-size.ts';
@@ -9,7 +9,7 @@ import { refuseHalted } from './halted.ts';
 import { problem } from './problem.ts';
 import { shallow } from './shallow.ts';
 import { admit } from './who-may-ask.ts';
-import type { Env } from './route.ts';
+import { answers, type Env } from './route.ts';
 import { refuseMalformed } from './well-formed.ts';
 
 /** What the app is made of: the rooms' routers, and who asks. */
@@ -31,6 +31,33 @@ export type AppDeps = {
   readonly remote: (c: unknown) => string;
 };
 
+const health = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether the process lives',
+  security: [],
+  responses: answers(z.object({ alive: z.boolean() })),
+});
+const readiness = createRoute({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether it can serve: 503 while it cannot',
+  security: [],
+  responses: {
+    ...answers(z.object({ ready: z.boolean() })),
+    503: {
+      description: 'not now',
+      content: { 'application/json': { schema: z.object({ ready: z.boolean() }) } },
+    },
+  },
+});
+const describing = createRoute({
+  method: 'get',
+  path: '/api/v1/openapi.json',
+  summary: 'This description (OpenAPI 3.1)',
+  responses: answers(z.record(z.string(), z.unknown())),
+});
+
 const largestBody = 4_500_000;
 /** What somebody who is not signed in may send: a sign-in, a first password. */
 const largestOpenBody = 65_536;
@@ -40,8 +67,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
   const secure = deps.publicUrl.startsWith('https:');
   const app = new OpenAPIHono<Env>();
   app.onError(onError(deps.log));
-  app.get('/healthz', (c) => c.json({ alive: true }));
-  app.get('/readyz', async (c) => {
+  app.openapi(health, (c) => c.json({ alive: true }, 200));
+  app.openapi(readiness, async (c) => {
     const ready = await deps.ready().catch(() => false);
     return c.json({ ready }, ready ? 200 : 503);
   });
@@ -69,7 +96,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
     // a program's key, or none and the session of whoever looks
     security: [{ serviceKey: [] }, {}],
   };
-  app.get('/api/v1/openapi.json', (c) => c.json(grouped(app.getOpenAPI31Document(described))));
+  app.openapi(describing, (c) => c.json(grouped(app.getOpenAPI31Document(described)) as never, 200));
   app.route('/api/v1', docsRoutes(secure));
   app.all('/api/*', () => {
     throw problem(404, 'no-such-route', 'there is no such route; see /api/v1/openapi.json');
@@ -83,7 +110,7 @@ type Api = ReturnType<OpenAPIHono<Env>['getOpenAPI31Document']>;
 /** Puts each operation into the group of the first part of its path, for whoever browses them. */
 function grouped(api: Api): Api {
   for (const [path, item] of Object.entries(api.paths ?? {})) {
-    const tags = path.split('/').slice(3, 4);
+    const tags = path.startsWith('/api/') ? path.split('/').slice(3, 4) : ['health'];
     for (const each of [item.get, item.post, item.put, item.patch, item.delete]) if (each) each.tags = tags;
   }
   return api;

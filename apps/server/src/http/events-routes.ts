@@ -1,8 +1,15 @@
+import { createRoute } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { type Database, type LiveEvent, subscribe } from '#platform';
-import { personOf, router } from './route.ts';
+import { personOf, router, contents } from './route.ts';
 
 const heartbeat = 15_000;
+const route = createRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'What changed, as it changes: topics and ids, never a value; for a person in a session',
+  responses: contents('text/event-stream', 'one event for each change, named by its topic'),
+});
 
 /**
  * Live events for the console: what changed, as topic and id, never a value. A person hears what is addressed to
@@ -16,7 +23,7 @@ export function eventsRoutes(deps: {
   const listeners = new Set<(event: LiveEvent) => void>();
   let subscribed: Promise<unknown> | null = null;
 
-  app.get('/events', async (c) => {
+  app.openapi(route, async (c) => {
     const subject = personOf(c);
     subscribed ??= subscribe(deps.db, (event) => {
       for (const each of listeners) each(event);

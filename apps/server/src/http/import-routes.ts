@@ -3,7 +3,7 @@ import type { Access, Imports } from '#access';
 import { granted } from './access-routes.ts';
 import { onceAnHour } from './once-an-hour.ts';
 import { problem } from './problem.ts';
-import { answers, cursorOf, idOf, router, subjectOf } from './route.ts';
+import { answers, contents, cursorOf, idOf, router, subjectOf } from './route.ts';
 import type { Subject } from '#gate';
 import type { Clock } from '#platform';
 
@@ -168,9 +168,8 @@ export function importRoutes(deps: {
       return c.json((await imports.find(id)) as Job, 200);
     },
   );
-  app.get('/customers/import/:id/errors.csv', async (c) => {
-    const id = c.req.param('id');
-    if (!/^imp_[0-9a-z]{26}$/.test(id)) throw problem(404, 'no-such-import', 'no such import');
+  app.openapi(errorsRoute, async (c) => {
+    const { id } = c.req.valid('param');
     await ownJob(subjectOf(c), id);
     const lines = imports.errorFile(id);
     const encoder = new TextEncoder();
@@ -188,6 +187,14 @@ export function importRoutes(deps: {
   });
   return app;
 }
+
+const errorsRoute = createRoute({
+  method: 'get',
+  path: '/customers/import/{id}/errors.csv',
+  summary: 'The rows that were not taken, each with what is wrong',
+  request: { params: importParam },
+  responses: contents('text/csv', 'a line for each row: its number, column and code'),
+});
 
 /** Teams that a person or a key may import for. */
 function teamsOf(subject: Subject): readonly string[] {

@@ -4,7 +4,7 @@ import type { Ledger } from '#ledger';
 import type { Clock } from '#platform';
 import { onceAnHour } from './once-an-hour.ts';
 import { problem } from './problem.ts';
-import { answers, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
+import { answers, contents, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
 
 type Reading = 'entries' | 'proof' | 'tile';
 
@@ -146,15 +146,43 @@ export function ledgerRoutes(deps: {
     },
   );
   // paths of the log itself, bytes as C2SP says
-  app.get('/ledger/checkpoint', async (c) => {
-    subjectOf(c);
-    return bytes(await ledger.read('checkpoint'), 'text/plain; charset=utf-8');
-  });
-  app.get('/ledger/checkpoints', async (c) => {
-    subjectOf(c);
-    const after = /^\d{1,15}$/.test(c.req.query('after') ?? '') ? c.req.query('after') : '0';
-    return bytes(await ledger.read(`checkpoints?after=${after}`), 'text/plain; charset=utf-8');
-  });
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/ledger/checkpoint',
+      summary: 'The newest signed checkpoint (C2SP tlog-checkpoint)',
+      responses: contents('text/plain', 'a signed note'),
+    }),
+    async (c) => {
+      subjectOf(c);
+      return bytes(await ledger.read('checkpoint'), 'text/plain; charset=utf-8');
+    },
+  );
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/ledger/checkpoints',
+      summary: 'Earlier checkpoints, oldest first',
+      request: { query: z.object({ after: z.string().optional() }) },
+      responses: contents('text/plain', 'signed notes, one after the other'),
+    }),
+    async (c) => {
+      subjectOf(c);
+      const { after = '' } = c.req.valid('query');
+      const from = /^\d{1,15}$/.test(after) ? after : '0';
+      return bytes(await ledger.read(`checkpoints?after=${from}`), 'text/plain; charset=utf-8');
+    },
+  );
+  // described apart: one parameter of the router holds no slash
+  app.openAPIRegistry.registerPath(
+    createRoute({
+      method: 'get',
+      path: '/ledger/tile/{path}',
+      summary: 'A tile of the log (C2SP tlog-tiles): hashes, or entries for auditors',
+      request: { params: z.object({ path: z.string().openapi({ example: 'entries/000.p/8' }) }) },
+      responses: contents('application/octet-stream', 'the bytes of the tile'),
+    }),
+  );
   app.get('/ledger/tile/*', async (c) => {
     const path = c.req.path.slice(c.req.path.indexOf('/ledger/') + '/ledger/'.length);
     const subject = subjectOf(c);

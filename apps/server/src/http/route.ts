@@ -107,5 +107,10 @@ export const takes = <T extends z.ZodType>(schema: T) => ({
   content: { 'application/json': { schema } },
 });
 
+/** `responses` entry for an answer of another media type. */
+export const contents = (type: string, description: string) => ({
+  200: { description, content: { [type]: { schema: z.string() } } },
+});
+
 /** `responses` entry for an answer without a body. */
 export const done = { 204: { description: 'done' } };
