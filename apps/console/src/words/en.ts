@@ -1448,7 +1448,6 @@ export const en: Words = {
       'A change of this is waiting already. To change it again, ask a supervisor to undo that one.',
     'change-over': 'This change is over.',
     'changed-since': 'This was changed again since, so it cannot simply be undone. Use the history.',
-    'own-change': 'Nobody confirms a change of their own. Ask a colleague.',
     'undo-wrong': 'This does not undo that change.',
     'notice-gone': 'The notice was delivered already, or is too old.',
     duplicate: 'A customer with the same data is on file already.',

@@ -1529,7 +1529,6 @@ export const zh = {
     'change-pending': '这一项已有更改在等待生效。如要改动，请班组长先撤销它。',
     'change-over': '这项更改已经结束，不能再操作。',
     'changed-since': '这一项之后又改过，不能直接撤销。请在变更历史中恢复。',
-    'own-change': '不能复核自己登记的更改，请同事办理。',
     'undo-wrong': '撤销凭据不对。',
     'notice-gone': '通知已送达或已过期。',
     duplicate: '已有相同的客户资料。',

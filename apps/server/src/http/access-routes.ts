@@ -409,7 +409,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
 const changedOf = (answer: Extract<Awaited<ReturnType<Access['change']>>, { kind: 'granted' }>) => ({
   id: answer.id,
   entry: answer.entry,
-  pending: answer.pending.map((each) => ({ ...each, risks: [...each.risks] })),
+  pending: [...answer.pending],
 });
 
 type Outcome = { readonly kind: 'granted' } | Refusal | Invalid;

@@ -96,7 +96,7 @@ export const FieldRow = memo(function FieldRow(props: {
           <span className="tag accent">{words.act.approvedTitle}</span>
         ) : props.change ? (
           <span className="tag warn nowrap" title={words.card.waitsHint}>
-            {props.change.risks.length > 0 && !props.change.confirmed
+            {props.change.needsSecond && !props.change.confirmed
               ? words.card.waitsConfirm
               : words.card.waits(clockOf(props.change.dueAt))}
           </span>
