@@ -19,9 +19,12 @@ export type JournalVerdict = {
   readonly missing: readonly number[];
 };
 
-/** Compares each leaf of a journal's files with the log of `size`, whose tiles were verified. */
-export async function compareJournal(dir: string, log: LogSource, size: number): Promise<JournalVerdict> {
-  const leaves = await readJournal(dir);
+/** Compares each leaf of a journal with the log of `size`, whose tiles were verified. */
+export async function compareJournal(
+  leaves: readonly JournalledLeaf[],
+  log: LogSource,
+  size: number,
+): Promise<JournalVerdict> {
   const tiles = new Map<number, Uint8Array | null>();
   const missing = new Set<number>();
   let unsigned = 0;
@@ -41,8 +44,10 @@ export async function compareJournal(dir: string, log: LogSource, size: number):
   return { leaves: leaves.length, unsigned, missing: [...missing].sort((a, b) => a - b) };
 }
 
-async function readJournal(dir: string): Promise<readonly JournalledLeaf[]> {
+/** The leaves in a journal's files. Throws where there is no file: a journal that is gone says nothing of the log. */
+export async function readJournal(dir: string): Promise<readonly JournalledLeaf[]> {
   const names = (await readdir(dir)).filter((name) => name.endsWith('.journal')).sort();
+  if (names.length === 0) throw new Error(`there is no journal in ${dir}: nothing was compared`);
   const leaves: JournalledLeaf[] = [];
   for (const name of names) {
     const text = await readFile(join(dir, name), 'latin1');

@@ -66,6 +66,8 @@ let url: string;
 let log: ReturnType<typeof makeLog>;
 let slowDown = 0;
 let said: Readonly<Record<string, unknown>> = {};
+/** Runs once, after the next checkpoint was given. */
+let readOnce: (() => void) | null = null;
 
 type Answer = { readonly status: number; readonly body?: Uint8Array | string };
 
@@ -77,6 +79,10 @@ async function answer(requested: string, authorization: string | undefined): Pro
   if (path === 'state')
     return { status: 200, body: JSON.stringify({ verifier: formatVerifierKey(key.verifier), ...said }) };
   const body = await log.source.read(path);
+  if (path === 'checkpoint') {
+    readOnce?.();
+    readOnce = null;
+  }
   return body === null ? { status: 404 } : { status: 200, body };
 }
 
@@ -162,14 +168,29 @@ describe('huke ledger verify', () => {
     await writeFile(join(dir, 'run_1-000001.journal'), `budget 7\n${lines([0, 255, 300, 599, 600])}599 torn`);
     const right = await huke(['verify', '--url', url, '--journal', dir]);
     expect(right.out).toContain("the journal's 4 entries are contained");
-    expect(right.out).toContain('1 of the journal lie beyond the last checkpoint');
-    expect(right.status).toBe(0);
-    log = makeLog(600, [10, 300, 600], key, 'other');
+    expect(right.out).toContain(
+      '1 of the journal lie beyond the last checkpoint: not signed yet, or cut off',
+    );
+    expect(right.status).toBe(2);
+    // a server that signs them at once lets all be well
+    readOnce = () => {
+      log = makeLog(601, [10, 300, 600, 601]);
+    };
+    const signed = await huke(['verify', '--url', url, '--journal', dir]);
+    expect(signed.out).toContain("the journal's 5 entries are contained");
+    expect(signed.status).toBe(0);
+    log = makeLog(601, [10, 300, 601], key, 'other');
     const wrong = await huke(['verify', '--url', url, '--journal', dir]);
     expect(wrong.out).toContain('TAMPERED: entry 255 was answered, but another one stands in its place');
     expect(wrong.status).toBe(1);
     await writeFile(join(dir, 'run_1-000001.journal'), 'nothing\n');
     expect((await huke(['verify', '--url', url, '--journal', dir])).status).toBe(2);
+  });
+
+  it('with a folder that holds no journal does not say that all is well', async () => {
+    const { status, err } = await huke(['verify', '--url', url, '--journal', dir]);
+    expect(status).toBe(2);
+    expect(err).toContain('there is no journal in');
   });
 
   it('waits where the server asks to slow down', async () => {

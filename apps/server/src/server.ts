@@ -234,6 +234,7 @@ export async function openRooms(options: {
     clock,
     log,
     mac,
+    people: identity.approvers,
     alarm: alarms.raise,
     risk: () => 0,
     cases,

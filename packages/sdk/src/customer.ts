@@ -93,8 +93,8 @@ export type PendingContactChange = {
   /** Until then the field proves nothing about a caller. */
   readonly provesAt: string;
   readonly undoUntil: string;
-  /** Why a second person must confirm it; none = nobody need. */
-  readonly risks: readonly string[];
+  /** Whether a second person must confirm it. */
+  readonly needsSecond: boolean;
   readonly confirmed: boolean;
   readonly case: string;
   readonly customer: string;
@@ -107,6 +107,8 @@ export type CustomerChanged = CustomerCreated & { readonly pending: readonly Pen
 /** A row of `GET /contact-changes`, for supervisors and officers. */
 export type ContactChangeRow = PendingContactChange & {
   readonly mayConfirm: boolean;
+  /** Why a second person must confirm it, for whoever may. */
+  readonly risks: readonly string[];
   readonly notices: {
     readonly taken: number;
     readonly waiting: number;

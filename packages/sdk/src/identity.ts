@@ -136,7 +136,10 @@ export type KeyRights = {
 export type KeyTook = {
   readonly views: number;
   readonly searches: number;
+  /** Values shown, copied or verified for a person. */
+  readonly reveals: number;
   readonly uses: number;
+  /** Numbers and addresses handed to a channel, of uses and of notices. */
   readonly redeems: number;
   readonly writes: number;
   readonly entries: number;

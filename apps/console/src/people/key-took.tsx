@@ -4,6 +4,7 @@ import { capital, useFormat, useWords } from '../words/index.ts';
 const kinds = [
   'views',
   'searches',
+  'reveals',
   'uses',
   'redeems',
   'writes',
@@ -18,6 +19,7 @@ export function Took(props: { took: ServiceKey['took'] }) {
   const label = {
     views: words.people.tookViews,
     searches: words.people.tookSearches,
+    reveals: words.people.tookReveals,
     uses: words.people.tookUses,
     redeems: words.people.tookRedeems,
     writes: words.people.tookWrites,

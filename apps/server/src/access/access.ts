@@ -67,8 +67,8 @@ export async function show(
 
 /** What the gate is asked. */
 export function gateAsk(ask: Ask) {
-  const { action, purpose, scenario, reason, answered = true } = ask;
-  return { action, purpose, scenario, reason, use: ask.use ?? null, answered };
+  const { action, purpose, scenario, reason, answered = true, list = false } = ask;
+  return { action, purpose, scenario, reason, use: ask.use ?? null, answered, list };
 }
 
 /** The obligations of an answer. */

@@ -25,7 +25,7 @@ export function createAnchor({ ledger }: { readonly ledger: Pick<Ledger, 'append
       let count = 0;
       for (let at = first; ; ) {
         const rows = await run(from, [at, batch]);
-        count += rows.filter((row) => entryOf(row)?.kind === 'access').length;
+        count += rows.filter((row) => counts(entryOf(row))).length;
         if (rows.length < batch) return count;
         at = Number(rows.at(-1)?.['idx']) + 1;
       }
@@ -58,6 +58,9 @@ export function createAnchor({ ledger }: { readonly ledger: Pick<Ledger, 'append
 
 const entryOf = (row: Readonly<Record<string, unknown>>): EntryDraft | null =>
   decodeEntry(row['entry'] as Uint8Array);
+
+/** An ask that failed has an entry and was charged nothing. */
+const counts = (entry: EntryDraft | null): boolean => entry?.kind === 'access' && entry.outcome !== 'failed';
 
 const began = (entry: EntryDraft | null): boolean =>
   entry !== null && entry.kind === 'system' && entry.action === beganAction;

@@ -61,6 +61,19 @@ describe('the bin', () => {
       person: supervisor.id,
     });
   });
+
+  it('costs a look at each customer whom it shows, once a day', async () => {
+    const officer = await desk.signIn('hu.yue');
+    const left = () =>
+      desk.rooms.budgets.left(desk.db, { budget: 'views', on: { person: officer.id } }, desk.clock());
+    const before = await left();
+    const shown = (await officer.get('/bin')).body.rows.length;
+    expect(shown).toBeGreaterThan(5);
+    expect(await left()).toBe(before - shown);
+    await officer.get('/bin');
+    expect(await left()).toBe(before - shown);
+    for (const each of (await officer.get('/bin')).body.rows) expect(each.label).not.toContain(each.id);
+  });
 });
 
 describe('the preview of an import', () => {
@@ -119,5 +132,7 @@ describe('an ask that fails', () => {
       customer: customer.id,
       case: at.case,
     });
+    // it was charged nothing, and nobody is alarmed that it was not
+    expect(await desk.rooms.budgets.audit()).toEqual([]);
   });
 });

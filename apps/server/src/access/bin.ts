@@ -1,9 +1,12 @@
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
+import { viewOf } from './costs.ts';
+import { listed, reachOf } from './listing.ts';
 import { load } from './load.ts';
 import { lapsed, settle } from './settle.ts';
 import { settleOn } from './settle-in.ts';
-import type { AccessDeps, Ask, Refusal } from './spine.ts';
+import type { AccessDeps, Refusal } from './spine.ts';
+import { administrative } from './write.ts';
 import { actor, nobodys } from './written.ts';
 
 type Moved = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal;
@@ -27,11 +30,9 @@ async function move(
   customer: string,
   action: 'erase' | 'restore',
 ): Promise<Moved> {
-  const ask = keeping(subject, action, customer);
+  const ask = administrative(subject, action, customer);
   const loaded = await load(deps, ask);
-  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
-  // a restore of nobody would pass as a look into the bin
-  const decision = decided.kind === 'granted' && loaded.sealed === null ? nobodys : decided;
+  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const prepared =
@@ -48,14 +49,16 @@ async function move(
 
 /** The bin of one's team, newest first: ids and handles only. The entry names whom the page names. */
 export async function listBin(deps: AccessDeps, subject: Subject, cursor: string | null) {
-  const ask = keeping(subject, 'restore', null);
+  const ask = { ...administrative(subject, 'restore', null), list: true };
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const { items, next } = await deps.vault.listBin(cursor, subject.team);
-  const settled = await settle(deps, ask, loaded, decision, {
-    more: { code: 'listed', count: items.length, customers: items.map((each) => each.id) },
-  });
+  const of = reachOf(subject, ['compliance-officer']);
+  if (of === null) return (await settle(deps, ask, loaded, nobodys)) as Refusal;
+  const { items, next } = await deps.vault.listBin(cursor, of);
+  const ids = items.map((each) => each.id);
+  const charges = ids.map((each) => viewOf({ ...ask, customer: each }, loaded));
+  const settled = await settle(deps, ask, loaded, decision, { more: listed(ids), charges });
   if (settled.kind !== 'granted') return settled;
   const rows = items.map((each) => ({
     id: each.id,
@@ -72,23 +75,9 @@ export async function preview(
   subject: Subject,
   job: string,
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
-  const ask = keeping(subject, 'import', null);
+  const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   const settled = await settle(deps, ask, loaded, decision, { more: { code: 'preview', object: job } });
   return settled.kind === 'granted' ? { kind: 'granted' } : settled;
-}
-
-/** An ask of somebody who keeps records: about no field, in no case. */
-function keeping(subject: Subject, action: 'erase' | 'restore' | 'import', customer: string | null): Ask {
-  return {
-    subject,
-    action,
-    customer,
-    fields: [],
-    purpose: 'data-entry',
-    case: null,
-    scenario: 'log',
-    reason: null,
-  };
 }

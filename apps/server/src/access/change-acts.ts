@@ -1,10 +1,11 @@
 import type { Transaction } from 'kysely';
-import type { Action } from '@huke/sdk';
-import type { FieldFacts, Subject } from '#gate';
+import type { Action, Post } from '@huke/sdk';
+import { blockOf, deciderOf, type FieldFacts, type Subject } from '#gate';
 import type { ChangeRecord, NoticeRecord, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { announceChange } from './change-notices.ts';
 import { done, pendingOf, stepOf } from './change.ts';
+import { listed, reachOf } from './listing.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
 import { lapsed, settle } from './settle.ts';
@@ -21,12 +22,18 @@ const day = 24 * 60 * minute;
 
 type Acted = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal;
 
+/** Posts that confirm a risky change, as the policy `second-person-confirms` has them. */
+const confirmers: readonly Post[] = ['supervisor', 'compliance-officer'];
+const firstHalf = (record: ChangeRecord) => ({ ...record, approvers: confirmers });
+
 /** A second person says that a risky change may take effect; never whoever asked for it. */
 export async function confirmChange(deps: AccessDeps, subject: Subject, id: string): Promise<Acted> {
+  const decider = await deciderOf(deps.people, subject);
   return act(deps, subject, id, 'confirm', async (tx, { record, held, settleAs, now }) => {
     if (record.state !== 'waiting' || record.confirmedBy !== null || record.risks.length === 0)
       return 'change-over';
-    if (record.person === actor(subject)) return 'own-change';
+    const block = blockOf(firstHalf(record), decider, now);
+    if (block !== null) return block;
     const settled = await settleAs({ object: id });
     if (settled.kind !== 'granted') return settled;
     const confirmed = { ...record, confirmedBy: actor(subject) };
@@ -193,22 +200,45 @@ export async function applyDue(deps: AccessDeps): Promise<number> {
       deps.log.error('change-not-applied', { id, error });
     }
   }
+  await forgetOver(deps, now.getTime());
   return ids.length;
+}
+
+/** The new values of changes that are over, and their notices, go once nothing can be undone or told any more. */
+async function forgetOver(deps: AccessDeps, now: number): Promise<void> {
+  for (const id of await deps.vault.changes.over(deps.db.kysely, now, now - noticeDays * day)) {
+    try {
+      await deps.db.kysely.transaction().execute(async (tx) => {
+        const record = await deps.vault.changes.find(tx, id, true);
+        if (!record) return;
+        await deps.vault.changes.save(tx, { ...record, sealed: null });
+        await deps.vault.notices.forget(tx, record.customer, id);
+      });
+    } catch (error) {
+      deps.log.error('change-not-forgotten', { id, error });
+    }
+  }
 }
 
 const pageSize = 50;
 
 /** Changes of contact data of one's team, or for officers of all, with what became of their notices. */
 export async function listChanges(deps: AccessDeps, subject: Subject, cursor: string | null) {
-  const team = subject.post === 'supervisor' ? subject.team : null;
-  const allowed =
-    subject.person !== null &&
-    subject.strength !== 'password' &&
-    (team !== null || ['compliance-officer', 'security-officer'].includes(subject.post));
-  if (!allowed) return { kind: 'refused' as const, code: 'not-permitted', policies: [], entry: -1 };
+  const ask = { ...askOf(subject, 'undo', null), list: true };
+  const loaded = await load(deps, ask);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const of = reachOf(subject, ['compliance-officer', 'security-officer']);
+  const decision = decided.kind === 'granted' && of === null ? nobodys : decided;
+  if (decision.kind !== 'granted' || of === null)
+    return (await settle(deps, ask, loaded, decision)) as Refusal;
   const runner = deps.db.kysely;
-  const rows = await deps.vault.changes.page(runner, team, cursor, pageSize + 1);
+  const rows = await deps.vault.changes.page(runner, of, cursor, pageSize + 1);
   const page = rows.slice(0, pageSize);
+  const settled = await settle(deps, ask, loaded, decision, {
+    more: listed(page.map((each) => each.customer)),
+  });
+  if (settled.kind !== 'granted') return settled;
+  const decider = await deciderOf(deps.people, subject);
   const notices = await deps.vault.notices.ofChanges(
     runner,
     page.map((each) => each.id),
@@ -220,14 +250,15 @@ export async function listChanges(deps: AccessDeps, subject: Subject, cursor: st
     page: {
       rows: page.map((record) => {
         const own = notices.filter((each) => each.change === record.id);
+        const mayConfirm =
+          record.state === 'waiting' &&
+          record.risks.length > 0 &&
+          record.confirmedBy === null &&
+          blockOf(firstHalf(record), decider, loaded.now) === null;
         return {
           ...pendingOf(record),
-          mayConfirm:
-            record.state === 'waiting' &&
-            record.risks.length > 0 &&
-            record.confirmedBy === null &&
-            subject.post !== 'security-officer' &&
-            record.person !== subject.person,
+          mayConfirm,
+          risks: mayConfirm ? record.risks : [],
           notices: {
             taken: own.filter((each) => each.state === 'taken').length,
             waiting: own.filter((each) => each.state === 'waiting' && each.createdAt > late).length,

@@ -6,7 +6,7 @@ import type { ChangeRecord, PreparedCustomer, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { risksOf } from './change-risks.ts';
 import { announceChange } from './change-notices.ts';
-import { type Factors, loadFactors, provenFor, withSeenToday } from './factors.ts';
+import { type Factors, loadFactors, provenFor } from './factors.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
 import { lapsed, settle } from './settle.ts';
@@ -80,13 +80,15 @@ async function changeOn(
   ask: Ask & Held,
   changesOf: (held: SealedCustomer) => Promise<readonly Change[] | null>,
 ): Promise<Changed> {
-  const [plain, known] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
-  const factors = await withSeenToday(deps, ask, known);
+  const [plain, factors] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
   const loaded = withProof(deps, plain, factors);
   const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
   // nobody there is answered like one of others, whatever was asked of them
   const decision = decided.kind === 'granted' && loaded.sealed === null ? nobodys : decided;
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const { staffNumber, session } = ask.subject;
+  const device = session === null ? null : await deps.people.device(session);
+  const asker = { staffNumber, session, device };
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     // one after the other, so that many at once are still many
     await sql`select pg_advisory_xact_lock(hashtextextended(${`changes ${actor(ask.subject)}`}, 0))`.execute(
@@ -98,7 +100,7 @@ async function changeOn(
     const held = await deps.vault.lock(tx, ask.customer);
     const changes = held && (await changesOf(held));
     if (!held || !changes) return invalid([{ path: 'version', code: 'no-such-version' }]);
-    return write(deps, tx, { ask, loaded, decision, held, changes, risks });
+    return write(deps, tx, { ask, loaded, decision, held, changes, risks, asker });
   });
   if (outcome.kind === 'lapsed') return lapsed(deps, ask, loaded, decision, outcome.lapse);
   if (outcome.kind === 'waiting') {
@@ -125,6 +127,7 @@ type Work = {
   readonly held: SealedCustomer;
   readonly changes: readonly Change[];
   readonly risks: readonly string[];
+  readonly asker: Pick<ChangeRecord, 'staffNumber' | 'session' | 'device'>;
 };
 
 async function write(deps: AccessDeps, tx: Transaction<unknown>, work: Work) {
@@ -178,7 +181,7 @@ const isOf = (deps: AccessDeps, held: SealedCustomer, record: ChangeRecord, chan
 
 /** The record of a change of contact data; none for what is changed at once and without further ado. */
 function recordOf(deps: AccessDeps, work: Work, change: Change): readonly ChangeRecord[] {
-  const { ask, loaded, held, risks } = work;
+  const { ask, loaded, held, risks, asker } = work;
   const rules = deps.vault.kinds.get(change.field)?.change;
   if (!rules) return [];
   const target = targetOf(deps, held, change);
@@ -196,6 +199,7 @@ function recordOf(deps: AccessDeps, work: Work, change: Change): readonly Change
       after: null,
       case: ask.case ?? '',
       person: actor(ask.subject),
+      ...asker,
       risks,
       confirmedBy: null,
       state: 'waiting',
@@ -243,7 +247,7 @@ export function stepOf(
   };
 }
 
-/** What people are told of a change; never a value. */
+/** What people are told of a change; never a value, nor why it needs a second person: that tells of the customer. */
 export function pendingOf(record: ChangeRecord): PendingContactChange {
   const iso = (at: number): string => new Date(at).toISOString();
   return {
@@ -256,7 +260,7 @@ export function pendingOf(record: ChangeRecord): PendingContactChange {
     dueAt: iso(record.dueAt),
     provesAt: iso(record.provesAt),
     undoUntil: iso(record.undoUntil),
-    risks: record.risks,
+    needsSecond: record.risks.length > 0,
     confirmed: record.confirmedBy !== null,
     case: record.case,
     customer: record.customer,

@@ -83,12 +83,23 @@ const customerOf = (ask: Ask, on: On): Charge => ({
 
 const whoOf = ({ subject }: Ask): string => subject.person ?? subject.key?.id ?? '';
 
+/** Each customer counts as looked at once a day. */
+const viewOn = (ask: Ask, on: On): Charge => ({
+  budget: 'views',
+  n: 1,
+  on,
+  once: { in: 'customer', mark: `view|${whoOf(ask)}` },
+});
+
+/** What it costs that somebody is shown the customer of an ask. */
+export const viewOf = (ask: Ask, loaded: Pick<Loaded, 'facts'>): Charge => viewOn(ask, whomOf(ask, loaded));
+
 function actionOf(ask: Ask, on: On): readonly Charge[] {
   switch (ask.action) {
     case 'view':
     case 'trail':
       if (ask.customer === null) return [];
-      return [{ budget: 'views', n: 1, on, once: { in: 'customer', mark: `view|${whoOf(ask)}` } }];
+      return [viewOn(ask, on)];
     case 'use':
       return [{ budget: 'uses', n: 1, on }, customerOf(ask, on)];
     case 'redeem':

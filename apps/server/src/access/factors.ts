@@ -29,7 +29,7 @@ export type Factors = {
   readonly now: number;
 };
 
-/** Loads it; the same queries whether or not there is such a customer. */
+/** Loads it, with what the person was shown in the last day in whatever contact; the same queries whether or not there is such a customer. */
 export async function loadFactors(
   deps: AccessDeps,
   ask: Pick<Ask, 'customer' | 'case' | 'subject'>,
@@ -37,32 +37,21 @@ export async function loadFactors(
   const now = deps.clock();
   const since = new Date(now.getTime() - rememberedHours * 3_600_000);
   const { person } = ask.subject;
-  const [known, changes] = await Promise.all([
+  const [known, changes, seen] = await Promise.all([
     sql<{ typed: Typed[] }>`
       select public.access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
     deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
+    person === null ? [] : deps.seen(person, ask.customer ?? '', since),
   ]);
   const row = known.rows[0];
   if (!row) throw new Error('the factors answered nothing');
-  return { case: ask.case, typed: row.typed, seen: new Set(), changes, now: now.getTime() };
+  return { case: ask.case, typed: row.typed, seen: new Set(seen), changes, now: now.getTime() };
 }
 
-/** With what was shown in clear in this contact: whoever read it can say it. */
+/** With what was shown in clear in this contact, which may be longer than a day: whoever read it can say it. */
 export function withSeen(factors: Factors, facts: Pick<Facts, 'fields'>): Factors {
   const seen = facts.fields.filter((each) => each.shownInContact).map((each) => each.field);
   return { ...factors, seen: new Set([...factors.seen, ...seen]) };
-}
-
-/** With what the same person has seen of the customer in the last day, in whatever contact, as the log has it. */
-export async function withSeenToday(deps: AccessDeps, ask: Ask, factors: Factors): Promise<Factors> {
-  const { person } = ask.subject;
-  if (person === null || ask.customer === null) return factors;
-  const since = new Date(factors.now - rememberedHours * 3_600_000).toISOString();
-  const filter = { customer: ask.customer, person, outcome: 'granted' as const, since };
-  const { entries } = await deps.ledger.entries(filter, { limit: 200 });
-  const clear = entries.filter((each) => each.action === 'reveal' || each.action === 'copy');
-  const fields = clear.flatMap((each) => each.fields.map((field) => field.split('#')[0] ?? field));
-  return { ...factors, seen: new Set([...factors.seen, ...fields]) };
 }
 
 /** Why a right answer about this field would prove nothing, whatever it is; null = it counts. */

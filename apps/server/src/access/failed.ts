@@ -1,3 +1,4 @@
+import type { Action } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
 import { isAway, isId } from '#platform';
@@ -10,7 +11,7 @@ import type { AccessDeps } from './spine.ts';
  */
 export async function recordFailure(
   deps: Pick<AccessDeps, 'db' | 'ledger' | 'clock' | 'log'>,
-  action: string,
+  action: Action | 'said',
   rest: readonly unknown[],
   error: unknown,
 ): Promise<void> {
@@ -43,28 +44,10 @@ export async function recordFailure(
   }
 }
 
-const actions: Readonly<Record<string, string>> = {
-  card: 'view',
-  resolve: 'search',
-  exists: 'search',
-  createBatch: 'import',
-  mayImport: 'import',
-  preview: 'import',
-  change: 'correct',
-  bin: 'erase',
-  listBin: 'restore',
-  history: 'view',
-  redeem: 'use',
-  readNotes: 'note',
-  writeNote: 'note',
-  weigh: 'view',
-  access: 'view',
-};
-
-function actionOf(name: string, rest: readonly unknown[]): string {
+function actionOf(action: Action | 'said', rest: readonly unknown[]): string {
+  if (action !== 'said') return action;
   const said = (rest[1] as { readonly action?: unknown } | undefined)?.action;
-  if (name === 'access' && typeof said === 'string' && /^[a-z-]{1,20}$/.test(said)) return said;
-  return actions[name] ?? name;
+  return typeof said === 'string' && /^[a-z-]{1,20}$/.test(said) ? said : 'view';
 }
 
 /** The id that the ask names, as an argument or in its request. */

@@ -7,6 +7,7 @@
  * durable; any failure shows nothing; refusals are entries too; only this room imports `#vault/open`. A search and a
  * verification compare before they commit, because their entry says what came of it. Start at access.ts.
  */
+import type { Action } from '@huke/sdk';
 import type { AccessDeps } from './spine.ts';
 import { access, weigh } from './access.ts';
 import { bin, listBin, preview, restore } from './bin.ts';
@@ -22,6 +23,7 @@ import { probe } from './probe.ts';
 import { redeem } from './redeem.ts';
 import { reportUses } from './report-uses.ts';
 import { resolve, search } from './search.ts';
+import { createSeen } from './seen.ts';
 import { trail } from './trail.ts';
 import { forgetTyped, rememberChannel } from './typed.ts';
 import { verification } from './verification.ts';
@@ -41,41 +43,44 @@ export { type Imports, type Kind, retentionClasses, type Vault, VaultError } fro
 export { changeRisks } from './change-risks.ts';
 export type { Invalid } from './written.ts';
 
+/** An ask with the action that its entry has when it fails; `said`: the one in the request. */
+const as = <Act>(action: Action | 'said', act: Act) => ({ action, act });
+
 const asks = {
-  access,
-  weigh,
-  card,
-  search,
-  resolve,
-  exists,
-  meets,
-  verify,
-  create,
-  createBatch,
-  importBatch,
-  mayImport,
-  verification,
-  change,
-  rollback,
-  confirmChange,
-  undoChange,
-  applyDue,
-  listChanges,
-  listNotices,
-  takeNotice,
-  rememberChannel,
-  forgetTyped,
-  bin,
-  restore,
-  listBin,
-  preview,
-  history,
-  trail,
-  redeem,
-  reportUses,
-  probe,
-  readNotes,
-  writeNote,
+  access: as('said', access),
+  weigh: as('said', weigh),
+  card: as('view', card),
+  search: as('search', search),
+  resolve: as('search', resolve),
+  exists: as('search', exists),
+  meets: as('search', meets),
+  verify: as('verify', verify),
+  create: as('create', create),
+  createBatch: as('import', createBatch),
+  importBatch: as('import', importBatch),
+  mayImport: as('import', mayImport),
+  verification: as('view', verification),
+  change: as('correct', change),
+  rollback: as('rollback', rollback),
+  confirmChange: as('confirm', confirmChange),
+  undoChange: as('undo', undoChange),
+  applyDue: as('correct', applyDue),
+  listChanges: as('undo', listChanges),
+  listNotices: as('notify', listNotices),
+  takeNotice: as('notify', takeNotice),
+  rememberChannel: as('search', rememberChannel),
+  forgetTyped: as('search', forgetTyped),
+  bin: as('erase', bin),
+  restore: as('restore', restore),
+  listBin: as('restore', listBin),
+  preview: as('import', preview),
+  history: as('view', history),
+  trail: as('trail', trail),
+  redeem: as('redeem', redeem),
+  reportUses: as('redeem', reportUses),
+  probe: as('said', probe),
+  readNotes: as('note', readNotes),
+  writeNote: as('note', writeNote),
 };
 
 type Asks = typeof asks;
@@ -84,20 +89,21 @@ type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
   : never;
 
 /** Every way to ask, with the spine's dependencies bound. */
-export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]> };
+export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]['act']> };
 
 /** Binds the spine to its rooms. An ask that fails has its entry too. */
-export function createAccess(deps: AccessDeps): Access {
-  const bound = Object.entries(asks).map(([name, ask]) => [
+export function createAccess(rooms: Omit<AccessDeps, 'seen'>): Access {
+  const deps: AccessDeps = { ...rooms, seen: createSeen(rooms) };
+  const bound = Object.entries(asks).map(([name, { action, act }]) => [
     name,
     async (...rest: readonly unknown[]) => {
       try {
-        return await (ask as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
+        return await (act as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
           deps,
           ...rest,
         );
       } catch (error) {
-        await recordFailure(deps, name, rest, error);
+        await recordFailure(deps, action, rest, error);
         throw error;
       }
     },

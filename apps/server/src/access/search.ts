@@ -12,7 +12,7 @@ import { rememberSearch } from './typed.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 /** Candidates that every search opens, found or not; also the most hits that one search shows. */
-export const searchWidth = 8;
+const searchWidth = 8;
 
 const statement =
   'select public.access_search($1, $2::bytea[], $3, $4, $5, $6::date, $7::timestamptz) as found';

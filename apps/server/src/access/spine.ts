@@ -1,13 +1,14 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
-import type { CaseFacts, Decision, Facts, Gate, Subject } from '#gate';
+import type { CaseFacts, Decision, Facts, Gate, People, Subject } from '#gate';
 import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
+import type { Seen } from './seen.ts';
 
 /** What the spine works with. */
 export type AccessDeps = {
@@ -23,6 +24,10 @@ export type AccessDeps = {
   readonly log: Log;
   /** Keyed MAC under a key that lives apart from the database; seals uses. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  /** What was shown to whom. */
+  readonly seen: Seen;
+  /** What is known of people to let one confirm what another asked for. */
+  readonly people: Pick<People, 'device' | 'approverSince'>;
   /** Tells the officers. */
   readonly alarm: AlarmPort;
   /** How risky the person's conduct is now, 0 calm … 1 frozen; watch's figure. */
@@ -64,6 +69,8 @@ export type Ask = {
   readonly note?: string | null;
   /** false: nobody is told what came of it. */
   readonly answered?: boolean;
+  /** The list of all that can be acted on is asked for, of no customer. */
+  readonly list?: boolean;
 };
 
 /** An ask that did not go through; its entry is in the ledger. */

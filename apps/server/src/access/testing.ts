@@ -42,6 +42,7 @@ export function watch(desk: TestDesk): Watch {
         return rooms.committer.settle(proposal);
       },
     },
+    people: rooms.identity.approvers,
     risk: () => 0,
     stepUpGenuine: rooms.identity.stepUpGenuine,
   });

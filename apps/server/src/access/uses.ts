@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Decision } from '#gate';
+import { type Decision, sealOf } from '#gate';
 import { isId, newId } from '#platform';
 import { settleIn } from './settle-in.ts';
 import { settle } from './settle.ts';
@@ -40,17 +40,13 @@ export type UseRecord = {
 
 type Sealing = Pick<AccessDeps, 'mac'>;
 
-const macOf = ({ mac }: Sealing, parts: readonly unknown[]): string =>
-  Buffer.from(mac(Buffer.from(JSON.stringify(parts)))).toString('base64url');
-
 /** The keyed digest under which an alias is kept. */
 export const aliasDigest = (deps: Sealing, alias: string): string =>
-  macOf(deps, ['access-use-alias/1', alias]);
+  sealOf(deps.mac, 'access-use-alias/1', [alias]);
 
 /** The seal of a use. */
 export const useSeal = (deps: Sealing, use: UseRecord): string =>
-  macOf(deps, [
-    'access-use/1',
+  sealOf(deps.mac, 'access-use/1', [
     use.access,
     use.alias,
     use.customer,

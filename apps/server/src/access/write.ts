@@ -1,12 +1,13 @@
-import type { CustomerCreate, FieldVersion, Purpose, Scenario } from '@huke/sdk';
+import type { Action, CustomerCreate, FieldVersion, Purpose, Scenario } from '@huke/sdk';
 import { maskValue } from '@huke/detect';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
 import type { PreparedCustomer } from '#vault';
+import { findHolders } from '#vault/open';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
-import { holdersOf, toldOf } from './duplicates.ts';
+import { toldOf } from './duplicates.ts';
 import { charge, paid, probesOf, recordHits } from './probing.ts';
 import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
@@ -60,7 +61,7 @@ async function lookFor(
   const charges = probesOf(ask, loaded, ask.subject.team, count);
   const charged = await charge(deps, ask, loaded, decision, { charges, guesses: count, more: { count } });
   if (charged.kind !== 'granted') return charged;
-  const holders = await holdersOf(deps, prepared);
+  const [holders = []] = await findHolders(deps.vault, deps.db, [prepared]);
   const hits = holders.map((each) => each.id);
   const recorded = await recordHits(deps, ask, loaded, decision, hits, { count });
   if (recorded.kind !== 'granted') return recorded;
@@ -142,7 +143,7 @@ export async function history(
 }
 
 /** An ask of somebody who keeps records: about no field, in no case. */
-export function administrative(subject: Subject, action: 'create' | 'import', customer: string | null): Ask {
+export function administrative(subject: Subject, action: Action, customer: string | null): Ask {
   return {
     subject,
     action,

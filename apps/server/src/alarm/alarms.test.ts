@@ -102,7 +102,7 @@ describe('alarms', () => {
     expect(text).not.toContain('13812345678');
   });
 
-  test('officers read and close them; agents, supervisors and the person meant do not', async () => {
+  test('officers read and close them, auditors read; agents, supervisors and the person meant do neither', async () => {
     const officer = await desk.signIn('xu.feng');
     desk.rooms.alarms.raise({ code: 'budget-near', person: officer.id });
     await desk.rooms.alarms.settled();
@@ -112,6 +112,14 @@ describe('alarms', () => {
       expect((await caller.get('/alarms')).status).toBe(403);
       expect((await caller.post(`/alarms/${mine.id}/close`, { finding: 'harmless' })).status).toBe(403);
     }
+    const agent = await desk.signIn('li.na');
+    expect((await agent.get('/alarms')).body.title).toContain('auditors');
+    // who only reads is told who closes
+    const auditor = await desk.signIn('gao.yuan');
+    expect((await auditor.get('/alarms')).status).toBe(200);
+    const refused = await auditor.post(`/alarms/${mine.id}/close`, { finding: 'harmless' });
+    expect([refused.status, refused.body.code]).toEqual([403, 'not-allowed']);
+    expect(refused.body.title).toContain('compliance officers close alarms');
     const own = await officer.post(`/alarms/${mine.id}/close`, { finding: 'harmless' });
     expect([own.status, own.body.code]).toEqual([403, 'oneself']);
     const other = await desk.signIn('hu.yue');

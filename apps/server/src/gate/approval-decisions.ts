@@ -1,18 +1,11 @@
 import type { FieldRef, Post } from '@huke/sdk';
 import { sql } from 'kysely';
 import { type ApprovalDeps, goodMinutes, type Refused } from './approval-outcome.ts';
-import {
-  type ApprovalField,
-  type ApprovalRow,
-  type ApprovalState,
-  type Block,
-  blockOf,
-  type Decider,
-  type Refusal,
-} from './approval-row.ts';
+import type { ApprovalField, ApprovalRow, ApprovalState, Refusal } from './approval-row.ts';
 import { expireOverdue, selectApprovals, settle } from './approval-store.ts';
 import type { Subject } from './ask.ts';
 import { insertGrant } from './grants.ts';
+import { type Block, blockOf, deciderOf } from './second-person.ts';
 import type { Tx } from './store.ts';
 
 type DecideOutcome =
@@ -26,7 +19,7 @@ export async function approve(
   id: string,
   narrowed: { readonly minutes?: number; readonly fields?: readonly FieldRef[] },
 ): Promise<DecideOutcome> {
-  const decider = await deciderOf(deps, subject);
+  const decider = await deciderOf(deps.people, subject);
   return decide<Block | 'invalid-minutes' | 'nothing-left'>(deps, id, async (tx, row, now) => {
     const block = blockOf(row, decider, now);
     if (block !== null) return block;
@@ -70,7 +63,7 @@ export async function refuse(
   id: string,
   reason: Refusal,
 ): Promise<DecideOutcome> {
-  const decider = await deciderOf(deps, subject);
+  const decider = await deciderOf(deps.people, subject);
   return decide<Block>(deps, id, (_, row, now) => {
     const block = blockOf(row, decider, now);
     return Promise.resolve(
@@ -88,15 +81,6 @@ export async function cancel(deps: ApprovalDeps, subject: Subject, id: string): 
         : 'no-such-approval',
     ),
   );
-}
-
-async function deciderOf(deps: ApprovalDeps, subject: Subject): Promise<Decider> {
-  const { person, session } = subject;
-  return {
-    subject,
-    device: session === null ? null : await deps.people.device(session),
-    approverSince: person === null ? null : await deps.people.approverSince(person),
-  };
 }
 
 type Change<Code> = (tx: Tx, row: ApprovalRow, now: Date) => Promise<ApprovalRow | Code>;
@@ -157,7 +141,7 @@ export async function listApprovals(
 
 /** The rule that keeps a reader from deciding a request, null when they may. */
 export async function blockFor(deps: ApprovalDeps, subject: Subject, rows: readonly ApprovalRow[]) {
-  const decider = await deciderOf(deps, subject);
+  const decider = await deciderOf(deps.people, subject);
   const now = deps.clock();
   return rows.map((row) =>
     row.state === 'pending' ? blockOf(row, decider, now) : ('approval-over' as const),

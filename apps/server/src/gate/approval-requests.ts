@@ -1,10 +1,11 @@
 import type { Need, Post } from '@huke/sdk';
 import { newId } from '#platform';
 import { type ApprovalDeps, goodMinutes, type Refused, refused } from './approval-outcome.ts';
-import { type ApprovalRow, sameText, waits } from './approval-row.ts';
+import type { ApprovalRow } from './approval-row.ts';
 import { expireOverdue, insertRequest, tell } from './approval-store.ts';
 import type { Ask, Facts, Subject } from './ask.ts';
 import { grantMinutes, pendingMinutes } from './budgets.ts';
+import { sameText, waits } from './second-person.ts';
 import { fieldNames, gateDraft, type StoreDeps } from './store.ts';
 
 /** A request as it is asked: the ask with its facts (loaded by the spine, without values). */

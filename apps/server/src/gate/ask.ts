@@ -133,6 +133,8 @@ export type Ask = {
   readonly use: Use | null;
   /** false: nobody is told what came of it, e.g. a channel's identifier that ties a contact to its customer. */
   readonly answered?: boolean;
+  /** The list of all that can be acted on is asked for, of no customer. */
+  readonly list?: boolean;
 };
 
 /** All that a decision may look at; nothing in it is a customer value. */

@@ -270,9 +270,17 @@ describe('absent, not yours and protected', () => {
     { team: 'tea_two' },
     { consentExpired: true },
   ];
-  const actionsOnCustomers = actions.filter(
-    (action) => !['search', 'create', 'import', 'restore'].includes(action),
-  );
+  const actionsOnCustomers = actions.filter((action) => !['search', 'create', 'import'].includes(action));
+
+  it('are no list: only who asks for the list of all is asked about the desk', () => {
+    for (const action of ['restore', 'undo'] as const) {
+      const base: Changes = { ask: { action }, subject: { post: 'supervisor' }, case: null, customer: null };
+      expect(to(base), action).toMatchObject({ kind: 'refused', code: 'not-yours' });
+      expect(to({ ...base, ask: { action, list: true } }).kind, action).toBe('granted');
+      const agent: Changes = { ...base, ask: { action, list: true }, subject: { post: 'agent' } };
+      expect(to(agent), action).toMatchObject({ kind: 'refused', code: 'not-permitted' });
+    }
+  });
 
   it('answer alike, whoever asks, for every action', () => {
     for (const action of actionsOnCustomers) {

@@ -140,7 +140,8 @@ export async function createGate(deps: GateDeps) {
     raiseQuota: (person: string, reason: Reason) => raiseQuota(store, person, reason),
 
     /** Large imports: asked for, decided, ended, listed, and taken from by each batch. */
-    askAllowance: (...rest: Tail<typeof askAllowance>) => askAllowance(store, ...rest),
+    askAllowance: (people: People, ...rest: Tail<typeof askAllowance>) =>
+      askAllowance({ ...store, people }, ...rest),
     decideAllowance: (people: People, ...rest: Tail<typeof decideAllowance>) =>
       decideAllowance({ ...store, people, alarm: deps.alarm }, ...rest),
     endAllowance: (...rest: Tail<typeof endAllowance>) => endAllowance(store, ...rest),

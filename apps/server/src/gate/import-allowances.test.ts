@@ -104,10 +104,19 @@ describe('who may grant one', () => {
     for (const mail of ['ma.li', 'zhao.min', 'li.na', 'luo.gang', 'song.jie', 'gao.yuan']) {
       const reply = await decide(await desk.signIn(mail), asked.body.id, 'grant');
       expect(reply.status, mail).toBe(403);
-      expect(reply.body.code).toBe('wrong-post');
+      expect(reply.body.code, mail).toBe(mail === 'ma.li' ? 'own-request' : 'wrong-post');
     }
     const weak = await decide(await desk.signIn('xu.feng', 'password'), asked.body.id, 'grant');
     expect(weak.body.code).toBe('second-factor');
+    const device = (name: string | null) =>
+      desk.db.pool.query('update identity_sessions set device = $1', [name]);
+    await device('one');
+    const boss = await desk.signIn('sun.qiang');
+    await device('one');
+    const beside = await ask(boss, 100, desk.person('sun.qiang').team);
+    expect((await decide(officer, beside.body.id, 'grant')).body.code).toBe('same-device');
+    await device(null);
+    await decide(boss, beside.body.id, 'end');
     const second = await ask(await desk.signIn('ma.li'), 100, desk.person('ma.li').team);
     expect(second.body.code).toBe('allowance-pending');
     expect((await decide(officer, asked.body.id, 'refuse')).body.state).toBe('refused');

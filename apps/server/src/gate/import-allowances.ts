@@ -1,10 +1,11 @@
+import type { Post } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import { newId } from '#platform';
-import { sameText, waits } from './approval-row.ts';
 import { refused, type Refused } from './approval-outcome.ts';
 import type { Subject } from './ask.ts';
 import type { People } from './people-port.ts';
+import { blockOf, deciderOf } from './second-person.ts';
 import { type Part, sealFits, sealOf } from './seals.ts';
 import { gateDraft, type StoreDeps, type Tx } from './store.ts';
 
@@ -17,6 +18,9 @@ export type ImportAllowance = {
   readonly state: 'asked' | 'granted' | 'refused' | 'ended';
   readonly person: string;
   readonly staffNumber: string;
+  /** Where it was asked; null in rows from before that was kept. */
+  readonly session: string | null;
+  readonly device: string | null;
   readonly team: string;
   readonly values: number;
   readonly used: number;
@@ -29,18 +33,12 @@ export type ImportAllowance = {
 /** The most values of one allowance: what an organisation brings in at its start, in parts of this size. */
 export const mostAllowed = 500_000;
 /** Posts that grant one: they never import themselves. */
-export const allowancePosts: ReadonlySet<string> = new Set(['security-officer', 'compliance-officer']);
+const granters: readonly Post[] = ['security-officer', 'compliance-officer'];
+export const allowancePosts: ReadonlySet<string> = new Set(granters);
 
 const table = 'gate_import_allowances';
 const life = 24 * 3_600_000;
 
-type AllowanceBlock =
-  | 'second-factor'
-  | 'own-request'
-  | 'same-staff-number'
-  | 'wrong-post'
-  | 'new-approver'
-  | 'off-duty';
 type Outcome<Code extends string> = { readonly kind: 'done'; readonly row: ImportAllowance } | Refused<Code>;
 /** What allowances were seen to have used: a row that was put back to less gives nothing. */
 export type SeenUse = Map<string, number>;
@@ -58,6 +56,7 @@ const partsOf = (row: ImportAllowance): readonly Part[] => [
   row.askedAt,
   row.expiresAt,
   row.decidedBy,
+  ...(row.session === null && row.device === null ? [] : [row.session, row.device]),
 ];
 
 /** Genuine rows only: one that does not fit its seal is logged and counts as absent. */
@@ -72,7 +71,7 @@ async function select(
     readonly seal: string;
   };
   const { rows } = await sql<Stored>`
-    select id, state, person, staff_number as "staffNumber", team, most as values, used, asked_at, expires_at,
+    select id, state, person, staff_number as "staffNumber", session, device, team, most as values, used, asked_at, expires_at,
       decided_by as "decidedBy", seal
     from gate_import_allowances where ${where}`.execute(tx);
   return rows.flatMap(({ asked_at, expires_at, seal, ...rest }) => {
@@ -92,7 +91,7 @@ async function save(deps: StoreDeps, tx: Tx, row: ImportAllowance): Promise<void
 
 /** Asks for one; a person has one request for a team at a time. */
 export async function askAllowance(
-  deps: StoreDeps,
+  deps: StoreDeps & { readonly people: Pick<People, 'device'> },
   subject: Subject & { readonly person: string },
   asked: { readonly team: string; readonly values: number },
 ): Promise<Outcome<string>> {
@@ -105,6 +104,8 @@ export async function askAllowance(
     state: 'asked',
     person: subject.person,
     staffNumber: subject.staffNumber ?? '',
+    session: subject.session,
+    device: subject.session === null ? null : await deps.people.device(subject.session),
     ...asked,
     used: 0,
     askedAt: now.toISOString(),
@@ -121,9 +122,10 @@ export async function askAllowance(
     if (waiting.some((each) => each.state === 'asked' || each.used < each.values))
       return refused('allowance-pending');
     await sql`
-      insert into gate_import_allowances (id, state, person, staff_number, team, most, used, asked_at, expires_at, seal)
-      values (${row.id}, ${row.state}, ${row.person}, ${row.staffNumber}, ${row.team}, ${row.values}, 0,
-        ${row.askedAt}::timestamptz, ${row.expiresAt}::timestamptz,
+      insert into gate_import_allowances (id, state, person, staff_number, session, device, team, most,
+        used, asked_at, expires_at, seal)
+      values (${row.id}, ${row.state}, ${row.person}, ${row.staffNumber}, ${row.session}, ${row.device},
+        ${row.team}, ${row.values}, 0, ${row.askedAt}::timestamptz, ${row.expiresAt}::timestamptz,
         ${sealOf(deps.mac, table, partsOf(row))})`.execute(tx);
     await record(deps, tx, 'import-allowance-asked', subject.person, row, now);
     return { kind: 'done', row };
@@ -137,12 +139,12 @@ export async function decideAllowance(
   id: string,
   verdict: 'granted' | 'refused',
 ): Promise<Outcome<string>> {
-  const since = await deps.people.approverSince(subject.person);
+  const decider = await deciderOf(deps.people, subject);
   const now = deps.clock();
   const outcome = await deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
     if (row?.id !== id) return refused('no-such-allowance');
-    const block = blockOf(row, subject, since, now);
+    const block = blockOf({ ...row, customer: null, approvers: granters }, decider, now);
     if (block !== null) return refused(block);
     if (row.state !== 'asked' || Date.parse(row.expiresAt) <= now.getTime()) return refused('allowance-over');
     const expiresAt = new Date(now.getTime() + life).toISOString();
@@ -184,24 +186,6 @@ export async function listAllowances(
 ): Promise<readonly ImportAllowance[]> {
   const all = allowancePosts.has(subject.post);
   return select(deps, deps.db.kysely, sql`(${all} or person = ${subject.person}) order by id desc limit 50`);
-}
-
-/** The rule that keeps somebody from deciding a request, null when they may. */
-export function blockOf(
-  row: ImportAllowance,
-  subject: Subject,
-  approverSince: string | null,
-  now: Date,
-): AllowanceBlock | null {
-  const rules: readonly (readonly [AllowanceBlock, boolean])[] = [
-    ['wrong-post', !allowancePosts.has(subject.post)],
-    ['second-factor', subject.strength === 'password'],
-    ['own-request', subject.person === row.person],
-    ['same-staff-number', sameText(subject.staffNumber, row.staffNumber)],
-    ['new-approver', waits(approverSince, now)],
-    ['off-duty', !subject.onDuty],
-  ];
-  return rules.find(([, blocks]) => blocks)?.[0] ?? null;
 }
 
 /** Takes values from a live allowance of this person and team: its id, or null where there are not as many left. */

@@ -6,7 +6,7 @@
  * missing comes only from `@needs` on the forbids that decided; a row that carries rights opens nothing unless its
  * seal fits. Start reading at `decide.ts`, then `program.ts`, `entities.ts`; the store begins at `approval-requests.ts`.
  */
-export type { ApprovalRow, ApprovalState, Block, Refusal } from './approval-row.ts';
+export type { ApprovalRow, ApprovalState, Refusal } from './approval-row.ts';
 export type { ApprovalAsk, RequestOutcome } from './approval-requests.ts';
 export type {
   Ask,
@@ -32,6 +32,8 @@ export { levelTable, secretTypes } from './levels.ts';
 export { gateMigrations } from './migrations.ts';
 export type { Approver, People } from './people-port.ts';
 export { postTable } from './posts.ts';
+export { sealOf } from './seals.ts';
+export { type Block, blockOf, deciderOf } from './second-person.ts';
 export { needsField, purposeFields, purposeTable } from './purposes.ts';
 export { purposeReasons, reasonTable, scenarioTable } from './reasons.ts';
 export type { Holder, StoredFacts } from './stored-facts.ts';

@@ -275,4 +275,8 @@ drop function gate_consume_reveals(text, date, text, text, jsonb, timestamptz);
 drop function gate_consume_guesses(text, text, text, jsonb, int, date, timestamptz);
 drop table gate_quota, gate_quota_raises, gate_shown, gate_agent_guesses, gate_case_guesses, gate_customer_guesses;`,
   },
+  {
+    name: '0962-gate-allowance-asker',
+    sql: `alter table gate_import_allowances add column session text, add column device text;`,
+  },
 ];

@@ -19,7 +19,7 @@ export function requestsOf(ask: Ask, facts: Facts): readonly Env[] {
   const costs = costsOf(ask, facts);
   const asked = assemble(ask, facts, costs);
   const { principal, context } = asked;
-  const type = resourceTypeOf(ask.action, facts.customer !== null);
+  const type = resourceTypeOf(ask.action, facts.customer !== null, ask.list === true);
   if (type !== 'Field') {
     return [{ principal, context, resource: type === 'Desk' ? desk : recordResource(asked) }];
   }

@@ -31,7 +31,8 @@ export type ResourceType = 'Field' | 'Record' | 'Desk';
 
 /**
  * What each action is done to: one field of one customer, a customer's record as a whole, or the desk before any
- * customer is known. A search is asked of the desk, then of each record it would find; the bin is listed from the desk.
+ * customer is known. A search is asked of the desk, then of each record it would find; the bin, and changes
+ * that can be undone, are listed from the desk.
  */
 const resourceTypes = {
   view: ['Field'],
@@ -46,7 +47,7 @@ const resourceTypes = {
   trail: ['Record'],
   note: ['Record'],
   confirm: ['Record'],
-  undo: ['Record'],
+  undo: ['Record', 'Desk'],
   notify: ['Field'],
   restore: ['Record', 'Desk'],
   search: ['Record', 'Desk'],
@@ -186,10 +187,14 @@ export function schemaText(): string {
   ].join('\n');
 }
 
-/** What an action is done to, given whether a customer is known. */
-export function resourceTypeOf(action: Action, hasCustomer: boolean): ResourceType {
+/** Asked of the desk for a list only: an act on somebody who is not there is no look at the list of all. */
+const listable: ReadonlySet<Action> = new Set(['restore', 'undo']);
+
+/** What an action is done to, given whether a customer is known, and whether the list of all is asked for. */
+export function resourceTypeOf(action: Action, hasCustomer: boolean, list: boolean): ResourceType {
   const [first, second] = resourceTypes[action] as readonly ResourceType[];
-  return second === undefined || hasCustomer ? (first as ResourceType) : second;
+  const ofOne = hasCustomer || (listable.has(action) && !list);
+  return second === undefined || ofOne ? (first as ResourceType) : second;
 }
 
 /** Everything that an action can be done to. */

@@ -409,7 +409,7 @@ export function accessRoutes(deps: { readonly access: Access } & OnceDeps) {
 const changedOf = (answer: Extract<Awaited<ReturnType<Access['change']>>, { kind: 'granted' }>) => ({
   id: answer.id,
   entry: answer.entry,
-  pending: answer.pending.map((each) => ({ ...each, risks: [...each.risks] })),
+  pending: [...answer.pending],
 });
 
 type Outcome = { readonly kind: 'granted' } | Refusal | Invalid;
@@ -430,7 +430,7 @@ const input = new Set([
 ]);
 
 /** What is over, or in the way of itself. */
-const over = new Set(['duplicate', 'change-pending', 'change-over', 'changed-since', 'notice-gone']);
+const over = new Set(['change-pending', 'change-over', 'changed-since', 'notice-gone']);
 
 /** Limits that are reached, and the way on. */
 const gone: Readonly<Record<string, string>> = {

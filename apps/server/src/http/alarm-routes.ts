@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { alarmFindings, type Alarm } from '@huke/sdk';
 import type { Alarms } from '#alarm';
 import type { Subject } from '#gate';
-import { hasRight, type Right } from '#identity';
+import { hasRight } from '#identity';
 import { problem } from './problem.ts';
 import { answers, idOf, personOf, router, takes } from './route.ts';
 
@@ -33,7 +33,13 @@ const refusals = {
   oneself: [403, 'this alarm is about you: another officer closes it'],
 } as const;
 
-/** Alarms for officers: what was raised, and what they found it to be. */
+/** Who has each right, see identity's table. */
+const who = {
+  'alarms:read': 'security and compliance officers, auditors, security and audit administrators see alarms',
+  'alarms:close': 'security and compliance officers close alarms',
+} as const;
+
+/** Alarms: what was raised, and what officers found it to be. */
 export function alarmRoutes({ alarms }: { readonly alarms: Alarms }) {
   const app = router();
   app.openapi(
@@ -83,7 +89,7 @@ const shown = (each: Alarm) => ({
   closed: each.closed && { ...each.closed },
 });
 
-function allowed(subject: Subject, right: Right): void {
+function allowed(subject: Subject, right: keyof typeof who): void {
   if (subject.post === 'service-key' || subject.strength === 'password' || !hasRight(subject.post, right))
-    throw problem(403, 'not-allowed', 'alarms are for security and compliance officers: ask one of them');
+    throw problem(403, 'not-allowed', `${who[right]}: ask one of them`);
 }

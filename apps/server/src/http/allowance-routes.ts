@@ -51,7 +51,7 @@ export function allowanceRoutes(deps: Deps) {
       granted(await access.mayImport(subject));
       const body = c.req.valid('json');
       if (body.team !== subject.team) throw problem(422, 'unknown-team', 'import into a team of your own');
-      return c.json(await done(deps, await gate.askAllowance(subject, body)), 200);
+      return c.json(await done(deps, await gate.askAllowance(people, subject, body)), 200);
     },
   );
   app.openapi(

@@ -7,6 +7,7 @@ import { answers, cursorOf, idOf, personOf, router, subjectOf, takes } from './r
 
 const row = change.extend({
   mayConfirm: z.boolean(),
+  risks: z.array(z.string()),
   notices: z.object({ taken: z.number(), waiting: z.number(), undelivered: z.number() }),
 });
 const verification = z

@@ -12,7 +12,7 @@ export const contactChange = z
     dueAt: z.string(),
     provesAt: z.string(),
     undoUntil: z.string(),
-    risks: z.array(z.string()),
+    needsSecond: z.boolean(),
     confirmed: z.boolean(),
     case: z.string(),
     customer: z.string(),

@@ -117,6 +117,7 @@ const took = z.object({
   views: z.number(),
   searches: z.number(),
   uses: z.number(),
+  reveals: z.number(),
   redeems: z.number(),
   writes: z.number(),
   entries: z.number(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Caller, openTestDesk, type TestDesk } from '../testing/desk.ts';
+import { calls } from '../identity/handler.ts';
 import { openFor, openRoutes } from './who-may-ask.ts';
 
 let desk: TestDesk;
@@ -11,8 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+/** Calls of the sign-in flow: one route of the app answers them all. */
+const engine = Object.keys(calls).map((call) => {
+  const [method = '', path] = call.split(' ');
+  return { method, path: `/auth${path}` };
+});
+
 /** Every route of the app, with ids in the place of parameters. */
 const routes = () => [
+  ...engine,
   ...new Map(
     desk.app.routes
       .filter(({ path, method }) => path.startsWith('/api/v1/') && method !== 'ALL' && !path.endsWith('*'))
@@ -44,10 +52,17 @@ test('there are routes to ask, and each open one is among them', () => {
   const all = routes();
   expect(all.length).toBeGreaterThan(70);
   const known = new Set(all.map(({ method, path }) => `${method} ${path}`));
-  const engine = new Set(desk.app.routes.filter(({ method }) => method === 'ALL').map(({ path }) => path));
-  expect(engine).toContain('/api/v1/auth/*');
+  const flows = new Set(desk.app.routes.filter(({ method }) => method === 'ALL').map(({ path }) => path));
+  expect(flows).toContain('/api/v1/auth/*');
   for (const [, method, path] of openRoutes)
-    if (!path.startsWith('/auth/') && !path.endsWith('*')) expect(known).toContain(`${method} ${path}`);
+    expect(known).toContain(`${method} ${path.replace('*', `x_${'0'.repeat(26)}`)}`);
+});
+
+test('a call of the sign-in flow is open to whom it is for', () => {
+  for (const [call, { needs }] of Object.entries(calls)) {
+    const [method = '', path] = call.split(' ');
+    expect(openFor(method, `/auth${path}`), call).toBe(needs === 'nothing' ? 'anybody' : 'enrolling');
+  }
 });
 
 test('a session of a password alone reads and does nothing on any route but to enrol', async () => {
@@ -77,9 +92,11 @@ test('HEAD asks as GET does, and no trick with the path opens more', () => {
     '/session/',
     '/session/../cases',
     '/docs/../cases',
+    '/docs/start.js/cases',
+    '/docs/',
     '//session',
     '/SESSION',
     '/auth/sign-in/email/',
   ])
-    if (!path.startsWith('/docs/')) expect(openFor('GET', path)).toBeNull();
+    expect(openFor('GET', path), path).toBeNull();
 });

@@ -9,7 +9,7 @@ type Asker = 'anybody' | 'enrolling';
 
 /**
  * The routes for somebody who is not signed in, or only with a password and so must first add a second factor. What is
- * not here needs a sign-in with two factors, or a key. Methods and paths below `/api/v1`; `*` is the rest of a path.
+ * not here needs a sign-in with two factors, or a key. Methods and paths below `/api/v1`; `*` is one segment.
  */
 export const openRoutes: readonly (readonly [Asker, string, string])[] = [
   ['anybody', 'POST', '/auth/sign-in/email'],
@@ -38,7 +38,8 @@ export const openRoutes: readonly (readonly [Asker, string, string])[] = [
 export function openFor(method: string, path: string): Asker | null {
   const asked = method === 'HEAD' ? 'GET' : method;
   const found = openRoutes.find(
-    ([, by, at]) => by === asked && (at.endsWith('/*') ? path.startsWith(at.slice(0, -1)) : path === at),
+    ([, by, at]) =>
+      by === asked && (path === at || (at.endsWith('/*') && path.replace(/[^/]+$/, '*') === at)),
   );
   return found?.[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { dayOf } from '#platform';
+import { dayStart } from '#platform';
 import type { Tx } from './deps.ts';
 
 /** What one administrator does in a day before a second officer must confirm each further one. */
@@ -47,9 +47,4 @@ export async function movedToday(tx: Tx, mover: string, now: Date): Promise<numb
 /** One after the other: two requests at once would both count the same. */
 async function inTurn(tx: Tx, person: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext(${`identity-alone ${person}`}))`.execute(tx);
-}
-
-/** The first moment of the desk's day. */
-function dayStart(now: Date): Date {
-  return new Date(`${dayOf(now)}T00:00:00+08:00`);
 }

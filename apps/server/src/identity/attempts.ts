@@ -26,6 +26,9 @@ export const stepUpLimits = {
   case: { tries: 20, seconds: 900 },
 } as const satisfies Readonly<Record<string, Limit>>;
 
+/** No lock ends later, see `identity_attempt`: one that does was written while the clock was wrong. */
+const longestLockMs = 86_460_000;
+
 /** One row that counts: what it is called in the table, whose account it is of, and when it locks. */
 export type Counter = { readonly key: string; readonly account: string | null } & Limit;
 
@@ -117,6 +120,20 @@ export async function endAttempt(
   for (const { key } of counters) tries.right(key, key === here?.key);
   if (here) await sql`delete from identity_attempts where key = ${here.key}`.execute(tx);
   for (const { key } of wider) await sql`select identity_attempt_back(${key})`.execute(tx);
+}
+
+/** Which of the counters are locked now, whoever tries. */
+export async function lockedNow(
+  tx: Tx,
+  counters: readonly Counter[],
+  now: Date,
+): Promise<(counter: Counter) => boolean> {
+  const latest = new Date(now.getTime() + longestLockMs);
+  const { rows } = await sql<{ key: string }>`
+    select key from identity_attempts
+    where key = any(${counters.map(({ key }) => key)}::text[]) and locked_until > ${now}
+      and locked_until <= ${latest}`.execute(tx);
+  return ({ key }) => rows.some((row) => row.key === key);
 }
 
 /** Ends every lock of the accounts. */

@@ -109,9 +109,13 @@ export async function openChanges(
   return rows;
 }
 
-/** Whether a change is as this program wrote it. */
+/** Whether a change is as this program wrote it; a row that has not even the form of one is not. */
 export function changeGenuine(room: Pick<Room, 'mac'>, row: ChangeRow): boolean {
-  return rowGenuine(room.mac, 'change', parts(row), row.mac);
+  try {
+    return Number.isFinite(row.requestedAt.getTime()) && rowGenuine(room.mac, 'change', parts(row), row.mac);
+  } catch {
+    return false;
+  }
 }
 
 /** Decides a change. */

@@ -14,7 +14,7 @@ import {
 } from './change-row.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { resetFactors } from './factor-set.ts';
-import { keyColumns, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
+import { keyColumns, keyGenuine, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { endKey, giveRights, lockKey, openClaim } from './key-write.ts';
 import { type PersonRow, selectPerson, writeRights } from './person-row.ts';
 import { applyRights, reread } from './person-write.ts';
@@ -41,7 +41,10 @@ export async function requestFactorReset(
   });
 }
 
-/** Changes that wait for a second officer; of a key's with what it allows and would allow. */
+/**
+ * Changes that wait for a second officer; of a key's with what it allows and would allow. What was changed past the
+ * program is left out, with an alarm: an officer would be shown something else than what is confirmed.
+ */
 export async function listChanges(
   room: Room,
   subject: Somebody,
@@ -53,9 +56,13 @@ export async function listChanges(
     select ${keyColumns} from identity_keys where id = any(${ids}::text[])`.execute(room.db.kysely);
   return {
     kind: 'done',
-    changes: rows.map((row) => {
-      const key = keys.find((each) => each.id === row.key);
-      return toChange(row, subject, key ? told(key, proposedOf(row, key)) : null);
+    changes: rows.flatMap((row) => {
+      const key = keys.find((each) => each.id === row.key) ?? null;
+      const whole = row.key === null || (key !== null && keyGenuine(room.mac, key));
+      if (whole && changeGenuine(room, row))
+        return [toChange(row, subject, key && told(key, proposedOf(row, key)))];
+      room.alarm({ code: 'rows-forged', object: 'change' });
+      return [];
     }),
   };
 }

@@ -1,7 +1,7 @@
-import type { LedgerPage } from '@huke/sdk';
 import type { Kysely } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
+import type { EntryDraft } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 
 /** What the ledger keeps of one act here: ids and codes only. */
@@ -25,7 +25,6 @@ export type IdentityDraft = {
   readonly object?: string;
   readonly to?: string;
   readonly count?: number;
-  readonly digest?: string;
 };
 
 // each room names its own tables in SQL
@@ -33,16 +32,13 @@ export type IdentityDraft = {
 export type Tx = Kysely<any>;
 
 /** The part of the ledger that tells which versions there were. */
-export type EntriesPort = (
-  filter: { readonly action: string },
-  page: { readonly cursor?: string; readonly limit: number },
-) => Promise<LedgerPage>;
+export type EntriesPort = (action: string) => AsyncIterable<EntryDraft>;
 
 /** The part of the ledger that identity needs: entries become durable with the transaction that they are part of. */
 export type LedgerPort = {
   readonly append: (db: Tx, drafts: IdentityDraft[]) => Promise<number>;
   /** What was sealed before this server started; without it only what it saw itself is known. */
-  readonly entries?: EntriesPort;
+  readonly entriesOf?: EntriesPort;
 };
 
 /** Settings of an installation; minutes and hours are whole numbers. */

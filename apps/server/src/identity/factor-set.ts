@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { draft, type IdentityDeps, type IdentityDraft, type Tx } from './deps.ts';
 import { type Floors, factorsFloor, tellFloor } from './floors.ts';
@@ -168,8 +167,7 @@ async function sealFactors(
     insert into identity_factor_seals (person, version, mac) values (${person}, ${set.version}, ${mac})
     on conflict (person) do update set version = excluded.version, mac = excluded.mac`.execute(tx);
   await tellFloor(tx, deps.mac, factorsFloor(person), set.version);
-  const digest = createHash('sha256').update(mac).digest('base64url');
-  drafts.push(draft(deps, 'factors-sealed', { person, count: set.version, digest }));
+  drafts.push(draft(deps, 'factors-sealed', { person, count: set.version }));
 }
 
 /** The rows as one statement sees them. */

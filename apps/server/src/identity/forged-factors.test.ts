@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeEntry } from '#ledger';
-import { toEntry } from '../ledger/explorer.ts';
 import { createIdentity } from './identity.ts';
 import { tokenHash } from './seal.ts';
 import {
@@ -223,19 +221,28 @@ describe('taking somebody over', () => {
     // where no server remembers, the newest entry does
     await old();
     const told = room.entries.filter((each) => each.action === 'factors-sealed');
+    let read: () => void = () => undefined;
+    const reading = new Promise<void>((done) => {
+      read = done;
+    });
     const restarted = await createIdentity({
       ...room.deps,
       ledger: {
         ...room.deps.ledger,
-        entries: async (_, { cursor }) => ({
-          entries: told
-            .slice(Number(cursor ?? 0), Number(cursor ?? 0) + 1)
-            .map((each) => toEntry(0, encodeEntry(each))),
-          next: Number(cursor ?? 0) + 1 < told.length ? String(Number(cursor ?? 0) + 1) : null,
-          size: told.length,
-        }),
+        entriesOf: async function* () {
+          await reading;
+          yield* told;
+        },
       },
     });
+    // not even whoever is quicker than the reading makes the old set a new one
+    const quick = restarted.changePassword(
+      await room.subjectOf(victim),
+      testPassword,
+      'another-quiet-harbour',
+    );
+    setTimeout(read, 200);
+    expect(await quick).toMatchObject({ code: 'rows-forged' });
     const fresh = await restarted.auth(
       new Request(`${origin}/api/v1/auth/sign-in/email`, {
         method: 'POST',

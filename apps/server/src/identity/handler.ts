@@ -9,7 +9,6 @@ import { knownFor, rememberDevice } from './devices.ts';
 import { mayChangeFactors } from './enrolment.ts';
 import { checkFactors, checkNobody } from './factor-set.ts';
 import { giveBack, withinRate } from './rates.ts';
-import { tooDeep } from './too-deep.ts';
 import type { Room } from './room.ts';
 import { blindKey, newToken, tokenHash } from './seal.ts';
 
@@ -32,8 +31,8 @@ const code = z.object({ code: z.string().min(6).max(40) });
 const credential = z.record(z.string(), z.unknown());
 const nothing = (): null => null;
 
-/** Every call that reaches the engine; what is not here does not exist. */
-const calls: Readonly<Record<string, Call>> = {
+/** Every call that reaches the engine, as `METHOD /path`; what is not here does not exist. */
+export const calls: Readonly<Record<string, Call>> = {
   'POST /sign-in/email': {
     strength: 'password',
     needs: 'nothing',
@@ -128,9 +127,7 @@ export async function runAuthCall(
   )
     return refusal(429, 'too-many-requests');
   if (call.needs !== 'nothing' && from.subject?.kind !== 'person') return refusal(401, 'signed-out');
-  const sent = call.body && (await readJson(request));
-  if (tooDeep(sent)) return refusal(422, 'invalid-input');
-  const body = call.body?.safeParse(sent);
+  const body = call.body?.safeParse(await readJson(request));
   if (body && !body.success)
     return path === '/sign-in/email' ? refusal(401, 'sign-in-failed') : refusal(422, 'invalid-input');
   const secure = deps.config.publicUrl.startsWith('https://');
@@ -164,20 +161,26 @@ export async function runAuthCall(
     return outcome.kind === 'answer' ? { ...outcome, cookies: [...outcome.cookies, ...remembered] } : outcome;
   });
   for (const session of ended) deps.forget(session);
-  if (tried && result.kind === 'answer') await giveBack(deps.db.kysely, tried.rate);
+  if (tried && tried.rate !== null && result.kind === 'answer') await giveBack(deps.db.kysely, tried.rate);
   return result;
 }
 
 type Credentials = { readonly email: string; readonly password: string };
 
-/** What a sign-in by password counts against, before its transaction: a row that many share is not held while it runs. */
+/**
+ * What a sign-in by password counts against, before its transaction: a row that many share is not held while it runs.
+ * `rate` is what the address was charged, null for a known browser.
+ */
 async function outside(
   deps: Room,
   { email }: Credentials,
   device: string,
   remote: string,
-): Promise<{ readonly counters: readonly Counter[]; readonly within: boolean; readonly rate: string }> {
-  const rate = blindKey(deps.mac, 'rate', `${remote} strangers`);
+): Promise<{
+  readonly counters: readonly Counter[];
+  readonly within: boolean;
+  readonly rate: string | null;
+}> {
   const token = tokenHash(device);
   const known = await knownFor(deps, deps.db.kysely, token, { email });
   const counters = outsideCounters(
@@ -185,8 +188,13 @@ async function outside(
     { use: 'password', email },
     { knownDevice: known ? token : null, remote },
   );
-  const within = await withinRate(deps.db.kysely, rate, strangersPerAddress, deps.clock());
-  return { counters, within: within || known, rate };
+  if (known) return { counters, within: true, rate: null };
+  const rate = blindKey(deps.mac, 'rate', `${remote} strangers`);
+  return {
+    counters,
+    within: await withinRate(deps.db.kysely, rate, strangersPerAddress, deps.clock()),
+    rate,
+  };
 }
 
 /** A browser in which somebody signed in with two factors is known for that person from then on. */

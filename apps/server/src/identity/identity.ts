@@ -52,9 +52,9 @@ export type Identity = Awaited<ReturnType<typeof createIdentity>>;
 export async function createIdentity(deps: IdentityDeps) {
   const passwords = deps.passwords ?? argon2Passwords(deps.config);
   const endings = rememberEndings(deps.clock);
-  const { entries } = deps.ledger;
+  const { entriesOf } = deps.ledger;
   const floors = rememberFloors(async (memory) => {
-    if (entries) await raiseByEntries(memory, entries);
+    if (entriesOf) await raiseByEntries(memory, entriesOf);
   });
   const tries = rememberTries(deps.alarm);
   const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
@@ -62,7 +62,7 @@ export async function createIdentity(deps: IdentityDeps) {
   const engine = createAuthEngine(room);
   if (deps.adopt === true) await adoptUnsealed(room);
   await tidy(room);
-  // a sign-in waits for it; a start does not
+  // every sign-in and change waits for it; a start does not
   floors.known().catch((error: unknown) => deps.log.warn('floors-unknown', { error }));
 
   return {

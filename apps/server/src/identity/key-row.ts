@@ -2,6 +2,7 @@ import type { KeyJob, KeyRights, KeyTook, PendingChange, Scope, ServiceKey } fro
 import { sql } from 'kysely';
 import type { Somebody } from './room.ts';
 import { takesTwo } from './scopes.ts';
+import { rowGenuine } from './seal.ts';
 
 /** A service key as stored: of the key itself only its hash. */
 export type KeyRow = {
@@ -88,6 +89,15 @@ export function keyParts(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>) {
   ] as const;
 }
 
+/** Whether a key is as this program wrote it; a row that has not even the form of one is not. */
+export function keyGenuine(mac: (data: Uint8Array) => Uint8Array, row: KeyRow): boolean {
+  try {
+    return rowGenuine(mac, 'key', keyParts(row), row.mac);
+  } catch {
+    return false;
+  }
+}
+
 function isOld(row: Omit<KeyRow, 'mac' | 'prefix' | 'lastUsedAt'>): boolean {
   const added = [row.expiresAt, row.claimBy, row.claimUntil, row.previousHash, row.previousUntil, row.job];
   return row.state === 'live' && row.rightsAt === null && added.every((each) => each === null);
@@ -157,4 +167,12 @@ export function told(row: KeyRow, proposed: KeyRights): PendingChange['key'] {
 }
 
 /** Nothing taken. */
-export const tookNothing: KeyTook = { views: 0, searches: 0, uses: 0, redeems: 0, writes: 0, entries: 0 };
+export const tookNothing: KeyTook = {
+  views: 0,
+  searches: 0,
+  reveals: 0,
+  uses: 0,
+  redeems: 0,
+  writes: 0,
+  entries: 0,
+};

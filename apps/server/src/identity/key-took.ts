@@ -1,5 +1,5 @@
 import type { KeyTook, ServiceKey } from '@huke/sdk';
-import { dayOf } from '#platform';
+import { dayStart } from '#platform';
 import type { KeyEntries } from './deps.ts';
 import { tookNothing } from './key-row.ts';
 import type { Room } from './room.ts';
@@ -10,6 +10,10 @@ const counted: Readonly<Record<string, Exclude<keyof KeyTook, 'entries'>>> = {
   'access search': 'searches',
   'access use': 'uses',
   'access redeem': 'redeems',
+  'access notify': 'redeems',
+  'access reveal': 'reveals',
+  'access copy': 'reveals',
+  'access verify': 'reveals',
   'access create': 'writes',
   'access import': 'writes',
   'access correct': 'writes',
@@ -18,7 +22,7 @@ const counted: Readonly<Record<string, Exclude<keyof KeyTook, 'entries'>>> = {
 /** What each key took today and in seven days, from the ledger; refused asks count among its entries only. */
 export async function tookBy(room: Room): Promise<(key: string) => ServiceKey['took']> {
   const now = room.clock();
-  const midnight = new Date(`${dayOf(now)}T00:00:00+08:00`);
+  const midnight = dayStart(now);
   const weekAgo = new Date(midnight.getTime() - 6 * 86_400_000);
   const [today, week] = [
     sums(await room.keyEntries(midnight.toISOString())),

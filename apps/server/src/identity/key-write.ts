@@ -3,10 +3,10 @@ import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type IdentityDraft, type Tx } from './deps.ts';
 import { markEnded, tellChanged } from './endings.ts';
-import { keyColumns, keyDays, keyParts, type KeyRow, noSecret } from './key-row.ts';
+import { keyColumns, keyDays, keyEnd, keyGenuine, keyParts, type KeyRow, noSecret } from './key-row.ts';
 import { act, type Room, type Somebody } from './room.ts';
 import { inOrder } from './scopes.ts';
-import { newToken, rowGenuine, rowMac, tokenHash } from './seal.ts';
+import { newToken, rowMac, tokenHash } from './seal.ts';
 
 export type KeyCreate = {
   readonly name: string;
@@ -77,7 +77,7 @@ export async function lockKey(room: Pick<Room, 'mac' | 'log'>, tx: Tx, id: strin
     select ${keyColumns} from identity_keys where id = ${id} and revoked_at is null for update`.execute(tx);
   const row = rows[0];
   if (!row) return null;
-  if (row.id === id && rowGenuine(room.mac, 'key', keyParts(row), row.mac)) return row;
+  if (row.id === id && keyGenuine(room.mac, row)) return row;
   room.log.error('row-forged', { kind: 'key', key: id });
   return null;
 }
@@ -131,7 +131,7 @@ export async function takeClaim(room: Room, tx: Tx, row: KeyRow): Promise<{ row:
       ? {
           previousHash: row.hash,
           previousUntil: new Date(room.clock().getTime() + overlapHours * 3_600_000),
-          expiresAt: new Date(room.clock().getTime() + keyDays * dayMs),
+          expiresAt: new Date(room.clock().getTime() + spanOf(row)),
         }
       : {}),
   });
@@ -148,14 +148,15 @@ export async function giveRights(
   return await writeKey(room, tx, row, { ...stored(rights), rightsAt: room.clock() });
 }
 
-/** Takes rights from a key. It got none by it: neither are they confirmed nor its scopes used. */
-export async function narrowRights(
+/** Renames a key, and takes rights from it. It got none by it: neither are they confirmed nor its scopes used. */
+export async function narrowKey(
   room: Pick<Room, 'mac'>,
   tx: Tx,
   row: KeyRow,
-  rights: KeyRights,
+  name: string,
+  rights: KeyRights | null,
 ): Promise<KeyRow> {
-  return await writeKey(room, tx, row, stored(rights));
+  return await writeKey(room, tx, row, { name, ...(rights === null ? {} : stored(rights)) });
 }
 
 function stored({ scopes, teams, perDay, job }: KeyRights) {
@@ -179,6 +180,12 @@ export async function endKey(
   );
   await markEnded(tx, room.mac, [row.id], revokedAt);
   drafts.push(act(room, by, 'key-revoked', { object: row.id, ...(code === undefined ? {} : { code }) }));
+}
+
+/** How long a key lives from its making, or from its last rotation, which its earlier secret outlives by a fixed time. */
+function spanOf(row: KeyRow): number {
+  const rotated = row.previousUntil && row.previousUntil.getTime() - overlapHours * 3_600_000;
+  return keyEnd(row).getTime() - (rotated ?? row.createdAt.getTime());
 }
 
 /** A job's rows a day are the requests of its key: each request takes one. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { IdentityError } from './error.ts';
+import { createIdentity } from './identity.ts';
 import { tokenHash } from './seal.ts';
 import type { Somebody } from './room.ts';
 import { asOldKey, openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
@@ -194,6 +195,104 @@ describe('service keys', () => {
     const row = listed.kind === 'done' ? listed.keys.find((each) => each.id === serviceKey.id) : null;
     expect(row?.lastUsedAt).not.toBeNull();
     expect(JSON.stringify(listed)).not.toContain(key);
+  });
+});
+
+describe('a change of a key', () => {
+  const named = async (id: string) => {
+    const listed = await room.identity.keys(security);
+    return listed.kind === 'done' ? listed.keys.find((each) => each.id === id) : undefined;
+  };
+
+  test('that is refused does not rename it, and one that renames it has one entry', async () => {
+    const { serviceKey } = await make();
+    room.entries.length = 0;
+    const wider = await room.identity.changeKey(security, serviceKey.id, { name: 'first', perDay: 200 });
+    expect(wider).toMatchObject({ kind: 'pending', change: { key: { name: 'first' } } });
+    expect(room.entries.map(({ action }) => action)).toEqual(['key-changed', 'change-requested']);
+    const again = await room.identity.changeKey(security, serviceKey.id, { name: 'second', perDay: 300 });
+    expect(again).toMatchObject({ code: 'pending' });
+    expect(await named(serviceKey.id)).toMatchObject({ name: 'first', perDay: 100 });
+    const less = { name: 'third', perDay: 50 };
+    expect(await room.identity.changeKey(security, serviceKey.id, less)).toMatchObject({ kind: 'done' });
+    expect(await named(serviceKey.id)).toMatchObject(less);
+    expect(room.entries.slice(2)).toMatchObject([{ action: 'key-changed', object: serviceKey.id }]);
+  });
+
+  test.each([
+    ['narrower', sql`per_day = 1`],
+    ['malformed', sql`job = '5'`],
+    ['without an end', sql`expires_at = 'infinity'`],
+  ])('is not shown where the key’s row was made %s, and is an alarm', async (_, forgery) => {
+    const { key, serviceKey } = await make();
+    const wider = await room.identity.changeKey(security, serviceKey.id, { perDay: 200 });
+    if (wider.kind !== 'pending') throw new Error('the key is wider at once');
+    const shown = async () => {
+      const listed = await room.identity.changes(security);
+      return listed.kind === 'done' && listed.changes.some(({ id }) => id === wider.change.id);
+    };
+    expect(await shown()).toBe(true);
+    room.alarms.length = 0;
+    const keep = await sql<{ row: string }>`
+      select to_jsonb(k)::text as row from identity_keys k where id = ${serviceKey.id}`.execute(
+      room.db.kysely,
+    );
+    await sql`update identity_keys set ${forgery} where id = ${serviceKey.id}`.execute(room.db.kysely);
+    expect(await shown()).toBe(false);
+    expect(room.alarms).toEqual([{ code: 'rows-forged', object: 'change' }]);
+    expect(await authenticate(key)).toBeNull();
+    await sql`
+      update identity_keys k set per_day = o.per_day, job = o.job, expires_at = o.expires_at
+      from jsonb_populate_record(null::identity_keys, ${keep.rows[0]?.row}::jsonb) o where k.id = o.id`.execute(
+      room.db.kysely,
+    );
+  });
+
+  test('to another secret keeps how long it was made for, each time', async () => {
+    const { serviceKey } = await room.makeKey({ scopes: ['text:read'], teams: [], days: 30 });
+    const days = (at: string | undefined) =>
+      Math.round((Date.parse(at ?? '') - room.now().getTime()) / 86_400_000);
+    expect(days(serviceKey.expiresAt)).toBe(30);
+    for (const passed of [10, 20]) {
+      room.pass(passed * 86_400);
+      security = await room.subjectOf(testPerson('security-admin'));
+      const rotated = await room.identity.rotateKey(security, serviceKey.id);
+      expect(rotated.kind === 'done' && days(rotated.serviceKey.expiresAt)).toBe(30);
+    }
+  });
+
+  test('counts what it took: notices as numbers, what it showed for people by itself', async () => {
+    const { serviceKey } = await make();
+    const entry = (action: string, outcome = 'granted') => ({
+      key: serviceKey.id,
+      kind: 'access',
+      action,
+      outcome,
+      count: 2,
+    });
+    const counting = await createIdentity({
+      ...room.deps,
+      keyEntries: async () => [
+        ...['redeem', 'notify', 'reveal', 'copy', 'verify'].map((action) => entry(action)),
+        entry('reveal', 'refused'),
+      ],
+    });
+    const listed = await counting.keys(security);
+    await counting.stop();
+    const took = listed.kind === 'done' && listed.keys.find(({ id }) => id === serviceKey.id)?.took?.today;
+    expect(took).toMatchObject({ redeems: 4, reveals: 6, uses: 0, entries: 12 });
+  });
+
+  test('does not end the scope of a channel that only takes notices', async () => {
+    const { key, serviceKey } = await make();
+    room.pass(31 * 86_400);
+    const taking = await createIdentity({
+      ...room.deps,
+      keyUsed: async (_, kinds) => kinds.includes('access notify'),
+    });
+    await taking.endUnusedScopes();
+    await taking.stop();
+    expect(await authenticate(key)).toMatchObject({ key: { id: serviceKey.id, scopes: ['contacts:write'] } });
   });
 });
 

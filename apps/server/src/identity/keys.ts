@@ -5,15 +5,7 @@ import { isPending, requestChange, toChange } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { keyColumns, keyDays, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { tookBy } from './key-took.ts';
-import {
-  endKey,
-  insertKey,
-  type KeyCreate,
-  lockKey,
-  narrowRights,
-  takeClaim,
-  writeKey,
-} from './key-write.ts';
+import { endKey, insertKey, type KeyCreate, lockKey, narrowKey, takeClaim } from './key-write.ts';
 import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
 import { goTogether, needsTeams, takesTwo } from './scopes.ts';
 
@@ -89,16 +81,16 @@ export async function changeKey(
     const unfit = await unfitOf(room, tx, after);
     if (unfit) return unfit;
     if (!(await spend(room, tx, subject, 'changes'))) return refused('too-many-changes');
-    const named = body.name === undefined ? row : await writeKey(room, tx, row, { name: body.name });
     const wanted = { kind: 'key-change', key: id, value: JSON.stringify(after) } as const;
-    if (isWider(before, after)) {
-      if (await isPending(tx, wanted, room.clock())) return refused('pending');
-      const change = await requestChange(room, tx, drafts, subject, wanted);
-      return { kind: 'pending', change: toChange(change, subject, told(named, after)) };
-    }
-    const changed = await narrowRights(room, tx, named, after);
-    drafts.push(act(room, subject, 'key-changed', { object: id }));
-    return { kind: 'done', serviceKey: toServiceKey(changed, subject, room.clock()) };
+    const waits = isWider(before, after);
+    if (waits && (await isPending(tx, wanted, room.clock()))) return refused('pending');
+    const { name = row.name } = body;
+    const works = !waits || name !== row.name;
+    const changed = works ? await narrowKey(room, tx, row, name, waits ? null : after) : row;
+    if (works) drafts.push(act(room, subject, 'key-changed', { object: id }));
+    if (!waits) return { kind: 'done', serviceKey: toServiceKey(changed, subject, room.clock()) };
+    const change = await requestChange(room, tx, drafts, subject, wanted);
+    return { kind: 'pending', change: toChange(change, subject, told(changed, after)) };
   });
 }
 

@@ -3,7 +3,7 @@ import type { IdentityDeps } from './deps.ts';
 import { deviceKnown } from './devices.ts';
 import { notEnded } from './endings.ts';
 import { type Floors, rightsFloor } from './floors.ts';
-import { actForParts, keyColumns, keyParts, type KeyRow } from './key-row.ts';
+import { actForParts, keyColumns, keyGenuine, type KeyRow } from './key-row.ts';
 import { personColumns, personGenuine, type PersonRow, personTables } from './person-row.ts';
 import { rowGenuine, rowMac, sameText } from './seal.ts';
 import { idleMs, sessionParts } from './session-row.ts';
@@ -124,7 +124,7 @@ export async function loadKey(deps: IdentityDeps, hash: string): Promise<KeyRow 
   const key = rows[0];
   if (!key) return null;
   const asked = sameText(key.hash, hash) || sameText(key.previousHash ?? '', hash);
-  if (asked && rowGenuine(deps.mac, 'key', keyParts(key), key.mac)) return key;
+  if (asked && keyGenuine(deps.mac, key)) return key;
   deps.log.error('row-forged', { kind: 'key', key: key.id });
   deps.alarm({ code: 'rows-forged', key: key.id, object: 'key' });
   return null;

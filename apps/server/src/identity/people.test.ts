@@ -164,6 +164,50 @@ describe('two officers', () => {
     expect(await room.identity.confirmChange(security, change.id)).toMatchObject({ code: 'not-found' });
   });
 
+  test.each([
+    ['harmless', sql`value = 'agent'`],
+    ['malformed', sql`kind = 'hired-on', value = 'no JSON'`],
+    ['without an end', sql`expires_at = 'infinity'`],
+    ['from no time', sql`requested_at = 'infinity'`],
+  ])('one made %s for a while is not shown, and is an alarm', async (_, forgery) => {
+    const { change } = await raise();
+    const shown = async () =>
+      unwrap(await room.identity.changes(security)).changes.map(({ id: each }) => each);
+    expect(await shown()).toContain(change.id);
+    room.alarms.length = 0;
+    await sql`update identity_changes set ${forgery} where id = ${change.id}`.execute(room.db.kysely);
+    expect(await shown()).not.toContain(change.id);
+    expect(room.alarms).toContainEqual({ code: 'rows-forged', object: 'change' });
+    expect(await room.identity.confirmChange(security, change.id)).toMatchObject({ code: 'not-found' });
+    await sql`delete from identity_changes where id = ${change.id}`.execute(room.db.kysely);
+  });
+
+  test('what a change said is kept for a month, then gone', async () => {
+    const { person } = await add();
+    const kin = `cus_${'5'.padStart(26, '0')}`;
+    await room.identity.changePerson(people, person.id, { ownCustomer: kin });
+    const opened = await room.identity.changePerson(people, person.id, { ownCustomer: null });
+    if (opened.kind !== 'pending') throw new Error('the record opened at once');
+    // the officer is told that it is of kin, not whose
+    expect(opened.change).toMatchObject({ kind: 'kin', person: person.id, to: null });
+    expect(JSON.stringify(unwrap(await room.identity.changes(security)))).not.toContain(kin);
+    const expired = await raise();
+    await room.identity.confirmChange(security, opened.change.id);
+    const kept = async () => {
+      const { rows } = await sql<{ id: string }>`
+        select id from identity_changes where id = any(${[opened.change.id, expired.change.id]}::text[])`.execute(
+        room.db.kysely,
+      );
+      return rows.length;
+    };
+    room.pass(29 * 86_400);
+    await room.identity.tidy();
+    expect(await kept()).toBe(2);
+    room.pass(2 * 86_400);
+    await room.identity.tidy();
+    expect(await kept()).toBe(0);
+  });
+
   test('resetting a second factor takes two officers and ends the sessions', async () => {
     const person = testPerson('security-officer');
     const browser = room.browser();

@@ -32,13 +32,14 @@ export function may(subject: Subject, right: Right): subject is Somebody {
 }
 
 /**
- * Does `work` and appends its entries in one transaction; afterwards forgets `changed` here (people whose rights
- * changed, sessions and keys that ended), NOTIFY does so elsewhere.
+ * Does `work` and appends its entries in one transaction, once it is known which versions there were; afterwards
+ * forgets `changed` here (people whose rights changed, sessions and keys that ended), NOTIFY does so elsewhere.
  */
 export async function recorded<T>(
   room: Room,
   work: (tx: Tx, drafts: IdentityDraft[], changed: string[]) => Promise<T>,
 ): Promise<T> {
+  await room.floors.known();
   const drafts: IdentityDraft[] = [];
   const changed: string[] = [];
   const result = await room.db.kysely.transaction().execute(async (tx) => {

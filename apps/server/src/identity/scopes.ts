@@ -18,7 +18,7 @@ export const scopeTable: Readonly<Record<Scope, ScopeRow>> = {
     officers: 2,
     family: 'customers',
     unusedDays: 30,
-    usedBy: ['desk contact-opened', 'desk contact-ended', 'access use', 'access redeem'],
+    usedBy: ['desk contact-opened', 'desk contact-ended', 'access use', 'access redeem', 'access notify'],
   },
   'cases:read': { officers: 2, family: 'customers', unusedDays: 30, usedBy: null },
   'customers:write': {

@@ -159,11 +159,15 @@ describe('guessing', () => {
   });
 
   test('one password tried on many accounts from one address is slowed, a known browser there is not', async () => {
+    room.pass(strangersPerAddress.seconds + 1);
     const known = await strong('supervisor');
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from identity_attempts`.execute(
       room.db.kysely,
     );
     expect(rows[0]?.n).toBeLessThan(10);
+    // the known browser's own wrong tries are not of strangers
+    for (let n = 0; n < lockOut.here.tries - 1; n++)
+      await known.post('/sign-in/email', signIn('supervisor', `wrong ${n}`));
     let refusedAt = 0;
     for (let n = 0; n < strangersPerAddress.limit + 5 && refusedAt === 0; n++) {
       const reply = await room
@@ -171,7 +175,7 @@ describe('guessing', () => {
         .post('/sign-in/email', { email: `somebody${n}@desk.test`, password: 'one password' });
       if (reply.status === 429) refusedAt = n;
     }
-    expect(refusedAt).toBeGreaterThan(strangersPerAddress.limit - 20);
+    expect(refusedAt).toBe(strangersPerAddress.limit);
     expect((await known.post('/sign-in/email', signIn('supervisor'))).body).toEqual({ next: 'totp-needed' });
     room.pass(strangersPerAddress.seconds + 1);
     expect((await room.browser().post('/sign-in/email', signIn('supervisor'))).status).toBe(200);

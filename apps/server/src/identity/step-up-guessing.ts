@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { beginAttempt, endAttempt, stepUpCounter } from './attempts.ts';
+import { beginAttempt, endAttempt, lockedNow, stepUpCounter } from './attempts.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { act, type Room, type Somebody } from './room.ts';
 import { deleteSessions } from './sessions.ts';
@@ -19,13 +19,15 @@ export async function stoppedHere(
   subject: Somebody,
   caseId: string,
 ): Promise<Stopped | null> {
-  const { key } = stepUpCounter(room.mac, 'session', subject.session);
-  const { rows } = await sql`
-    select 1 from identity_attempts where key = ${key} and locked_until > ${room.clock()}`.execute(tx);
-  return rows.length === 0 ? null : await goesOn(room, tx, drafts, changed, subject, caseId);
+  const counter = stepUpCounter(room.mac, 'session', subject.session);
+  const locked = await lockedNow(tx, [counter], room.clock());
+  return locked(counter) ? await goesOn(room, tx, drafts, changed, subject, caseId) : null;
 }
 
-/** Counts a proof before it is judged: against the session, the person and the case. */
+/**
+ * Counts a proof before it is judged: against the session, the person and the case. While one of the latter two waits
+ * nothing is judged, so nothing counts either.
+ */
 export async function beginProof(
   room: Room,
   tx: Tx,
@@ -35,10 +37,21 @@ export async function beginProof(
   caseId: string,
 ): Promise<Begun | Stopped | Refused<'factor-locked'>> {
   const [session, ...wider] = countersOf(room, subject, caseId);
+  const locked = await lockedNow(tx, [session, ...wider], room.clock());
+  if (!locked(session) && wider.some(locked)) return waitsForLock(room, drafts, subject, caseId);
   const here = await beginAttempt(room, tx, [session], room.clock());
   if (!here.allowed) return await goesOn(room, tx, drafts, changed, subject, caseId);
   const all = await beginAttempt(room, tx, wider, room.clock());
   if (all.allowed) return { kind: 'begun', stops: here.locked, waits: all.locked };
+  return waitsForLock(room, drafts, subject, caseId);
+}
+
+function waitsForLock(
+  room: Room,
+  drafts: IdentityDraft[],
+  subject: Somebody,
+  caseId: string,
+): Refused<'factor-locked'> {
   drafts.push(
     act(room, subject, 'step-up-finished', { outcome: 'refused', code: 'factor-locked', case: caseId }),
   );

@@ -171,7 +171,7 @@ function parseCursor(cursor: string | undefined): number | undefined {
 }
 
 /** An entry as the explorer shows it; one that is missing or cannot be read shows as kind `unreadable`. */
-export function toEntry(index: number, bytes: Uint8Array | null): LedgerEntry {
+function toEntry(index: number, bytes: Uint8Array | null): LedgerEntry {
   const draft = bytes === null ? null : decodeEntry(bytes);
   return {
     index,

@@ -497,6 +497,16 @@ describe('the explorer', () => {
     expect(alarms).toHaveLength(1);
   });
 
+  it('is not asked where all entries of an action are needed, however many', async () => {
+    const many = drafts(0, 2_100).map((each, i) => (i % 2 === 0 ? each : { ...each, action: 'revealed' }));
+    await ledger.append(db, many);
+    await ledger.entries({});
+    await attack(`update ledger_index set action = 'copy'`);
+    const counts: unknown[] = [];
+    for await (const { action, count } of ledger.entriesOf('reveal')) counts.push([action, count]);
+    expect(counts).toEqual(many.filter((_, i) => i % 2 === 0).map(({ count }) => ['reveal', count]));
+  });
+
   it('goes on past rows that are no entries, and tells of them', async () => {
     await ledger.append(db, [draft(0)]);
     await ledger.entries({});

@@ -6,6 +6,7 @@ import { afterCommit, type Clock, type Database, type Executor, kyselyOf, type L
 import { type Appended, appendEntries } from './append.ts';
 import { type CheckpointLoop, createCheckpointLoop, type LedgerHealth } from './checkpoint-loop.ts';
 import { type CheckpointOutcome, makeCheckpoint, type TamperCode } from './checkpointer.ts';
+import { entriesOf } from './entries-of.ts';
 import { type EntryDraft, encodeEntry } from './entry.ts';
 import { type EntryFilter, type EntryPage, findEntries, indexEntries } from './explorer.ts';
 import { openExportFolder } from './export-folder.ts';
@@ -46,6 +47,8 @@ export type Ledger = {
   /** Kept checkpoints larger than `after`, ascending, at most `limit` (1,000). */
   readonly listCheckpoints: (after?: number, limit?: number) => Promise<readonly StoredCheckpoint[]>;
   readonly entries: (filter: EntryFilter, page?: EntryPage) => Promise<LedgerPage>;
+  /** All entries of an action, oldest first, whatever the explorer's index says. */
+  readonly entriesOf: (action: string) => AsyncIterable<EntryDraft>;
   /** Proof of an entry against the latest checkpoint (made now if the entry is newer), or against that of `size`. */
   readonly proof: (index: number, size?: number) => Promise<ProofOutcome>;
   readonly state: () => Promise<Omit<LedgerState, 'warnings'>>;
@@ -131,6 +134,7 @@ export async function createLedger(deps: {
     read: (path) => readLogPath(db.kysely, path),
     listCheckpoints: (after = 0, limit = 1_000) => readCheckpoints(db.kysely, after, limit),
     entries: find,
+    entriesOf: (action) => entriesOf(db.kysely, action),
     proof: async (index, size) => {
       const proof = await readProof(db.kysely, primitives.sha256, index, size);
       if (proof.kind === 'proof' || size !== undefined || index >= (await readHead(db.kysely))) return proof;

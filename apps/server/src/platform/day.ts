@@ -10,6 +10,9 @@ export function dayOf(now: Date, zone = 'Asia/Shanghai'): string {
   return format.format(now);
 }
 
+/** The first moment of the desk's day. */
+export const dayStart = (now: Date): Date => new Date(`${dayOf(now)}T00:00:00+08:00`);
+
 /** The month (`YYYY-MM`) of a day. */
 export const monthOf = (day: string): string => day.slice(0, 7);
 

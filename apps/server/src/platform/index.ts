@@ -8,7 +8,7 @@ export { afterCommit } from './after-commit.ts';
 export { isAway } from './away.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, loadConfig } from './config.ts';
-export { dayOf, hourOf, monthOf } from './day.ts';
+export { dayOf, dayStart, hourOf, monthOf } from './day.ts';
 export { type Database, openDatabase } from './database.ts';
 export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';

@@ -19,6 +19,10 @@ export type ChangeRecord = {
   readonly after: number | null;
   readonly case: string;
   readonly person: string;
+  /** Who asked, and where, beside the person: so that whoever confirms is somebody else. */
+  readonly staffNumber: string | null;
+  readonly session: string | null;
+  readonly device: string | null;
   /** Why a second person must confirm it: codes of the table of risks; none = nobody need. */
   readonly risks: readonly string[];
   readonly confirmedBy: string | null;
@@ -30,7 +34,7 @@ export type ChangeRecord = {
   readonly provesAt: number;
   readonly undoUntil: number;
   readonly endedAt: number | null;
-  /** The new value, sealed under the change's id; null for a removal. */
+  /** The new value, sealed under the change's id; null for a removal, and once nothing needs it any more. */
   readonly sealed: Buffer | null;
 };
 
@@ -55,9 +59,12 @@ const names = [
   'endedAt',
 ] as const satisfies readonly (keyof ChangeRecord)[];
 
+/** Kept since a later release: a row from before has none of them, and its seal says nothing of them. */
+const asker = ['staffNumber', 'session', 'device'] as const satisfies readonly (keyof ChangeRecord)[];
+
 const columns = `customer, id, team, field, item, act, version_before as before, version_after as after, case_id as "case",
   person, risks, confirmed_by as "confirmedBy", state, asked_at as "askedAt", due_at as "dueAt", proves_at as "provesAt",
-  undo_until as "undoUntil", ended_at as "endedAt", sealed, seal`;
+  undo_until as "undoUntil", ended_at as "endedAt", staff_number as "staffNumber", session, device, sealed, seal`;
 
 type Row = ChangeRecord & { readonly seal: Buffer };
 
@@ -72,10 +79,11 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
     currentSuite.mac(
       key,
       bind([
-        JSON.stringify(names.map((name) => record[name])),
+        JSON.stringify([...names, ...askerOf(record)].map((name) => record[name])),
         record.sealed === null ? '' : currentSuite.digest([record.sealed]).toString('base64url'),
       ]),
     );
+  const askerOf = (record: ChangeRecord) => (asker.some((name) => record[name] !== null) ? asker : []);
   const read = async (
     runner: Runner,
     where: string,
@@ -95,16 +103,16 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
       await run(
         tx,
         `insert into vault_changes (customer, id, team, field, item, act, version_before, version_after, case_id, person,
-           risks, confirmed_by, state, asked_at, due_at, proves_at, undo_until, ended_at, sealed, seal)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+           risks, confirmed_by, state, asked_at, due_at, proves_at, undo_until, ended_at, staff_number, session, device, sealed, seal)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
         [
-          ...names.map((name) => (name === 'risks' ? [...record.risks] : record[name])),
+          ...[...names, ...asker].map((name) => (name === 'risks' ? [...record.risks] : record[name])),
           record.sealed,
           sealOf(record),
         ],
       );
     },
-    /** Stores what became of one, inside the transaction that locked it; its new value goes when it is over. */
+    /** Stores what became of one, inside the transaction that locked it. */
     save: async (tx: Runner, record: ChangeRecord): Promise<void> => {
       const { customer, id, item, after, confirmedBy, state, endedAt, sealed } = record;
       const { count } = await run(
@@ -139,12 +147,22 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
       );
       return rows.map((row) => row.id);
     },
-    /** A page of a team's changes, or (null) of all teams', the latest first. */
-    page: (runner: Runner, team: string | null, before: string | null, limit: number) =>
+    /** Ids of those that are over since `endedBefore`, cannot be undone any more and still keep their new value. */
+    over: async (runner: Runner, now: number, endedBefore: number): Promise<readonly string[]> => {
+      const { rows } = await run<{ id: string }>(
+        runner,
+        `select id from vault_changes where state <> 'waiting' and sealed is not null and ended_at <= $2
+           and (state <> 'applied' or undo_until < $1) order by ended_at limit 500`,
+        [now, endedBefore],
+      );
+      return rows.map((row) => row.id);
+    },
+    /** A page of a team's changes, or of all teams', the latest first. */
+    page: (runner: Runner, of: 'all' | { readonly team: string }, before: string | null, limit: number) =>
       read(
         runner,
         `($1::text is null or team = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
-        [team, before, limit],
+        [of === 'all' ? null : of.team, before, limit],
       ),
     /** How many a person asked for since. */
     countBy: async (runner: Runner, person: string, since: number): Promise<number> => {

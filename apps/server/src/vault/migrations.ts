@@ -276,4 +276,11 @@ create unique index vault_notices_id on vault_notices (id);
 create index vault_notices_waiting on vault_notices (team, id) where state = 'waiting';
 create index vault_notices_change on vault_notices (change_id);`,
   },
+  {
+    name: '0963-vault-change-asker',
+    sql: `
+alter table vault_changes add column staff_number text, add column session text, add column device text;
+-- what is over and still keeps its new value
+create index vault_changes_over on vault_changes (ended_at) where state <> 'waiting' and sealed is not null;`,
+  },
 ];

@@ -98,6 +98,10 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
         since,
         limit,
       ]),
+    /** Removes those of a change that is over for good. */
+    forget: async (tx: Runner, customer: string, change: string): Promise<void> => {
+      await run(tx, 'delete from vault_notices where customer = $1 and change_id = $2', [customer, change]);
+    },
     /** Those of some changes. */
     ofChanges: (runner: Runner, changes: readonly string[]) =>
       read(runner, 'change_id = any ($1) order by id', [[...changes]]),

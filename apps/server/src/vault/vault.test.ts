@@ -186,7 +186,7 @@ describe('change, history, bin', () => {
       });
     await apply((tx) => vault.prepareBin(tx, id, now));
     expect((await vault.load(id))?.facts.binned).toBe(true);
-    expect((await vault.listBin(null)).items[0]).toMatchObject({ id, binnedBy: 'prs_test' });
+    expect((await vault.listBin(null, 'all')).items[0]).toMatchObject({ id, binnedBy: 'prs_test' });
     await apply((tx) => vault.prepareUnbin(tx, id));
     const back = await vault.load(id);
     expect(back?.facts.binned).toBe(false);

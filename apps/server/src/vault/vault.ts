@@ -177,7 +177,7 @@ export async function createVault(deps: VaultDeps) {
       moveBin(tx, customer, now.getTime()),
     prepareUnbin: (tx: Runner, customer: string): Promise<Prepared> => moveBin(tx, customer, null),
     applyChange,
-    listBin: (cursor: string | null, team: string | null = null) => listBin(db.pool, cursor, team),
+    listBin: (cursor: string | null, of: Parameters<typeof listBin>[2]) => listBin(db.pool, cursor, of),
     versions: (customer: string) => versions(db.pool, customer),
 
     /** Tags to look for in SQL `vault_search`; `invalid` when the field is not searchable or the value is none of it. */

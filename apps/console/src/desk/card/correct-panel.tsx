@@ -34,7 +34,7 @@ export function CorrectPanel(props: {
   const told = ({ pending }: CustomerChanged): string => {
     const waits = pending.find((each) => each.state === 'waiting');
     if (!waits) return words.card.corrected;
-    return waits.risks.length > 0
+    return waits.needsSecond
       ? words.card.correctConfirm(label)
       : words.card.correctWaits(label, format.when(waits.dueAt));
   };

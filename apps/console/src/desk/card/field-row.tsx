@@ -97,7 +97,7 @@ export const FieldRow = memo(function FieldRow(props: {
           <span className="tag accent">{words.act.approvedTitle}</span>
         ) : props.change ? (
           <span className="tag warn nowrap" title={words.card.waitsHint(format.when(props.change.dueAt))}>
-            {props.change.risks.length > 0 && !props.change.confirmed
+            {props.change.needsSecond && !props.change.confirmed
               ? words.card.waitsConfirm
               : words.card.waits(hoursTo(props.change.dueAt))}
           </span>
