@@ -1194,6 +1194,7 @@ export const en: Words = {
       customer: 'Customer',
       'ledger-index': 'Index of the ledger',
       case: 'Case',
+      change: 'A change that waits for a second officer',
       'step-up': 'Step-up',
       rights: 'Post and rights',
       factors: 'Second factors',

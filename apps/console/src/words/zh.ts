@@ -1299,6 +1299,7 @@ export const zh = {
       customer: '客户资料',
       'ledger-index': '台账索引',
       case: '工单',
+      change: '待确认的改动',
       'step-up': '再次验证',
       rights: '岗位与权限',
       factors: '第二重验证方式',
