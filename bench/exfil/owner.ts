@@ -40,18 +40,23 @@ async function asSession(world: World, session: string, act: () => Promise<void>
     drop type loose cascade`);
 }
 
+const returned = {
+  vault_load: 'table (customer json)',
+  desk_load: 'table (facts json, contact text)',
+} as const;
+
 /** While `act` runs, a function of one id answers for `theirs` where it is asked for `own`. */
 async function answeringFor(
   world: World,
-  name: 'vault_customer' | 'desk_case',
+  name: keyof typeof returned,
   [own, theirs]: readonly [string, string],
   act: () => Promise<void>,
 ): Promise<void> {
-  const [more, pass] = name === 'vault_customer' ? ['', ''] : [', timestamptz', ', $2'];
+  const [more, pass] = name === 'vault_load' ? ['', ''] : [', timestamptz', ', $2'];
   await world.desk.db.pool.query(`
     alter function ${name}(text${more}) rename to ${name}_sound;
-    create function ${name}(text${more}) returns jsonb language sql stable as $$
-      select ${name}_sound(case when $1 = '${own}' then '${theirs}' else $1 end${pass}) $$`);
+    create function ${name}(text${more}) returns ${returned[name]} language sql stable as $$
+      select * from ${name}_sound(case when $1 = '${own}' then '${theirs}' else $1 end${pass}) $$`);
   await act();
   await world.desk.db.pool.query(`
     drop function ${name}(text${more});
@@ -110,10 +115,10 @@ export const owners: readonly Attacker[] = [
       await agent.post(`/contacts/${ended.contact}/end`);
       const at = await world.desk.contact(mail, own.id);
       for (const { id } of others.filter((each) => each.id !== own.id)) {
-        await answeringFor(world, 'vault_customer', [own.id, id], () =>
+        await answeringFor(world, 'vault_load', [own.id, id], () =>
           revealAll(world, agent, mail, cardFreeze(at)),
         );
-        await answeringFor(world, 'desk_case', [ended.case, at.case], () =>
+        await answeringFor(world, 'desk_load', [ended.case, at.case], () =>
           revealAll(world, agent, mail, cardFreeze(ended)),
         );
         world.desk.pass(30);
@@ -136,11 +141,12 @@ export const owners: readonly Attacker[] = [
       // a case of one's own for everybody
       await owner(
         world,
-        `create or replace function desk_case(p_case text, p_now timestamptz) returns jsonb language sql stable as $$
-           select jsonb_build_object('id', p_case, 'agent', '${agent.id}', 'state', 'open', 'origin', 'contact',
+        `create or replace function desk_load(p_case text, p_now timestamptz)
+         returns table (facts json, contact text) language sql stable as $$
+           select json_build_object('id', p_case, 'agent', '${agent.id}', 'state', 'open', 'origin', 'contact',
              'customer', (select customer from vault_customers order by customer limit 1), 'verified', true,
              'contact', 'con_00000000000000000000000000', 'contactLive', true, 'contactInbound', true,
-             'contactAgent', '${agent.id}') $$`,
+             'contactAgent', '${agent.id}'), 'con_00000000000000000000000000' $$`,
       );
       for (const customer of world.customers.slice(0, 60))
         await revealAll(

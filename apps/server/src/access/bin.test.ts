@@ -107,7 +107,7 @@ describe('an ask that fails', () => {
     const customer = desk.customerOf('li.na', 27);
     const at = await desk.contact('li.na', customer.id);
     await desk.db.pool.query(
-      'alter function desk_case_live(text, text, text, text, boolean, timestamptz) rename to desk_case_gone',
+      'alter function desk_cases_live(text, text, text, text, boolean, timestamptz) rename to desk_cases_gone',
     );
     const failed = await agent.post('/accesses', {
       action: 'reveal',
@@ -119,7 +119,7 @@ describe('an ask that fails', () => {
       reason: 'confirm-identity',
     });
     await desk.db.pool.query(
-      'alter function desk_case_gone(text, text, text, text, boolean, timestamptz) rename to desk_case_live',
+      'alter function desk_cases_gone(text, text, text, text, boolean, timestamptz) rename to desk_cases_live',
     );
     expect(failed.status).toBe(500);
     expect(failed.text).not.toContain(String(customer.fields['mobile']));

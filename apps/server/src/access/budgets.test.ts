@@ -133,7 +133,7 @@ describe("the database's owner", () => {
     const agent = await desk.signIn('lin.fang');
     const at = await fresh('lin.fang');
     await spend(desk, 'reveals', (await agent.get('/quota')).body.limit, { person: agent.id });
-    const { rows } = await desk.db.pool.query("select pg_get_functiondef('gate_facts'::regproc) as text");
+    const { rows } = await desk.db.pool.query("select pg_get_functiondef('gate_load'::regproc) as text");
     const text = rows[0].text as string;
     await desk.db.pool.query(text.replace("'accounts', (", "'accounts', null, 'unread', ("));
     const reply = await agent.post('/accesses', reveal(at));

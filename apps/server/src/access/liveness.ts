@@ -1,19 +1,26 @@
 import type { Also } from '#budget';
 import type { Lapse, Proposal } from './proposal.ts';
 
-/** Asks each room whether what a decision stood on still is, as one list; a refusal stands on nothing. */
+/**
+ * Asks each room whether what a decision stood on still is, as one list; a refusal stands on nothing. The rooms' parts
+ * answer rows, so that the planner takes them into this statement.
+ */
 const text = `
   select jsonb_agg(case
-    when p ->> 'session' is not null
-      and not identity_live(p ->> 'session', p ->> 'person', (p ->> 'version')::int, $5::timestamptz) then 'session'
-    when p ->> 'key' is not null and not identity_key_live(p ->> 'key', $5::timestamptz) then 'session'
-    when p ->> 'case' is not null and not desk_case_live(p ->> 'case', p ->> 'caseCustomer', p ->> 'agent',
-      p ->> 'contact', (p ->> 'live')::boolean, $5::timestamptz) then 'case'
-    when p ->> 'grant' is not null and not gate_grant_live(p ->> 'grant', p ->> 'person', p ->> 'customer',
-      p ->> 'case', $5::timestamptz) then 'grant'
-    when p ->> 'stepUp' is not null and identity_step_up(p ->> 'stepUp', $5::timestamptz) is null then 'step-up'
+    when p.session is not null
+      and not exists (select from identity_sessions_live(p.session, p.person, p.version, $5::timestamptz)) then 'session'
+    when p.key is not null and not exists (select from identity_keys_live(p.key, $5::timestamptz)) then 'session'
+    when p."case" is not null and not exists (
+      select from desk_cases_live(p."case", p."caseCustomer", p.agent, p.contact, p.live, $5::timestamptz)) then 'case'
+    when p."grant" is not null
+      and not gate_grant_live(p."grant", p.person, p.customer, p."case", $5::timestamptz) then 'grant'
+    when p."stepUp" is not null and identity_step_up(p."stepUp", $5::timestamptz) is null then 'step-up'
   end order by n)
-  from jsonb_array_elements($4::jsonb) with ordinality as item (p, n)`;
+  from rows from (jsonb_to_recordset($4::jsonb) as (
+      session text, person text, version int, key text, customer text, "case" text, "caseCustomer" text,
+      agent text, contact text, live boolean, "grant" text, "stepUp" text))
+    with ordinality as p (session, person, version, key, customer, "case", "caseCustomer",
+      agent, contact, live, "grant", "stepUp", n)`;
 
 /** What each proposal has lost by now, to be read along with the accounts (`lapsesOf`). */
 export function liveness(proposals: readonly Proposal[], now: Date): Also {

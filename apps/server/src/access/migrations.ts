@@ -1,7 +1,7 @@
 import type { Migration } from '#platform';
 
 /**
- * Tables of the spine, and `access_load`, which asks every room for the facts of one ask. How decided accesses are
+ * Tables of the spine. What one ask needs is brought by `loader.ts`; how decided accesses are
  * settled stands in the program (commit.ts), since whoever owns the database could replace a function.
  */
 export const accessMigrations: readonly Migration[] = [
@@ -183,5 +183,12 @@ language sql stable as $$
     'digest', encode(t.digest, 'base64'))), '[]')
   from access_typed t where t.holder = p_case or (t.holder = p_person and t.at > p_since)
 $$;`,
+  },
+  {
+    name: '0973-access-load',
+    sql: `
+-- What one ask needs is brought by a statement of the program (\`loader.ts\`), of which these functions become parts.
+drop function access_load(text, text, text, text, date, timestamptz);
+drop function access_search(text, bytea[], int, text, text, date, timestamptz);`,
   },
 ];

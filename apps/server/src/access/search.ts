@@ -14,8 +14,10 @@ import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 /** Candidates that every search opens, found or not; also the most hits that one search shows. */
 const searchWidth = 8;
 
-const statement =
-  'select public.access_search($1, $2::bytea[], $3, $4, $5, $6::date, $7::timestamptz) as found';
+const statement = `
+select json_build_object('candidates', public.vault_search($1, $2::bytea[], $3), 'case', k.facts, 'gate', (
+  select facts from public.gate_load($4, null, $5, k.contact, $6::date, $7::timestamptz))) as found
+from (select) alone left join lateral public.desk_load($5, $7::timestamptz) k on true`;
 
 type Found = { readonly kind: 'granted'; readonly answer: SearchAnswer };
 

@@ -107,7 +107,7 @@ export async function createGate(deps: GateDeps) {
     foresee: (ask: Ask, facts: Facts): Decision => decide(program, ask, facts),
     /** Per policy that can matter to the ask, whether it was satisfied: for the console's what-if. */
     explain: (ask: Ask, facts: Facts) => explain(program, ask, facts),
-    /** Reads what the SQL function `gate_facts` brought; forged rows are dropped and logged. */
+    /** Reads what the SQL function `gate_load` brought; forged rows are dropped and logged. */
     storedFacts: (raw: unknown, holder: Holder) => storedFacts(store, raw, holder),
     /** The reason that a purpose usually brings, for asks that only try what would be possible. */
     firstReason: (purpose: Purpose): Reason | null => purposeReasons[purpose][0] ?? null,

@@ -4,7 +4,7 @@ import type { GrantFacts } from './ask.ts';
 import { grantGenuine, type LoadedGrant } from './grant-row.ts';
 import type { Mac } from './seals.ts';
 
-/** What `gate_facts` answers. */
+/** What `gate_load` answers. */
 type Raw = {
   readonly now: string;
   readonly day: string;
@@ -70,7 +70,7 @@ export function rememberEnd(memory: Memory, grant: string): void {
   highest(memory.ended, grant, 1, 0);
 }
 
-/** Reads what `gate_facts` brought. Forged, moved and put-back rows are dropped and logged; they open nothing. */
+/** Reads what `gate_load` brought. Forged, moved and put-back rows are dropped and logged; they open nothing. */
 export function storedFacts(
   deps: {
     readonly mac: Mac;

@@ -146,8 +146,8 @@ export async function openTestGate() {
     const customer = of.customer ?? ids.customer;
     const kase = of.case ?? ids.case;
     const { rows } = await sql<{ facts: unknown }>`
-      select gate_facts(${of.subject.person}, ${customer}, ${kase}, ${ids.contact}, ${dayOf(time.now)}::date,
-        ${time.now}::timestamptz) as facts`.execute(db.kysely);
+      select facts from gate_load(${of.subject.person}, ${customer}, ${kase}, ${ids.contact},
+        ${dayOf(time.now)}::date, ${time.now}::timestamptz)`.execute(db.kysely);
     const holder = { person: of.subject.person, customer, case: kase, contact: ids.contact };
     return (of.gate ?? gate).storedFacts(rows[0]?.facts, holder);
   }

@@ -488,4 +488,27 @@ create or replace function identity_key_live(p_key text, p_now timestamptz) retu
       and coalesce(expires_at, created_at + interval '365 days') > p_now)
 $$;`,
   },
+  {
+    name: '0974-identity-live-rows',
+    sql: `
+-- The session or key if it still is, as a row: a statement that asks for many has the query as its own part.
+create function identity_sessions_live(p_session text, p_person text, p_version int, p_now timestamptz)
+returns table (id text) language sql stable as $$
+  select s.id from identity_sessions s join identity_people p on p.id = s.person
+  where s.id = p_session and s.person = p_person and p.version = p_version and p.state = 'active'
+    and s.expires_at > p_now and s.idle_until > p_now and s.created_at <= p_now + interval '1 minute'
+$$;
+create or replace function identity_live(p_session text, p_person text, p_version int, p_now timestamptz)
+returns boolean language sql stable as $$
+  select exists (select from identity_sessions_live(p_session, p_person, p_version, p_now))
+$$;
+create function identity_keys_live(p_key text, p_now timestamptz) returns table (id text) language sql stable as $$
+  select k.id from identity_keys k
+  where k.id = p_key and k.state = 'live' and k.revoked_at is null
+    and coalesce(k.expires_at, k.created_at + interval '365 days') > p_now
+$$;
+create or replace function identity_key_live(p_key text, p_now timestamptz) returns boolean language sql stable as $$
+  select exists (select from identity_keys_live(p_key, p_now))
+$$;`,
+  },
 ];

@@ -283,4 +283,30 @@ alter table vault_changes add column staff_number text, add column session text,
 -- what is over and still keeps its new value
 create index vault_changes_over on vault_changes (ended_at) where state <> 'waiting' and sealed is not null;`,
   },
+  {
+    name: '0970-vault-load',
+    sql: `
+-- Returns rows and has one query, so that a statement that asks for many customers has it as its own part.
+create function vault_load(p_customer text) returns table (customer json) language sql stable as $$
+  select json_build_object(
+    'id', c.customer, 'team', c.team, 'vip', c.vip, 'colleague', c.colleague,
+    'colleagueTeam', c.colleague_team, 'minor', c.minor, 'deceased', c.deceased,
+    'consentExpiresAt', vault_ms(c.consent_expires_at), 'binnedAt', vault_ms(c.binned_at),
+    'writes', c.writes, 'mac', encode(c.state_mac, 'hex'),
+    'keys', coalesce((
+      select string_agg(concat_ws(' ', k.id, k.retention, k.suite, k.kek, encode(k.wrapped, 'hex')), e'\\n')
+      from vault_keys k where k.customer = c.customer), ''),
+    'values', coalesce((
+      select string_agg(concat_ws(' ', v.field, v.item, v.version, v.counter, v.key_id, encode(v.sealed, 'hex')), e'\\n')
+      from vault_values v where v.customer = c.customer), ''),
+    'parties', coalesce((
+      select json_agg(json_build_array(p.id, p.capacity, p.linked, p.fields, p.evidence, vault_ms(p.expires_at),
+        vault_ms(p.ended_at), p.counter, p.key_id, encode(p.sealed_name, 'hex')))
+      from customer_parties p where p.customer = c.customer), '[]'))
+  from vault_customers c where c.customer = p_customer
+$$;
+create or replace function vault_customer(p_customer text) returns jsonb language sql stable as $$
+  select customer::jsonb from vault_load(p_customer)
+$$;`,
+  },
 ];
