@@ -645,6 +645,8 @@ export const doors: readonly Door[] = [
       'event alarm',
       'event approval',
       'event case',
+      'event change',
+      'event contact-change',
       'event contact-ended',
       'event detector',
       'event field-kinds',

@@ -11,6 +11,7 @@ export * from './client.ts';
 export * from './customer.ts';
 export * from './desk.ts';
 export * from './detector.ts';
+export * from './events.ts';
 export * from './identity.ts';
 export * from './ledger.ts';
 export * from './problem.ts';

@@ -1,30 +1,36 @@
+import { isTopic, type Topic } from '@huke/sdk';
 import { useEffect, useSyncExternalStore } from 'react';
 import { api, queries } from '../api.ts';
 import { parseEvents } from './event-stream.ts';
 
 /** Which cached lists an event makes stale; `gap` means that events may be missing. */
-export const staleBy: Readonly<Record<string, readonly string[]>> = {
-  case: ['cases', 'case'],
-  contact: ['cases', 'case'],
-  approval: ['approvals', 'cases', 'case', 'grants'],
-  grant: ['grants', 'approvals'],
-  quota: ['quota'],
-  ledger: ['ledger-state', 'ledger'],
-  customer: ['trail', 'history'],
-  import: ['imports'],
-  people: ['people', 'changes', 'sessions'],
-  person: ['people', 'changes', 'sessions'],
-  change: ['changes', 'people'],
-  session: ['sessions', 'me'],
-  key: ['service-keys'],
-  policy: ['policies'],
-  field: ['fields', 'masks'],
-  detector: ['rules'],
+const staleBy: Readonly<Record<Topic | 'gap', readonly string[]>> = {
   alarm: ['alarms'],
-  gap: ['alarms', 'cases', 'case', 'approvals', 'grants', 'quota', 'ledger-state', 'imports'],
+  approval: ['approvals', 'cases', 'case', 'grants'],
+  case: ['cases', 'case'],
+  change: ['changes', 'people', 'service-keys'],
+  'contact-change': ['contact-changes'],
+  'contact-ended': ['cases', 'case'],
+  detector: ['rules'],
+  'field-kinds': ['fields', 'masks'],
+  grant: ['grants', 'approvals'],
+  import: ['imports'],
+  ledger: ['ledger-state', 'ledger'],
+  gap: [
+    'alarms',
+    'cases',
+    'case',
+    'approvals',
+    'changes',
+    'contact-changes',
+    'grants',
+    'quota',
+    'ledger-state',
+    'imports',
+  ],
 };
 
-export type Event = { readonly topic: string; readonly id?: string; readonly code?: string };
+export type Event = { readonly topic: Topic | 'gap'; readonly id?: string; readonly code?: string };
 type Listener = (event: Event) => void;
 
 const listeners = new Set<Listener>();
@@ -56,16 +62,8 @@ export function useEvents(listener: Listener): void {
   }, [listener]);
 }
 
-/** The topic's family: `approval.decided`, `approval-decided` and `approvals` all belong to `approval`. */
-export function familyOf(topic: string): string {
-  const head = topic.split(/[.:/-]/)[0] ?? topic;
-  if (staleBy[head]) return head;
-  const one = head.replace(/ies$/, 'y').replace(/s$/, '');
-  return staleBy[one] ? one : head;
-}
-
 function hear(event: Event): void {
-  for (const key of staleBy[familyOf(event.topic)] ?? []) void queries.invalidateQueries({ queryKey: [key] });
+  for (const key of staleBy[event.topic]) void queries.invalidateQueries({ queryKey: [key] });
   for (const listener of listeners) listener(event);
 }
 
@@ -96,7 +94,8 @@ async function keepListening(signal: AbortSignal): Promise<void> {
       if (before) hear({ topic: 'gap' });
       before = true;
       failures = 0;
-      for await (const event of parseEvents(response.body)) if (event.topic !== 'ready') hear(event);
+      for await (const { topic, ...event } of parseEvents(response.body))
+        if (topic === 'gap' || isTopic(topic)) hear({ topic, ...event });
     } catch {
       failures += 1;
     }

@@ -13,7 +13,7 @@ const route = createRoute({
 
 /**
  * Live events for the console: what changed, as topic and id, never a value. A person hears what is addressed to
- * them, to their team, or to nobody in particular; the stream ends with the session.
+ * them or to nobody in particular; the stream ends with the session.
  */
 export function eventsRoutes(deps: {
   readonly db: Database;
@@ -33,9 +33,9 @@ export function eventsRoutes(deps: {
       const queue: LiveEvent[] = [];
       let wake: () => void = () => undefined;
       const listener = (event: LiveEvent): void => {
-        const forMe = event.person === undefined || event.person === subject.person;
-        const forTeam = event.team === undefined || event.team === subject.team;
-        if (!forMe || !forTeam) return;
+        // topics tell whom they reach (SDK), and what is told within the server reaches nobody
+        if (event.topic === 'field-index') return;
+        if (event.person !== undefined && event.person !== subject.person) return;
         if (queue.length < 1000) queue.push(event);
         wake();
       };

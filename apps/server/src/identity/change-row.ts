@@ -1,6 +1,6 @@
 import type { HiredEvidence, PendingChange } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
-import { newId } from '#platform';
+import { newId, publish } from '#platform';
 import type { IdentityDraft, Tx } from './deps.ts';
 import { act, may, type Room, type Somebody } from './room.ts';
 import { rowGenuine, rowMac } from './seal.ts';
@@ -56,6 +56,7 @@ export async function requestChange(
   );
   const row = await insert(room, tx, subject, wanted, 'pending');
   drafts.push(act(room, subject, 'change-requested', entryOf(row)));
+  await publish(tx, { topic: 'change' });
   return row;
 }
 
@@ -128,6 +129,7 @@ export async function decideChange(
   await sql`update identity_changes set state = ${state}, decided_by = ${by.person} where id = ${id}`.execute(
     tx,
   );
+  await publish(tx, { topic: 'change' });
 }
 
 /** Who asked for a change, and whom it concerns, never confirm it. */

@@ -17,13 +17,13 @@ const collect = async (): Promise<{ readonly events: LiveEvent[]; readonly stop:
 test('every subscriber gets each event, in order, until it stops', async () => {
   const [one, two] = [await collect(), await collect()];
   const sent: LiveEvent[] = [
-    { topic: 'case.opened', id: newId('cas'), person: newId('per'), team: newId('tea') },
+    { topic: 'case', id: newId('cas'), person: newId('per') },
     { topic: 'approval', code: 'granted' },
   ];
   for (const event of sent) await publish(db, event);
   await vi.waitFor(() => expect([one.events, two.events]).toEqual([sent, sent]));
   await one.stop();
-  await publish(db, { topic: 'late' });
+  await publish(db, { topic: 'ledger' });
   await vi.waitFor(() => expect(two.events).toHaveLength(3));
   expect(one.events).toHaveLength(2);
   await two.stop();
@@ -31,24 +31,30 @@ test('every subscriber gets each event, in order, until it stops', async () => {
 
 test('an event of a transaction comes when it commits, and not at all when it does not', async () => {
   const { events, stop } = await collect();
-  await db.kysely.transaction().execute(async (tx) => await publish(tx, { topic: 'kept' }));
+  await db.kysely.transaction().execute(async (tx) => await publish(tx, { topic: 'change' }));
   await expect(
     db.kysely.transaction().execute(async (tx) => {
-      await publish(tx, { topic: 'lost' });
+      await publish(tx, { topic: 'detector' });
       throw new Error('undone');
     }),
   ).rejects.toThrow('undone');
-  await publish(db, { topic: 'last' });
-  await vi.waitFor(() => expect(events).toEqual([{ topic: 'kept' }, { topic: 'last' }]));
+  await publish(db, { topic: 'ledger' });
+  await vi.waitFor(() => expect(events).toEqual([{ topic: 'change' }, { topic: 'ledger' }]));
   await stop();
 });
 
 test('what is neither id nor code is refused, and its value not repeated', async () => {
+  const person = newId('per');
   const wrong: Record<string, string>[] = [
-    { topic: 'case', code: '13812345678' },
+    { topic: 'case', person, code: '13812345678' },
     { topic: '王建国' },
-    { topic: 'case', id: '13812345678' },
-    { topic: 'case', text: 'wang' },
+    { topic: 'case', person, id: '13812345678' },
+    { topic: 'case', person, text: 'wang' },
+    // not what its topic tells, and not to whom
+    { topic: 'case', person, id: newId('cus') },
+    { topic: 'ledger', id: newId('cas') },
+    { topic: 'case', id: newId('cas') },
+    { topic: 'approval', person },
   ];
   for (const event of wrong) {
     const failure = await publish(db, event as LiveEvent).catch((error: unknown) => error);
@@ -62,16 +68,16 @@ test('a broken connection is replaced: subscribers are told of the gap and hear 
   await db.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
                        where datname = current_database() and query like 'listen%'`);
   await vi.waitFor(() => expect(events).toEqual([{ topic: 'gap' }]), { timeout: 10_000 });
-  await publish(db, { topic: 'after' });
-  await vi.waitFor(() => expect(events.at(-1)).toEqual({ topic: 'after' }));
+  await publish(db, { topic: 'import' });
+  await vi.waitFor(() => expect(events.at(-1)).toEqual({ topic: 'import' }));
   await stop();
 });
 
 test('something else on the channel is no event', async () => {
   const { events, stop } = await collect();
   await db.notify('events', 'not json');
-  await db.notify('events', '{"topic":"x","text":"free"}');
-  await publish(db, { topic: 'good' });
-  await vi.waitFor(() => expect(events).toEqual([{ topic: 'good' }]));
+  await db.notify('events', '{"topic":"import","text":"free"}');
+  await publish(db, { topic: 'change' });
+  await vi.waitFor(() => expect(events).toEqual([{ topic: 'change' }]));
   await stop();
 });

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { publish } from '#platform';
 import { VaultError } from './error.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
@@ -68,6 +69,11 @@ const columns = `customer, id, team, field, item, act, version_before as before,
 
 type Row = ChangeRecord & { readonly seal: Buffer };
 
+/** Lists of changes are stale now; whose it is, nobody hears. */
+async function tell(tx: Runner): Promise<void> {
+  if ('executeQuery' in tx) await publish(tx, { topic: 'contact-change' });
+}
+
 /** Changes of contact data of all customers. A row that was edited past the program counts as absent. */
 export type ChangeRows = ReturnType<typeof changeRows>;
 
@@ -111,6 +117,7 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
           sealOf(record),
         ],
       );
+      await tell(tx);
     },
     /** Stores what became of one, inside the transaction that locked it. */
     save: async (tx: Runner, record: ChangeRecord): Promise<void> => {
@@ -122,6 +129,7 @@ export function changeRows(root: Uint8Array, forged: (id: string) => void) {
         [customer, id, item, after, confirmedBy, state, endedAt, sealed, sealOf(record)],
       );
       if (count !== 1) throw new VaultError('changed-meanwhile', 'the change is gone: load it again');
+      await tell(tx);
     },
     /** One by its id, locked where `lock`; null when there is none. */
     find: async (runner: Runner, id: string, lock = false): Promise<ChangeRecord | null> =>

@@ -101,8 +101,9 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
   useEvents(
     useCallback(
       (event: Event) => {
-        const mine = event.id === undefined || event.id === theCase.id;
-        if (mine && (event.topic.startsWith('contact') || event.topic.startsWith('grant'))) hideAll();
+        // a grant that ended may be what was shown by: its event is told to who had it alone
+        if (event.topic === 'grant' || (event.topic === 'contact-ended' && event.id === theCase.id))
+          hideAll();
       },
       [hideAll, theCase.id],
     ),
