@@ -1,6 +1,5 @@
 import { ApiError, createAuthClient, createClient, type Problem } from '@huke/sdk';
 import { QueryClient } from '@tanstack/react-query';
-import { currentLanguage } from './words/language.ts';
 
 type Listener = () => void;
 const signedOut = new Set<Listener>();
@@ -17,13 +16,10 @@ export const api = createClient({
   onSignedOut: () => {
     for (const listener of signedOut) listener();
   },
-  language: currentLanguage,
 });
 
 /** The sign-in flow. */
-export const auth = createAuthClient(
-  createClient({ fetch: (...args) => fetch(...args), language: currentLanguage }),
-);
+export const auth = createAuthClient(createClient({ fetch: (...args) => fetch(...args) }));
 
 /** Server state in memory only; nothing of it is ever written to storage. */
 export const queries = new QueryClient({

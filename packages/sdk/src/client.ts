@@ -18,7 +18,6 @@ export type ClientOptions = {
   readonly fetch?: typeof fetch;
   /** Called for each 401, so that the console can show the sign-in. */
   readonly onSignedOut?: () => void;
-  readonly language?: () => string;
 };
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -38,7 +37,6 @@ export function createClient(options: ClientOptions = {}) {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (options.key) headers['authorization'] = `Bearer ${options.key}`;
     if (options.actFor) headers['huke-act-for'] = options.actFor;
-    if (options.language) headers['accept-language'] = options.language();
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
     if (body instanceof Blob) {
       init.body = body;

@@ -13,8 +13,6 @@ export type Problem = {
   readonly title: string;
   readonly status: number;
   readonly code: string;
-  /** What to do next, in the reader's language. */
-  readonly detail?: string;
   /** Code for support: the request's id. */
   readonly request?: string;
   /** Ids of the policies that decided. */

@@ -6,7 +6,7 @@ export type Said = { readonly sentence: string; readonly code: string; readonly 
 
 /** The sentence for a problem: by its code, else what the server says to do, else its title. */
 export function say(problem: Problem, words: Words): Said {
-  const sentence = words.problems[problem.code] ?? problem.detail ?? capital(problem.title);
+  const sentence = words.problems[problem.code] ?? capital(problem.title);
   return { sentence, code: problem.code, support: problem.request ?? null };
 }
 

@@ -15,11 +15,6 @@ function read(): Language {
   return typeof navigator !== 'undefined' && !navigator.language.startsWith('zh') ? 'en' : 'zh';
 }
 
-/** The reader's language as the `Accept-Language` header says it. */
-export function currentLanguage(): string {
-  return current === 'zh' ? 'zh-CN' : 'en';
-}
-
 export const languageStore = {
   get: (): Language => current,
   set: (language: Language): void => {

@@ -81,8 +81,8 @@ export function obligationsOf(decision: Granted, quota?: { used: number; limit: 
 }
 
 function quotaAfter(loaded: Loaded, decision: Granted) {
-  const { used, limit } = loaded.facts.quota;
-  return { used: used + decision.consume.reveals.length, limit, raised: 0 };
+  const { used, limit, raised = 0 } = loaded.facts.quota;
+  return { used: used + decision.consume.reveals.length, limit, raised };
 }
 
 function askOf(subject: Subject, request: AccessRequest): Ask {
@@ -99,15 +99,4 @@ function askOf(subject: Subject, request: AccessRequest): Ask {
     stepUp: request.stepUp ?? null,
     note: request.note ?? null,
   };
-}
-
-/** An ask with its facts and no value: for what somebody else must approve. */
-export async function weigh(
-  deps: AccessDeps,
-  subject: Subject,
-  request: AccessRequest,
-): Promise<{ readonly ask: ReturnType<typeof gateAsk>; readonly facts: Loaded['facts'] }> {
-  const ask = askOf(subject, request);
-  const { facts } = await load(deps, ask);
-  return { ask: gateAsk(ask), facts };
 }

@@ -41,6 +41,18 @@ async function expectGone(reply: Awaited<ReturnType<Caller['post']>>, code: stri
 }
 
 describe('a quota that is spent', () => {
+  it('goes on when it was raised, and the answer says by how much', async () => {
+    const agent = await desk.signIn('guo.liang');
+    const [spent, at] = [await fresh('guo.liang'), await fresh('guo.liang')];
+    await spend(desk, 'reveals', (await agent.get('/quota')).body.limit, { person: agent.id });
+    await expectGone(await agent.post('/accesses', reveal(spent)), 'quota-required', spent.customer);
+    expect((await agent.post('/quota/raise', { reason: 'customer-asked' })).status).toBe(200);
+    const reply = await agent.post('/accesses', reveal(at));
+    expect(reply.status, reply.text).toBe(200);
+    expect(reply.body.obligations.quota).toEqual((await agent.get('/quota')).body);
+    expect(reply.body.obligations.quota.raised).toBe(10);
+  });
+
   it('is spent in every other session, contact and case, and with every replica', async () => {
     const agent = await desk.signIn('wu.hao');
     const contacts = [await fresh('wu.hao'), await fresh('wu.hao'), await fresh('wu.hao')] as const;

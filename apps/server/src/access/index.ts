@@ -9,7 +9,7 @@
  */
 import type { Action } from '@huke/sdk';
 import type { AccessDeps } from './spine.ts';
-import { access, weigh } from './access.ts';
+import { access } from './access.ts';
 import { bin, listBin, preview, restore } from './bin.ts';
 import { card } from './card.ts';
 import { change, rollback } from './change.ts';
@@ -48,7 +48,6 @@ const as = <Act>(action: Action | 'said', act: Act) => ({ action, act });
 
 const asks = {
   access: as('said', access),
-  weigh: as('said', weigh),
   card: as('view', card),
   search: as('search', search),
   resolve: as('search', resolve),

@@ -9,7 +9,6 @@ import { type ApprovalAsk, requestApproval } from './approval-requests.ts';
 import { cutApprovals, pendingCases } from './approval-store.ts';
 import type { ApprovalRow, Refusal } from './approval-row.ts';
 import { decide } from './decide.ts';
-import { explain } from './explain.ts';
 import { cutGrants, listGrants, revokeGrant } from './grants.ts';
 import { habitOf } from './habits.ts';
 import { countHits } from './hits.ts';
@@ -105,8 +104,6 @@ export async function createGate(deps: GateDeps) {
     decide: decideNow,
     /** The same for what only might be asked: counted nowhere. */
     foresee: (ask: Ask, facts: Facts): Decision => decide(program, ask, facts),
-    /** Per policy that can matter to the ask, whether it was satisfied: for the console's what-if. */
-    explain: (ask: Ask, facts: Facts) => explain(program, ask, facts),
     /** Reads what the SQL function `gate_load` brought; forged rows are dropped and logged. */
     storedFacts: (raw: unknown, holder: Holder) => storedFacts(store, raw, holder),
     /** The reason that a purpose usually brings, for asks that only try what would be possible. */

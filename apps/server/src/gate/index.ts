@@ -24,7 +24,6 @@ export type {
 export { grantMinutes } from './budgets.ts';
 export { ceilingTable } from './ceilings.ts';
 export { GateError, type GateErrorCode } from './error.ts';
-export type { Explained } from './explain.ts';
 export { createGate, type Gate, type GateDeps } from './gate.ts';
 export type { GrantView } from './grants.ts';
 export { allowancePosts, type ImportAllowance, mostAllowed } from './import-allowances.ts';
