@@ -103,20 +103,20 @@ export const doors: readonly Door[] = [
     entry: 'access',
     alarms: [],
     why: {
-      zh: '不计额度，但只限自己的工单和本组的工单，每次阅读留台账；备注按脱敏显示，凡能补全脱敏的内容一并遮住',
-      en: 'counted by no budget, but one’s own cases and those of one’s team only, each reading with its entry; notes are shown masked, and whatever would complete a mask of this customer is covered',
+      zh: '不计额度，但只限自己的工单和本组的工单，每次阅读留台账；备注按脱敏显示，凡可能补全脱敏的写法一律遮住，与客户是谁无关',
+      en: 'counted by no budget, but one’s own cases and those of one’s team only, each reading with its entry; notes are shown masked, and whatever is written so that it could complete a mask is covered, whoever the customer is',
     },
   },
   {
     doors: ['POST /cases/:id/notes'],
     leaves: 'part',
     who: notesReaders,
-    budgets: ['notes'],
+    budgets: [],
     entry: 'access',
-    alarms: [...spent],
+    alarms: [],
     why: {
-      zh: '额度用尽时，备注中的数字不予保存',
-      en: 'once the budget is spent a note is kept without its figures',
+      zh: '只回显自己刚写的备注；遮住什么只看写法，不与客户的资料比对，猜不出任何东西',
+      en: 'one’s own words come back; what is covered follows from how they are written and is compared with nothing of the customer, so it tells nothing',
     },
   },
   {

@@ -1,24 +1,7 @@
-import { find, mask, type MaskType } from '@huke/detect';
+import { find, mask } from '@huke/detect';
 import { describe, expect, test } from 'vitest';
-import { demoCustomers } from '#demo';
-import { coverNotes, mostCompared } from './note-cover.ts';
+import { coverNotes } from './note-cover.ts';
 import { held, leakValues, ordinary, tuned } from './note-leaks.cases.ts';
-import { hiddenParts } from './note-parts.ts';
-
-const types: Readonly<Record<keyof typeof leakValues, MaskType>> = {
-  name: 'PERSON',
-  mobile: 'CN_MOBILE',
-  residentId: 'CN_RESIDENT_ID',
-  bankCard: 'BANK_CARD',
-  email: 'EMAIL_ADDRESS',
-  address: 'ADDRESS',
-  wechat: 'WECHAT_ID',
-  landline: 'CN_LANDLINE',
-};
-const parts = hiddenParts(
-  Object.entries(leakValues).map(([field, clear]) => ({ type: types[field as keyof typeof types], clear })),
-  'call',
-);
 
 const chinese = '零一二三四五六七八九';
 const formal = '零壹贰叁肆伍陆柒捌玖';
@@ -59,7 +42,7 @@ function rendered(templates: readonly string[]) {
 }
 
 const detected = (note: string): string => mask(note, find(note), { scenario: 'call' });
-const shownAs = (notes: readonly string[]): readonly string[] => coverNotes(notes.map(detected), parts);
+const shownAs = (notes: readonly string[]): readonly string[] => coverNotes(notes.map(detected));
 
 /** A phrasing leaks where something of it still stands as it was written. */
 function leaks(templates: readonly string[]): boolean {
@@ -94,97 +77,23 @@ describe('notes that tell what a mask hides', () => {
 });
 
 describe('ordinary notes', () => {
-  test('stay readable: of two hundred at most four change', () => {
-    const changed = ordinary.filter((note) => shownAs([note])[0] !== detected(note));
-    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(4);
-    expect(ordinary.length).toBeGreaterThanOrEqual(200);
-  });
-
-  test('stay readable about any customer: of a hundred notes at most one changes', () => {
-    // the end of another customer's number is a part of a number
-    const notes = ordinary.filter((note) => !/尾号|ending/.test(note)).map(detected);
-    let changed = 0;
-    const customers = demoCustomers(100);
-    for (const { fields } of customers) {
-      const own = hiddenParts(
-        Object.entries(fields).flatMap(([field, values]) => {
-          const type = types[field as keyof typeof types];
-          return type ? [values].flat().map((clear) => ({ type, clear })) : [];
-        }),
-        'call',
-      );
-      changed += notes.filter((note) => coverNotes([note], own)[0] !== note).length;
-    }
-    expect(changed / (customers.length * notes.length)).toBeLessThan(0.01);
+  test('stay readable: of two hundred at most two change, beside those that say the end of a number', () => {
+    const [tails, others] = [true, false].map((tail) =>
+      ordinary.filter((note) => /尾号|ending/.test(note) === tail),
+    ) as [string[], string[]];
+    const changed = others.filter((note) => shownAs([note])[0] !== detected(note));
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(2);
+    expect(others.length).toBeGreaterThanOrEqual(195);
+    // an end is covered whosever it is: whether it is this customer's would be a guess answered
+    for (const note of tails) expect(shownAs([note])[0], note).not.toMatch(/(?:尾号|ending) ?\d/);
   });
 });
-
-describe('what is covered is no oracle', () => {
-  const figures = (size: number): readonly string[] =>
-    Array.from({ length: 10 ** size }, (_, n) => String(n).padStart(size, '0'));
-  const left = (note: string, size: number): number =>
-    note.split(/[，\n]/u).filter((each) => new RegExp(String.raw`^\d{${size}}$`).test(each)).length;
-
-  test.each([
-    [4, mostCompared.numbers],
-    [3, mostCompared.short],
-  ])('all numbers of %d figures in the notes of a case: no more than %d tell', (size, most) => {
-    const all = figures(size);
-    const notes = Array.from({ length: Math.ceil(all.length / 500) }, (_, n) =>
-      all.slice(n * 500, n * 500 + 500).join('，甲，'),
-    );
-    const shown = coverNotes(notes, parts).join('，');
-    expect(left(notes.join('，'), size)).toBe(all.length);
-    // what the masks show anyway is not compared
-    expect(left(shown, size)).toBeLessThanOrEqual(most + parts.shown.size);
-  });
-
-  test.each([
-    ['one row', ''],
-    ['figures that stand apart', ' '],
-    ['figures over several notes', '\n'],
-  ])('every string of four figures at once, as %s, is answered alike about anybody', (_, between) => {
-    const all = deBruijn(4).split('').join(between);
-    const other = hiddenParts([{ type: 'CN_MOBILE', clear: '13987650213' }], 'call');
-    const notes = between === '\n' ? (all.match(/.{1,900}/gsu) ?? []) : [all];
-    const about = (whom: typeof parts): string => coverNotes(notes, whom).join('');
-    expect(about(parts)).toBe(about(other));
-  });
-
-  test('the same for pairs of figures around a part that is there', () => {
-    const shown = coverNotes(['1247', figures(2).join('，甲，')], parts).join('，');
-    expect(left(shown, 2)).toBeLessThanOrEqual(mostCompared.short);
-  });
-
-  test('and for words', () => {
-    const word = (n: number): string => Array.from(String(n), (d) => 'bcdfghjklm'[Number(d)]).join('');
-    const all = Array.from({ length: 3000 }, (_, n) => word(10_000 + n));
-    const shown = coverNotes([all.join('，甲，')], parts).join('');
-    expect(shown.split(/，/u).filter((each) => /^[a-z]{5}$/.test(each)).length).toBeLessThanOrEqual(
-      mostCompared.words,
-    );
-  });
-});
-
-/** The shortest row that has every string of `size` figures in it: the greedy one (Martin, 1934). */
-function deBruijn(size: number): string {
-  const seen = new Set<string>();
-  let row = '0'.repeat(size);
-  seen.add(row);
-  for (;;) {
-    const end = row.slice(-(size - 1));
-    const next = '9876543210'.split('').find((figure) => !seen.has(end + figure));
-    if (next === undefined) return row;
-    seen.add(end + next);
-    row += next;
-  }
-}
 
 test('a long text costs linear time', () => {
   const once = '客户 12 说 3456，电话 12-34-56 ok 尾号 then 后四位'.repeat(100);
   const time = (text: string): number => {
     const start = performance.now();
-    coverNotes([text], parts);
+    coverNotes([text]);
     return performance.now() - start;
   };
   time(once);

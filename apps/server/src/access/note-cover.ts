@@ -1,173 +1,87 @@
-import type { HiddenParts } from './note-parts.ts';
+import { numberLabels } from './note-labels.ts';
 import { type Run, type Scanned, scanNote, type Token } from './note-scan.ts';
 
-const han = /\p{Script=Han}/u;
+/** Fewer figures that stand apart, over all notes of a case, are ordinary; more may be a number in pieces. */
+const mostLoose = 3;
+
+/** A street, an estate, a building, as addresses end in them. */
+const place = '(?:大道|路|街|巷|弄|胡同|名苑|花园|花苑|苑|小区|公寓|新村|大厦|广场|家园|里|坊)';
+const places: readonly RegExp[] = [
+  // 松涛路286号, 碧波名苑17幢
+  new RegExp(String.raw`\p{Script=Han}{2,4}${place}\s?\d{1,5}`, 'gu'),
+  // 住在松涛路
+  new RegExp(String.raw`(?<=(?:[在住址寄送]|地址)[^\p{L}\p{N}]{0,2})\p{Script=Han}{2,4}?${place}`, 'gu'),
+  // 17幢, 3单元, 1904室; 楼 and 号 alone are a shop's floor and a day
+  /\d{1,5}\s?(?:幢|栋|单元|室|弄)/gu,
+];
+
+/** What may be a handle, or the part of a mail address before its @ (`isHandle`). */
+const joined = /[a-z0-9]+(?:[._-][a-z0-9]+)*/gu;
+/** The same, letter by letter. */
+const lettered = /(?<![a-z0-9])[a-z0-9](?:[\s\p{P}\p{S}]{1,2}[a-z0-9]){4,}(?![a-z0-9])/gu;
+
+/** Letters with figures, or in parts; few letters with figures are a code. */
+const isHandle = (text: string): boolean => /[0-9._-]/.test(text) && /[a-z](?:[^a-z]*[a-z]){2}/.test(text);
+
+const label = new RegExp(
+  `(?:${numberLabels.map((each) => each.replaceAll(' ', String.raw`\s`)).join('|')})[^0-9]{0,6}$`,
+  'u',
+);
+/** An amount as it is written: groups of three, a dot and some places behind it. */
+const amount = /^(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}\.\d{1,4})$/u;
 
 /**
- * How much of one case is compared with what its customer's masks hide, in different strings of figures or symbols:
- * a row of figures counts each string in it. Whether one is covered tells whether it is a part: beyond these all are
- * covered, so that notes cannot be used to guess. `numbers`: strings of four figures, `longer` and `longest`: of five
- * and six, `short`: of three, `loose`: of four over small numbers that stand apart, `words`: handles, `places`: figures
- * beside words, such as a house number.
+ * Covers, in the notes of one case (oldest first, as the detector has masked them), whatever could complete a mask: rows
+ * of three figures and more, spelled, spaced or backwards too, unless they are written as an amount, a date, a time, a
+ * count, or behind a word for another kind of number; what stands behind a word for a part (尾号, 后四位); figures that
+ * come one by one; handles; parts of addresses.
+ *
+ * INVARIANT: the answer follows from the notes alone. Whatever compares them with what the customer's masks hide tells
+ * the writer whether a guess is right, digit by digit, and no allowance is small enough (docs/security.md).
  */
-export const mostCompared = {
-  numbers: 40,
-  longer: 60,
-  longest: 160,
-  short: 12,
-  loose: 80,
-  words: 400,
-  places: 100,
-} as const;
-
-/**
- * Covers, in the notes of one case (oldest first), whatever completes a mask of its customer: figures, words and
- * letters that the masks hide, also spelled, spaced, backwards, or in parts over several notes; and what stands behind
- * a word for a part (尾号, 后四位), whosever number it is. Takes notes as the detector has masked them.
- */
-export function coverNotes(notes: readonly string[], parts: HiddenParts): readonly string[] {
-  return coverScanned(notes.map(scanNote), parts);
+export function coverNotes(notes: readonly string[]): readonly string[] {
+  return coverScanned(notes.map(scanNote));
 }
 
 /** The same of notes that are taken apart already. */
-export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): readonly string[] {
+export function coverScanned(scanned: readonly Scanned[]): readonly string[] {
   const cover = scanned.map(() => new Set<number>());
   const hide = (tokens: readonly Token[]): void => {
     for (const { note, from, to } of tokens) for (let i = from; i < to; i += 1) cover[note]?.add(i);
   };
-  const hit = new Set<number>();
-  const rows = new Map([
-    [3, allowance(mostCompared.short)],
-    [4, allowance(mostCompared.numbers)],
-    [5, allowance(mostCompared.longer)],
-    [6, allowance(mostCompared.longest)],
-  ]);
-  const words = allowance(mostCompared.words);
-  const places = allowance(mostCompared.places);
-
+  const loose: Token[] = [];
   for (const [n, note] of scanned.entries()) {
-    for (const run of note.parts)
-      if (!parts.shown.has(run.digits) && !run.tokens.some((each) => each.masked)) hide(run.tokens);
-    for (const run of note.runs) {
-      const compared = comparedAs(run);
-      if (compared === 0 || parts.shown.has(run.digits)) continue;
-      if (!within(run.digits, compared, rows.get(compared))) hide(run.tokens);
-      else hide(told(run, compared, parts, hit));
+    for (const run of note.parts) if (!run.tokens.some((each) => each.masked)) hide(run.tokens);
+    for (const row of note.rows) {
+      if (row.tokens.some((each) => each.masked)) continue;
+      if (row.digits.length >= 3) {
+        if (!isPlain(note, row)) hide(row.tokens);
+      } else if (!isLabelledAt(note, row.tokens[0]?.from ?? 0))
+        loose.push(...row.tokens.filter((each) => each.bare && !each.spoken));
     }
-    coverWords(note, parts, { words, places }, cover[n] as Set<number>);
-    coverNames(note, parts, cover[n] as Set<number>);
+    const handles = note.spansOf(joined).filter(({ match }) => isHandle(match[0]));
+    for (const { from, to } of [...handles, ...[...places, lettered].flatMap(note.spansOf)])
+      if (!isLabelledAt(note, from)) for (let i = from; i < to; i += 1) cover[n]?.add(i);
   }
-  const small = scanned.flatMap((note) => note.tokens.filter((each) => each.digits.length < 4));
-  const loose = small.filter((each) => each.bare && !each.masked && !each.spoken);
-  const row = { tokens: loose, digits: loose.map((each) => each.digits).join('') };
-  hide(within(row.digits, 4, allowance(mostCompared.loose)) ? told(row, 4, parts, hit) : loose);
-  // once a part of a value is there, the shorter ones around it count too, whatever they are called
-  if (hit.size > 0) {
-    const pairs = allowance(mostCompared.short);
-    const values = [...hit].map((value) => parts.hidden[value] ?? '');
-    for (const token of small) {
-      if (token.digits.length < 2 || token.masked) continue;
-      if (!pairs(token.digits) || values.some((value) => value.includes(token.digits))) hide([token]);
-    }
-  }
+  if (loose.reduce((sum, each) => sum + each.digits.length, 0) > mostLoose) hide(loose);
   return scanned.map((note, n) => covered(note, cover[n] as Set<number>));
 }
 
-/** Counts different things: false for those beyond `most`. */
-function allowance(most: number): (thing: string) => boolean {
-  const seen = new Set<string>();
-  return (thing) => seen.has(thing) || (seen.size < most && seen.add(thing).size > 0);
+function isLabelledAt(note: Scanned, from: number): boolean {
+  const end = note.unitOf(from);
+  return label.test(note.plain.slice(Math.max(0, end - 16), end));
 }
 
-/** Whether all strings of `size` in a row may be compared; they are counted. */
-function within(digits: string, size: number, allowed: ((thing: string) => boolean) | undefined): boolean {
-  if (allowed === undefined) return false;
-  for (let at = 0; at + size <= digits.length; at += 1)
-    if (!allowed(digits.slice(at, at + size))) return false;
-  return true;
-}
-
-/** How many figures in a row must agree: the longer a number, the more: each number agrees somewhere by chance. */
-function comparedAs({ tokens, digits }: Run): number {
-  if (digits.length < 3) return 0;
-  if (digits.length === 3) return tokens.every((each) => each.bare && !each.masked) ? 3 : 0;
-  return digits.length <= 6 ? 4 : digits.length <= 10 ? 5 : 6;
-}
-
-/** The tokens of a run that agree with something hidden; notes which values they are of. */
-function told(run: Run, size: number, parts: HiddenParts, hit: Set<number>): readonly Token[] {
-  const strings = parts.digits.get(size);
-  const starts: number[] = [];
-  for (let at = 0; at + size <= run.digits.length; at += 1) {
-    const value = strings?.get(run.digits.slice(at, at + size));
-    if (value === undefined) continue;
-    hit.add(value);
-    starts.push(at);
-  }
-  if (starts.length === 0) return [];
-  // a date's figures are not those of its tokens
-  if (run.tokens.reduce((sum, each) => sum + each.digits.length, 0) !== run.digits.length) return run.tokens;
-  let end = 0;
-  return run.tokens.filter((token) => {
-    const begin = end;
-    end += token.digits.length;
-    return starts.some((at) => at < end && at + size > begin);
-  });
-}
-
-/** Words and handles: covers the symbols that agree, over any separators. */
-function coverWords(
-  { symbols }: Scanned,
-  { grams, firsts }: HiddenParts,
-  allowed: { readonly words: (word: string) => boolean; readonly places: (text: string) => boolean },
-  cover: Set<number>,
-): void {
-  const joined = (at: number): boolean => (symbols[at]?.gap.length ?? 0) <= 3 && symbols[at]?.key !== '*';
-  const joins = (at: number, size: number): string => {
-    let text = symbols[at]?.key ?? '';
-    for (let i = 1; i < size; i += 1) {
-      if (at + i >= symbols.length || !joined(at + i)) return '';
-      text += symbols[at + i]?.key ?? '';
-    }
-    return text;
-  };
-  const hideFrom = (at: number, size: number): void => {
-    for (let i = at; i < at + size; i += 1) cover.add(i);
-  };
-  for (let at = 0; at < symbols.length; at += 1) {
-    const place = joins(at, 3);
-    if (/[0-9]/.test(place) && han.test(place) && !allowed.places(place)) hideFrom(at, 3);
-    const spelled = joins(at, 5);
-    const apart = symbols.slice(at + 1, at + 5).some((each) => each.gap !== '');
-    if (apart && /^[a-z0-9]*[a-z][a-z0-9]*$/.test(spelled) && !allowed.words(spelled)) hideFrom(at, 5);
-    if (!firsts.has(symbols[at]?.key ?? '')) continue;
-    let text = '';
-    for (let size = 1; size <= 5 && at + size <= symbols.length; size += 1) {
-      if (size > 1 && !joined(at + size - 1)) break;
-      text += symbols[at + size - 1]?.key ?? '';
-      if (size > 2 && grams.has(text)) for (let i = at; i < at + size; i += 1) cover.add(i);
-    }
-  }
-  for (let from = 0; from < symbols.length; ) {
-    let to = from;
-    while (/^[a-z]$/.test(symbols[to]?.key ?? '') && (to === from || symbols[to]?.gap === '')) to += 1;
-    const word = symbols.slice(from, to).map((each) => each.key);
-    if (word.length > 4 && !allowed.words(word.join(''))) for (let i = from; i < to; i += 1) cover.add(i);
-    from = Math.max(to, from + 1);
-  }
-}
-
-/** Covers the surname of the customer's own name, where all of the name stands. */
-function coverNames({ symbols }: Scanned, { names }: HiddenParts, cover: Set<number>): void {
-  for (const { name, hides } of names) {
-    const keys = Array.from(name);
-    // two characters are a word as often as a name; the detector knows them by their context
-    if (keys.length < 3) continue;
-    for (let at = 0; at + keys.length <= symbols.length; at += 1) {
-      if (!keys.every((key, i) => symbols[at + i]?.key === key)) continue;
-      for (let i = at; i < at + hides; i += 1) cover.add(i);
-    }
-  }
+/** Whether figures are written as an amount, a count, a code with letters, or one number behind a word for its kind. */
+function isPlain(note: Scanned, { tokens }: Run): boolean {
+  const [first, last] = [tokens[0], tokens.at(-1)];
+  if (!first || !last) return false;
+  const written = note.plain.slice(note.unitOf(first.from), note.unitOf(last.to - 1) + 1);
+  if (amount.test(written)) return true;
+  if (tokens.length === 1) return !last.bare || isLabelledAt(note, first.from);
+  if (/^\d+(?:[-/.]\d+){1,3}$/u.test(written) && isLabelledAt(note, first.from)) return true;
+  // from so many to so many
+  return !last.bare && /^\d{1,3}\s?[-~]\s?\d{1,3}$/u.test(written);
 }
 
 function covered({ text, symbols }: Scanned, cover: ReadonlySet<number>): string {

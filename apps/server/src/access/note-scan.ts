@@ -22,9 +22,14 @@ export type Run = { readonly tokens: readonly Token[]; readonly digits: string }
 export type Scanned = {
   readonly text: string;
   readonly symbols: readonly TextSymbol[];
-  readonly tokens: readonly Token[];
-  /** Every token, every row of tokens, every date, each to be compared by itself. */
-  readonly runs: readonly Run[];
+  /** The note in plain form, a unit for each symbol and what stands between them. */
+  readonly plain: string;
+  /** Where a symbol begins in it. */
+  readonly unitOf: (symbol: number) => number;
+  /** Symbols from…to of each place of the plain form that fits. */
+  readonly spansOf: (pattern: RegExp) => readonly Span[];
+  /** Rows of tokens, dates and times left out; a token by itself is a row too. */
+  readonly rows: readonly Run[];
   /** What stands behind a word for a part (尾号, 后四位, last six…). */
   readonly parts: readonly Run[];
 };
@@ -42,14 +47,14 @@ const spelled: Readonly<Record<string, string>> = {
   nine: '9',
 };
 const units =
-  /^(?:[元块角分钱秒时点天日号月年周次个件岁人位笔条张份页层度米斤吨升期倍折工小公里万千百克级排座车晚课股%℃℉gmktv]|eur|usd|days?|minutes?|hours?|times?|business|points?)/u;
+  /^(?:积分|成长值|美元|欧元|[元块角分钱秒时点天日号月年周次个件岁人位笔条张份页层度米斤吨升期倍折工小公里万千百克级排座车晚课股%℃℉gmktv]|eur|usd|days?|minutes?|hours?|times?|business|points?)/u;
 const currency = /[¥￥$€£#]/u;
 const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space)$/;
 const separators = /^[\s\p{P}\p{S}]{1,3}$/u;
 
-/** Dates; what they say is compared as year, month and day. */
+/** Dates. */
 const dates =
-  /(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?:\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?[日号]?)?/gu;
+  /(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?!\d)(?:\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?[日号]?)?/gu;
 const times = /(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])/gu;
 
 const after = String.raw`[^\p{L}\p{N}*]{0,4}(?:分别是|分别为|应该是|是|为|有)?[^\p{L}\p{N}*]{0,4}(?=\d)`;
@@ -77,21 +82,14 @@ export function scanNote(text: string, note: number): Scanned {
   const tokens = tokensOf(text, all, note);
   const free = tokens.filter((each) => !inside(dated, each.from) && !inside(timed, each.from));
   const rows = rowsOf(all, free);
+  const units = [...plain.at.keys()];
   return {
     text,
     symbols: all,
-    tokens: free,
-    runs: [
-      ...free.map((token) => ({ tokens: [token], digits: token.digits })),
-      ...rows.filter((row) => row.tokens.length > 1),
-      ...dated.map((span) => ({
-        tokens: tokens.filter((each) => each.from >= span.from && each.from < span.to),
-        digits: span.match
-          .slice(1)
-          .map((part?: string) => part?.padStart(2, '0') ?? '')
-          .join(''),
-      })),
-    ],
+    plain: plain.text,
+    unitOf: (symbol) => units[symbol] ?? plain.text.length,
+    spansOf: (pattern) => spansOf(plain, pattern),
+    rows,
     parts: partsOf(plain, rows),
   };
 }
@@ -114,7 +112,7 @@ function unspelled(all: readonly TextSymbol[]): readonly TextSymbol[] {
 }
 
 type Plain = { readonly text: string; readonly at: ReadonlyMap<number, number> };
-type Span = { readonly from: number; readonly to: number; readonly match: RegExpMatchArray };
+export type Span = { readonly from: number; readonly to: number; readonly match: RegExpMatchArray };
 
 /** The note in plain form, and which symbol begins at which of its units. */
 function plainOf(all: readonly TextSymbol[]): Plain {

@@ -6,7 +6,6 @@ export type BudgetName =
   | 'guesses'
   | 'probes'
   | 'views'
-  | 'notes'
   | 'bins'
   | 'cases'
   | 'transfers'
@@ -420,36 +419,6 @@ export const limitRows: readonly LimitRow[] = [
     most: grows(8_000, 4, 400_000),
     alarmAt: 0.5,
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation looks at in a day' },
-  },
-  {
-    budget: 'notes',
-    dimension: 'customer',
-    window: 'day',
-    most: 12,
-    alarmAt: 1,
-    reason: {
-      zh: '备注里的数字会与该客户的资料比对：同一客户一天比对这么多次，再写则数字全部遮住',
-      en: 'figures in notes are compared with what the customer’s masks hide: beyond this all figures are covered',
-    },
-  },
-  {
-    budget: 'notes',
-    dimension: 'person',
-    window: 'day',
-    most: grows(60, 4, 400),
-    alarmAt: 0.75,
-    reason: {
-      zh: '随接待量增长；再写则数字全部遮住，备注照常保存',
-      en: 'follows the contacts handled; beyond it figures are covered, the note is kept',
-    },
-  },
-  {
-    budget: 'notes',
-    dimension: 'team',
-    window: 'day',
-    most: grows(400, 3, 8_000),
-    alarmAt: 0.5,
-    reason: { zh: '同组合计', en: 'a team counts together' },
   },
   {
     budget: 'bins',
