@@ -1,4 +1,4 @@
-// Dependencies: pinned exactly, each with a line of reason in docs/dependencies.md, no addresses in the lock file.
+// Dependencies: pinned exactly, each with a line of reason in docs/dependencies.md, no addresses in the lock file, no programs of theirs at an install.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingOptional } from '../complete-lock.mjs';
@@ -36,6 +36,9 @@ export function check(root) {
       'package-lock.json names download addresses: npm install with this repository’s .npmrc removes them',
     );
   }
+  // a package that runs a program at every install could report, or worse
+  if (!/^ignore-scripts=true$/m.test(readFileSync(join(root, '.npmrc'), 'utf8')))
+    complaints.push('.npmrc lets packages run programs when they are installed: ignore-scripts=true');
   if (missingOptional(JSON.parse(lock)).size > 0) {
     complaints.push('package-lock.json lacks other platforms: run node scripts/complete-lock.mjs');
   }
