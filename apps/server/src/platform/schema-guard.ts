@@ -1,4 +1,5 @@
 import { isAway } from './away.ts';
+import type { ClusterWatch } from './cluster-watch.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
 import { preparing } from './prepare.ts';
@@ -36,7 +37,8 @@ const longestUnknownMs = 60_000;
 
 /**
  * Makes the guard. INVARIANT: once it found a difference that no upgrade explains nothing is answered until the next
- * start, whatever is put back; a change that was undone between two comparisons is told all the same.
+ * start, whatever is put back; a change that was undone between two comparisons is told all the same: what was put back
+ * by the rows' marks, what was made and dropped again by `cluster` (null: the database is not the program's own).
  */
 export function createSchemaGuard(deps: {
   readonly db: Database;
@@ -44,12 +46,15 @@ export function createSchemaGuard(deps: {
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly log: Log;
   readonly alarm: (alarm: SchemaAlarm) => void;
+  readonly cluster: ClusterWatch | null;
   /** Milliseconds that only go forward. */
   readonly elapsed?: () => number;
 }): SchemaGuard {
   const { db, log } = deps;
   const elapsed = deps.elapsed ?? (() => performance.now());
   let halt: Halt | null = null;
+  /** What was written to the system's tables and is not accounted for yet. */
+  const written = new Set<string>();
   let known: { sealed: SealedSchema; marks: string } | null = null;
   let waitingSince: number | null = null;
   let comparedAt = elapsed();
@@ -65,10 +70,25 @@ export function createSchemaGuard(deps: {
     deps.alarm({ code: 'schema-changed', object, count: names.length });
   };
 
+  const readWritten = async (): Promise<void> => {
+    if (deps.cluster === null) return;
+    const names = await deps.cluster.changed();
+    if (names === null) tell([], 'unreadable');
+    for (const name of names ?? []) written.add(name);
+  };
+
+  /** Another replica upgrades, and has not done so for long. */
+  const isUpgrading = async (): Promise<boolean> => {
+    waitingSince ??= elapsed();
+    return elapsed() - waitingSince < longestWaitMs && (await isPreparing(db));
+  };
+
   const judge = async (): Promise<void> => {
+    await readWritten();
     const { schema, marks } = await readSchema(db);
     if (halt === 'changed') return;
-    if (known !== null && marks === known.marks && same(known.sealed.schema, schema)) {
+    const moved = known !== null && (marks !== known.marks || written.size > 0);
+    if (known !== null && !moved && same(known.sealed.schema, schema)) {
       halt = null;
       return;
     }
@@ -77,15 +97,18 @@ export function createSchemaGuard(deps: {
     const changed = differences(sealed.schema, schema);
     if (changed.length === 0) {
       // another program's start writes a new generation; whoever else changed something and put it back does not
-      if (known !== null && marks !== known.marks && sealed.generation === known.sealed.generation)
-        tell([], 'put-back');
+      if (moved && sealed.generation === known?.sealed.generation) {
+        // it has not committed yet what it writes
+        if (await isUpgrading()) return;
+        tell([...written], 'put-back');
+      }
+      written.clear();
       known = { sealed, marks };
       waitingSince = null;
       halt = null;
       return;
     }
-    waitingSince ??= elapsed();
-    if (elapsed() - waitingSince < longestWaitMs && (await isPreparing(db))) {
+    if (await isUpgrading()) {
       halt = 'waiting';
       return;
     }
