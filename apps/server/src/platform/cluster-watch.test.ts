@@ -131,6 +131,19 @@ describe('between two comparisons, a superuser', () => {
     expect(alarms).toHaveLength(1);
   });
 
+  it('has a trigger and keeps it: found within seconds, and nothing is answered', async () => {
+    await guard.start();
+    await root.query(
+      `create trigger evil before insert on things for each row execute function suppress_redundant_updates_trigger()`,
+    );
+    try {
+      await expect.poll(() => guard.halted(), { timeout: 8_000 }).toBe('changed');
+      expect(alarms).toMatchObject([{ object: 'trigger' }]);
+    } finally {
+      await root.query('drop trigger evil on things');
+    }
+  });
+
   it('gives the system’s tables other files first: told', async () => {
     await root.query('vacuum full pg_proc');
     await root.query('vacuum full pg_trigger');

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import { takeTurns } from './turns.ts';
 import { readWal, type TableFile, type WalPlace, walNumber } from './wal.ts';
 
 /** Sees what was changed in a cluster whose files the program may read, also what was undone at once. */
@@ -66,7 +67,7 @@ export function watchCluster({
     if (files !== before.files) names.push('setting server');
     return names.sort();
   };
-  return { changed };
+  return { changed: takeTurns(changed).run };
 }
 
 type PlaceRow = {

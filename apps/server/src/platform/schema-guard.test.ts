@@ -467,7 +467,10 @@ describe('the role that serves', () => {
         });
         await root.query(`alter ${whose} reset ${set.split(' ')[0]}`);
       }
-      await root.query(`alter database ${database()} set work_mem = '8MB'`);
+      await root.query(
+        `alter database ${database()} set work_mem = '8MB';
+         alter database ${database()} set log_min_error_statement = panic`,
+      );
       await owner.serve({});
     },
   );

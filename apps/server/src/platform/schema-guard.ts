@@ -13,7 +13,7 @@ export type SchemaGuard = {
   readonly check: () => Promise<void>;
   /** Why nothing may be answered; null = all is well. Waits for a comparison that a new connection made necessary. */
   readonly halted: () => Promise<Halt | null>;
-  /** Compares now, after each broken connection, and every half minute. */
+  /** Compares now, after each broken connection, every half minute, and once the cluster was written to. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -30,6 +30,7 @@ export type SchemaAlarm = {
 
 const everyMs = 30_000;
 const againMs = 1_000;
+const lookMs = 2_000;
 /** An upgrade by another replica that takes longer is not believed. */
 const longestWaitMs = 45_000;
 /** Whoever cuts each comparison off hides what they did for no longer. */
@@ -61,6 +62,7 @@ export function createSchemaGuard(deps: {
   let cutOff = false;
   let reconnected: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let looking: NodeJS.Timeout | null = null;
   let ended = true;
   let unlisten: (() => Promise<void>) | null = null;
 
@@ -153,6 +155,24 @@ export function createSchemaGuard(deps: {
     timer.unref();
   };
 
+  const look = async (): Promise<void> => {
+    if (halt === 'changed') return;
+    await readWritten();
+    if (written.size > 0) await check();
+  };
+  const lookAgain = (): void => {
+    if (ended || deps.cluster === null) return;
+    // what cannot be read now is the next comparison's to judge
+    looking = setTimeout(
+      () =>
+        void look()
+          .catch(() => {})
+          .finally(lookAgain),
+      lookMs,
+    );
+    looking.unref();
+  };
+
   return {
     check,
     halted: async () => {
@@ -166,10 +186,12 @@ export function createSchemaGuard(deps: {
       unlisten = await db.listen('schema', () => void check(), compareAnew);
       await check();
       schedule();
+      lookAgain();
     },
     stop: async () => {
       ended = true;
       if (timer !== null) clearTimeout(timer);
+      if (looking !== null) clearTimeout(looking);
       await unlisten?.();
       await idle();
     },

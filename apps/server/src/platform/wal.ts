@@ -15,7 +15,8 @@ export type WalReading = {
 };
 
 const pageSize = 8_192;
-const chunkSize = 1_048_576;
+/** Others get their turn after so much. */
+const chunkSize = 131_072;
 /** As `initdb` makes it. */
 const segmentSize = 16_777_216;
 const shortHeader = 24;
