@@ -90,6 +90,36 @@ it('answers nothing once a function was replaced, and does not start on it', asy
   ]);
 });
 
+it('tells of what was there for a moment only, and of nothing that it does itself', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'hk-moment-'));
+  const kept = config;
+  try {
+    config = loadConfig(
+      { HUKE_DATA: join(other, 'data'), HUKE_KEYS: join(other, 'keys'), HUKE_PORT: '0' },
+      other,
+    );
+    const { rooms } = await open();
+    const told = async () => {
+      await rooms.alarms.settled();
+      return (await root("select object from alarms where code = 'schema-changed'")).rows;
+    };
+    await root('vacuum analyze');
+    await root('checkpoint');
+    await rooms.guard.check();
+    expect(await told()).toEqual([]);
+    await root(
+      `alter role huke_server set log_statement = 'all'; alter role huke_server reset log_statement`,
+    );
+    // nobody asks: it looks by itself
+    await expect.poll(told, { timeout: 10_000 }).toEqual([{ object: 'put-back' }]);
+    expect(await rooms.guard.halted()).toBeNull();
+  } finally {
+    await stop();
+    config = kept;
+    rmSync(other, { recursive: true, force: true });
+  }
+}, 60_000);
+
 it('starts on a database of an earlier release, which sealed nothing', async () => {
   const other = mkdtempSync(join(tmpdir(), 'hk-earlier-'));
   try {

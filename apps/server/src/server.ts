@@ -64,6 +64,7 @@ import {
   startJobs,
   startPostgres,
   systemClock,
+  watchCluster,
 } from '#platform';
 import { createImports, createVault, fileKeys, vaultMigrations } from '#vault';
 import { createOpener } from '#vault/open';
@@ -122,6 +123,8 @@ export async function openRooms(options: {
   readonly config: Config;
   readonly log: Log;
   readonly clock?: Clock;
+  /** The folder of the embedded cluster; null or absent: the database's files are somewhere else. */
+  readonly cluster?: string | null;
 }) {
   const { db, config, log } = options;
   const clock = options.clock ?? systemClock;
@@ -138,6 +141,7 @@ export async function openRooms(options: {
     mac,
     log,
     alarm: (alarm) => raised.alarm?.(alarm),
+    cluster: options.cluster ? watchCluster({ db, folder: options.cluster }) : null,
   });
   const ledger = await createLedger({
     db,
@@ -364,7 +368,7 @@ export async function start(options: {
     undo.push(db.close);
     const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
-    const rooms = await openRooms({ db, config, log });
+    const rooms = await openRooms({ db, config, log, cluster: place.cluster });
     undo.push(() => closeRooms(rooms));
     if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
@@ -388,12 +392,19 @@ export async function start(options: {
 }
 
 /** Where the database is: as the role that serves, as its owner (null: the same), and where to try things out. */
-type Place = { readonly url: string; readonly ownerUrl: string | null; readonly scratch: Scratch | null };
+type Place = {
+  readonly url: string;
+  readonly ownerUrl: string | null;
+  readonly scratch: Scratch | null;
+  /** Its folder, where the program runs it. */
+  readonly cluster: string | null;
+};
 
 const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
   url: databaseUrl ?? '',
   ownerUrl,
   scratch: null,
+  cluster: null,
 });
 
 async function startEmbedded(
@@ -402,7 +413,12 @@ async function startEmbedded(
 ): Promise<Place> {
   const postgres = await startPostgres({ ...config, log, ...(onExit ? { onExit } : {}) });
   undo.push(postgres.stop);
-  return { url: postgres.url, ownerUrl: postgres.ownerUrl, scratch: scratchOn(postgres) };
+  return {
+    url: postgres.url,
+    ownerUrl: postgres.ownerUrl,
+    scratch: scratchOn(postgres),
+    cluster: postgres.cluster,
+  };
 }
 
 /** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */

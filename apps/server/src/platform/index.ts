@@ -22,6 +22,7 @@ export { startPostgres } from './postgres.ts';
 export { ownsTables, type Plan, prepareDatabase, type Scratch } from './prepare.ts';
 export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
 export { scratchOn } from './scratch.ts';
+export { type ClusterWatch, watchCluster } from './cluster-watch.ts';
 export { createSchemaGuard, type Halt, type SchemaGuard } from './schema-guard.ts';
 export {
   adoptSettings,

@@ -39,7 +39,13 @@ export function createListener(options: { readonly config: pg.ClientConfig; read
       for (const each of subscriptions) if (each.channel === channel) each.handler(payload ?? '');
     });
     await client.connect();
-    await setSession(client);
+    try {
+      await setSession(client);
+    } catch (error) {
+      // it is tried again and again, and each would stay open
+      await client.end().catch(() => {});
+      throw error;
+    }
     client.once('end', () => void reconnect());
     for (const channel of new Set([...subscriptions].map((each) => each.channel))) {
       await client.query(`listen ${client.escapeIdentifier(channel)}`);

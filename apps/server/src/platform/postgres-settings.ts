@@ -10,6 +10,8 @@ export const FIXED_SETTINGS = {
   fsync: 'on',
   full_page_writes: 'on',
   synchronous_commit: 'on',
+  // what was written since the last comparison of the schema can still be read, see cluster-watch.ts
+  wal_keep_size: '256MB',
   listen_addresses: '',
   unix_socket_permissions: '0700',
   timezone: 'UTC',

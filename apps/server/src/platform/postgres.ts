@@ -30,6 +30,8 @@ export type Postgres = {
   /** As the owner of the database. */
   readonly ownerUrl: string;
   readonly adminUrl: string;
+  /** The cluster's folder. */
+  readonly cluster: string;
   readonly pid: number;
   readonly stop: () => Promise<void>;
 };
@@ -71,6 +73,7 @@ export async function startPostgres(options: {
       url: address(run.path, settings.SERVER, 'huke'),
       ownerUrl: address(run.path, settings.OWNER, 'huke'),
       adminUrl,
+      cluster,
       get pid() {
         return keeper.pid();
       },

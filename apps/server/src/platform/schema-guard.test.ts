@@ -44,6 +44,7 @@ const watch = (): SchemaGuard =>
     mac: mac(),
     log: silentLog,
     alarm: (alarm) => alarms.push(alarm),
+    cluster: null,
     elapsed: () => performance.now() + passed,
   });
 
@@ -220,6 +221,22 @@ describe('somebody with all rights of the database, who', () => {
     const next = watch();
     await next.check();
     expect(await next.halted()).toBeNull();
+  });
+
+  it('puts a view in a table’s place and takes it away again between two comparisons, is told of', async () => {
+    await root.query(
+      `alter table ledger_index rename to hidden; create view ledger_index as select * from hidden`,
+    );
+    await root.query('drop view ledger_index; alter table hidden rename to ledger_index');
+    await guard.check();
+    expect(alarms).toMatchObject([{ object: 'put-back' }]);
+  });
+
+  it('is not whoever vacuums and counts', async () => {
+    await root.query('vacuum analyze');
+    await root.query('vacuum (freeze, analyze) ledger_index');
+    await guard.check();
+    expect([await guard.halted(), alarms]).toEqual([null, []]);
   });
 
   it('changes an operator and puts it back between two comparisons, is told of', async () => {
@@ -437,6 +454,41 @@ describe('the role that serves', () => {
       `select current_setting('search_path') as path, current_setting('default_transaction_read_only') as only`,
     );
     expect(rows).toEqual([{ path: 'public, pg_temp', only: 'off' }]);
+  });
+
+  it.each(["log_statement = 'all'", 'wal_compression = off', 'debug_print_plan = on', 'array_nulls = off'])(
+    'is refused where somebody sets %s for it, for all or for the database',
+    async (set) => {
+      for (const whose of [`role huke_server in database ${database()}`, `database ${database()}`]) {
+        await root.query(`alter ${whose} set ${set}`);
+        await expect(owner.serve({})).rejects.toMatchObject({
+          code: 'session',
+          message: expect.stringContaining(set.split(' ')[0] ?? ''),
+        });
+        await root.query(`alter ${whose} reset ${set.split(' ')[0]}`);
+      }
+      await root.query(
+        `alter database ${database()} set work_mem = '8MB';
+         alter database ${database()} set log_min_error_statement = panic`,
+      );
+      await owner.serve({});
+    },
+  );
+
+  it('serves no connection that was made while a setting was there, and says so', async () => {
+    await root.query(`alter role huke_server in database ${database()} set log_statement = 'all'`);
+    await root.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and usename = 'huke_server'`,
+    );
+    await expect
+      .poll(() => server.pool.query('select 1').catch((error: unknown) => error))
+      .toMatchObject({
+        code: 'session',
+      });
+    await guard.check();
+    expect(await guard.halted()).toBe('unreadable');
+    expect(alarms).toMatchObject([{ object: 'unreadable' }]);
   });
 
   it('is refused where its sessions skip triggers', async () => {

@@ -1,4 +1,5 @@
 import { isAway } from './away.ts';
+import type { ClusterWatch } from './cluster-watch.ts';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
 import { preparing } from './prepare.ts';
@@ -12,7 +13,7 @@ export type SchemaGuard = {
   readonly check: () => Promise<void>;
   /** Why nothing may be answered; null = all is well. Waits for a comparison that a new connection made necessary. */
   readonly halted: () => Promise<Halt | null>;
-  /** Compares now, after each broken connection, and every half minute. */
+  /** Compares now, after each broken connection, every half minute, and once the cluster was written to. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -29,6 +30,7 @@ export type SchemaAlarm = {
 
 const everyMs = 30_000;
 const againMs = 1_000;
+const lookMs = 2_000;
 /** An upgrade by another replica that takes longer is not believed. */
 const longestWaitMs = 45_000;
 /** Whoever cuts each comparison off hides what they did for no longer. */
@@ -36,7 +38,8 @@ const longestUnknownMs = 60_000;
 
 /**
  * Makes the guard. INVARIANT: once it found a difference that no upgrade explains nothing is answered until the next
- * start, whatever is put back; a change that was undone between two comparisons is told all the same.
+ * start, whatever is put back; a change that was undone between two comparisons is told all the same: what was put back
+ * by the rows' marks, what was made and dropped again by `cluster` (null: the database is not the program's own).
  */
 export function createSchemaGuard(deps: {
   readonly db: Database;
@@ -44,18 +47,22 @@ export function createSchemaGuard(deps: {
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly log: Log;
   readonly alarm: (alarm: SchemaAlarm) => void;
+  readonly cluster: ClusterWatch | null;
   /** Milliseconds that only go forward. */
   readonly elapsed?: () => number;
 }): SchemaGuard {
   const { db, log } = deps;
   const elapsed = deps.elapsed ?? (() => performance.now());
   let halt: Halt | null = null;
+  /** What was written to the system's tables and is not accounted for yet. */
+  const written = new Set<string>();
   let known: { sealed: SealedSchema; marks: string } | null = null;
   let waitingSince: number | null = null;
   let comparedAt = elapsed();
   let cutOff = false;
   let reconnected: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let looking: NodeJS.Timeout | null = null;
   let ended = true;
   let unlisten: (() => Promise<void>) | null = null;
 
@@ -65,10 +72,25 @@ export function createSchemaGuard(deps: {
     deps.alarm({ code: 'schema-changed', object, count: names.length });
   };
 
+  const readWritten = async (): Promise<void> => {
+    if (deps.cluster === null) return;
+    const names = await deps.cluster.changed();
+    if (names === null) tell([], 'unreadable');
+    for (const name of names ?? []) written.add(name);
+  };
+
+  /** Another replica upgrades, and has not done so for long. */
+  const isUpgrading = async (): Promise<boolean> => {
+    waitingSince ??= elapsed();
+    return elapsed() - waitingSince < longestWaitMs && (await isPreparing(db));
+  };
+
   const judge = async (): Promise<void> => {
+    await readWritten();
     const { schema, marks } = await readSchema(db);
     if (halt === 'changed') return;
-    if (known !== null && marks === known.marks && same(known.sealed.schema, schema)) {
+    const moved = known !== null && (marks !== known.marks || written.size > 0);
+    if (known !== null && !moved && same(known.sealed.schema, schema)) {
       halt = null;
       return;
     }
@@ -77,15 +99,18 @@ export function createSchemaGuard(deps: {
     const changed = differences(sealed.schema, schema);
     if (changed.length === 0) {
       // another program's start writes a new generation; whoever else changed something and put it back does not
-      if (known !== null && marks !== known.marks && sealed.generation === known.sealed.generation)
-        tell([], 'put-back');
+      if (moved && sealed.generation === known?.sealed.generation) {
+        // it has not committed yet what it writes
+        if (await isUpgrading()) return;
+        tell([...written], 'put-back');
+      }
+      written.clear();
       known = { sealed, marks };
       waitingSince = null;
       halt = null;
       return;
     }
-    waitingSince ??= elapsed();
-    if (elapsed() - waitingSince < longestWaitMs && (await isPreparing(db))) {
+    if (await isUpgrading()) {
       halt = 'waiting';
       return;
     }
@@ -130,6 +155,24 @@ export function createSchemaGuard(deps: {
     timer.unref();
   };
 
+  const look = async (): Promise<void> => {
+    if (halt === 'changed') return;
+    await readWritten();
+    if (written.size > 0) await check();
+  };
+  const lookAgain = (): void => {
+    if (ended || deps.cluster === null) return;
+    // what cannot be read now is the next comparison's to judge
+    looking = setTimeout(
+      () =>
+        void look()
+          .catch(() => {})
+          .finally(lookAgain),
+      lookMs,
+    );
+    looking.unref();
+  };
+
   return {
     check,
     halted: async () => {
@@ -143,10 +186,12 @@ export function createSchemaGuard(deps: {
       unlisten = await db.listen('schema', () => void check(), compareAnew);
       await check();
       schedule();
+      lookAgain();
     },
     stop: async () => {
       ended = true;
       if (timer !== null) clearTimeout(timer);
+      if (looking !== null) clearTimeout(looking);
       await unlisten?.();
       await idle();
     },

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { PlatformError } from './error.ts';
+import { FIXED_SETTINGS } from './postgres-settings.ts';
 
 /**
  * What every connection is set to before its first statement, whatever the database, the role or the server's files
@@ -33,18 +34,31 @@ const text = `select ${[
   ...Object.keys(expected).map((name) => `pg_catalog.current_setting('${name}', true)`),
   'session_user = current_user',
 ].join(', ')}`;
+/**
+ * What somebody gave all roles, this one or the database, and the program did not set anew: it would stay with the
+ * connection, whatever is put back. How much memory a statement takes is the operator's to give, and so is what the
+ * embedded server fixes for itself (a log without statements).
+ */
+const givenText = `select g.name, g.setting as value from pg_catalog.pg_show_all_settings() g
+  where g.source in ('global', 'database', 'user', 'database user') and g.category <> 'Resource Usage / Memory'`;
 
-/** Sets a new connection's parameters. Throws `session` where one of them cannot be what it must be. */
+const fixed: Readonly<Record<string, string>> = FIXED_SETTINGS;
+
+/** Sets a new connection's parameters. Throws `session` where one cannot be what it must be, or somebody set others. */
 export async function setSession(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query({ text, values: names.flat(), rowMode: 'array' });
   const said = rows[0] as unknown as readonly (string | boolean | null)[];
   const wanted = [...Object.entries(parameters), ...Object.entries(expected)];
   const wrong = wanted.filter(([, value], i) => said[i] !== null && said[i] !== value).map(([name]) => name);
   if (said.at(-1) !== true) wrong.push('role');
+  const { rows: given } = await client.query<{ name: string; value: string }>(givenText);
+  const others = given.filter(({ name, value }) => fixed[name] !== value && !wrong.includes(name));
+  wrong.push(...others.map(({ name }) => name));
   if (wrong.length > 0) {
     throw new PlatformError(
       'session',
-      `the database does not let a connection set ${wrong.join(', ')}: somebody changed it for this role or database`,
+      `a connection's settings are not the program's: ${wrong.join(', ')}; somebody set them for this role or database ` +
+        '(alter role … reset and alter database … reset take them back)',
     );
   }
 }

@@ -11,7 +11,11 @@ const PREFIX = 'huke-test-';
 const AN_HOUR_MS = 3_600_000;
 
 /** A PostgreSQL for tests; `stop` ends it and removes its folder. */
-export type TestServer = { readonly adminUrl: string; readonly stop: () => Promise<void> };
+export type TestServer = {
+  readonly adminUrl: string;
+  readonly cluster: string;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts a PostgreSQL on a new folder, in memory where the machine has /dev/shm. */
 export async function startTestServer(): Promise<TestServer> {
@@ -27,7 +31,7 @@ export async function startTestServer(): Promise<TestServer> {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { adminUrl: server.adminUrl, stop };
+  return { adminUrl: server.adminUrl, cluster: server.cluster, stop };
 }
 
 /** Removes folders of runs that were killed: older than an hour and locked by nobody. */
