@@ -15,7 +15,7 @@ import {
 } from '#access';
 import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, channelReader, deskMigrations, endLapsed, verifiedSeal } from '#desk';
+import { caseFactsOf, channelReader, deskMigrations, endLapsed, openCaseFloors, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations, type Subject } from '#gate';
 import {
@@ -219,8 +219,9 @@ export async function openRooms(options: {
     witness: ledger.witness,
   });
   const loader = createLoader({ pool: db.pool, clock });
+  const floors = await openCaseFloors({ db, mac, clock, log, alarm: alarms.raise });
   const cases = {
-    read: caseFactsOf({ mac, log, clock }),
+    read: caseFactsOf({ mac, log, clock, floors }),
     verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>): string =>
       verifiedSeal(mac, facts, proof),
     channel: channelReader({ mac, log }),
@@ -253,6 +254,7 @@ export async function openRooms(options: {
     clock,
     log,
     mac,
+    floors,
     colleagues: identity.colleagues,
     pendingCases: gate.pendingCases,
   };
@@ -450,6 +452,7 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.detector.close();
   await rooms.identity.stop();
   await rooms.gate.stop();
+  await rooms.desk.floors.close();
   await rooms.vault.close();
 }
 

@@ -1191,6 +1191,7 @@ export const en: Words = {
       'budget-head': 'The day’s sum of the budgets',
       'access-uses': 'Values handed to programs',
       'field-kinds': 'Fields',
+      'index-versions': 'Versions of the search index',
       customer: 'Customer',
       'ledger-index': 'Index of the ledger',
       case: 'Case',

@@ -1296,6 +1296,7 @@ export const zh = {
       'budget-head': '当日额度总账',
       'access-uses': '代拨代发记录',
       'field-kinds': '字段设置',
+      'index-versions': '查找索引的版本',
       customer: '客户资料',
       'ledger-index': '台账索引',
       case: '工单',

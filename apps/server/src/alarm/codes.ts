@@ -56,6 +56,15 @@ export const alarmRows = [
     },
   },
   {
+    code: 'tries-cut',
+    severity: 'act',
+    title: { zh: '登录或验证的尝试在数据库中被中断', en: 'Tries to sign in were cut off in the database' },
+    next: {
+      zh: '每次都已按错误计数。若数据库当时没有重启，查明谁能中断它的连接',
+      en: 'each of them counted as a wrong one; unless the database was restarted then, find out who can end its connections',
+    },
+  },
+  {
     code: 'schema-changed',
     severity: 'stop',
     title: { zh: '数据库的函数或设置被人改动', en: 'Functions or settings of the database were changed' },

@@ -157,7 +157,7 @@ export async function bindCase(
     if (!held || held.customer !== null || held.closed || held.agent !== subject.person) return false;
     await saveCase(deps, tx, { ...held, customer, boundBy: 'agent' }, deps.clock());
     const contact = await lockContact(deps, tx, { case: id });
-    if (contact) await saveContact(deps, tx, { ...contact, customer }, deps.clock());
+    if (contact) await saveContact(deps, tx, { ...contact, customer });
     await happened(deps, tx, subject, id, 'opened', 'customer-bound', { customer });
     return true;
   });
@@ -197,7 +197,7 @@ export async function transferCase(
       ...(own ? { origin: 'self', boundBy: 'agent' } : {}),
     };
     await saveCase(deps, tx, after, deps.clock());
-    if (contact) await saveContact(deps, tx, { ...contact, agent: target.id }, deps.clock());
+    if (contact) await saveContact(deps, tx, { ...contact, agent: target.id });
     await happened(deps, tx, subject, id, 'transfer', 'transferred', { to: target.id });
     return 'done';
   });
@@ -221,7 +221,8 @@ export async function closeCase(deps: DeskDeps, subject: Subject, id: string): P
     if (!held) return false;
     await saveCase(deps, tx, { ...held, closed: true }, now);
     const contact = await lockContact(deps, tx, { case: id });
-    if (contact && !contact.ended) await saveContact(deps, tx, { ...contact, ended: true }, now);
+    if (contact && !contact.ended)
+      await saveContact(deps, tx, { ...contact, ended: true, endedAt: now.getTime() });
     await happened(deps, tx, subject, id, 'closed', 'closed', {});
     return true;
   });

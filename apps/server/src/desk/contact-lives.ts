@@ -60,6 +60,13 @@ export function lapseOf(contact: Contact): { readonly at: number; readonly code:
   return idle < whole ? { at: idle, code: 'idle' } : { at: whole, code: 'too-long' };
 }
 
+/** Whether it has not ended, or not longer ago than the wrap-up lasts; an end that is not sealed is long over. */
+export const wrapsUp = (
+  contact: { readonly ended: boolean; readonly endedAt: number | null },
+  now: Date,
+): boolean =>
+  !contact.ended || (contact.endedAt !== null && now.getTime() < contact.endedAt + wrapUpSeconds * 1000);
+
 /** Whether values may still be asked for on it: until it is over, and the wrap-up after it. */
 export const goesOn = (contact: Contact, now: Date): boolean =>
   now.getTime() < lapseOf(contact).at + wrapUpSeconds * 1000;

@@ -54,6 +54,7 @@ export async function openContact(
     direction: request.direction,
     startedAt: now.getTime(),
     ended: false,
+    endedAt: null,
     channel: request.channel,
     seenAt: now.getTime(),
   };
@@ -142,7 +143,7 @@ export async function keepAlive(
     if (!row || row.source !== subject.key?.id) return refused('no-such-contact');
     if (row.ended || lapseOf(row).at <= now.getTime()) return refused('contact-over');
     const seen = { ...row, seenAt: Math.max(row.seenAt ?? 0, now.getTime()) };
-    if (seen.seenAt - (row.seenAt ?? 0) >= heartbeat) await saveContact(deps, tx, seen, now);
+    if (seen.seenAt - (row.seenAt ?? 0) >= heartbeat) await saveContact(deps, tx, seen);
     return { kind: 'alive', until: new Date(lapseOf(seen).at).toISOString() };
   });
 }
@@ -178,7 +179,7 @@ async function endOne(deps: DeskDeps, contact: string): Promise<boolean> {
     const { at, code } = lapseOf(row);
     // it may have shown life meanwhile
     if (at > now.getTime()) return null;
-    await saveContact(deps, tx, { ...row, ended: true }, new Date(at));
+    await saveContact(deps, tx, { ...row, ended: true, endedAt: at });
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${row.case}, ${newId('not')}, ${now}, 'contact', null, 'contact-lapsed', ${row.customer})`.execute(
@@ -219,7 +220,7 @@ export async function endContact(
     const lent = subject.person === null || subject.key === null || subject.key.actForCase === row?.case;
     if (!row || !lent || (row.agent !== subject.person && row.source !== source)) return null;
     if (row.ended) return row;
-    await saveContact(deps, tx, { ...row, ended: true }, now);
+    await saveContact(deps, tx, { ...row, ended: true, endedAt: now.getTime() });
     await sql`
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${row.case}, ${newId('not')}, ${now}, 'contact', ${subject.person}, 'contact-ended',

@@ -1,4 +1,6 @@
+import { silentLog } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appOf, closeRooms, openRooms, type Rooms } from '../server.ts';
 import { type Caller, openTestDesk, type TestContact, type TestDesk } from '../testing/desk.ts';
 
 /** Somebody with the database's own rights forges a case: the row opens nothing, whichever column was edited. */
@@ -90,5 +92,128 @@ describe('a case edited in the database', () => {
     });
     expect(pass.body.result, pass.text).toBe('pass');
     expect((await reveal({ ...at, customer })).status).toBe(200);
+  });
+});
+
+describe('rows of a case as they were before', () => {
+  const told: string[] = [];
+  let replica: Rooms;
+  beforeAll(async () => {
+    replica = await openRooms({ db: desk.db, config: desk.config, log: silentLog, clock: desk.clock });
+    await desk.db.listen('desk', (payload) => told.push(payload));
+  });
+  afterAll(() => closeRooms(replica));
+
+  const run = (text: string, values: unknown[] = []) => desk.db.pool.query(text, values);
+  const alarms = async (): Promise<number> => {
+    await desk.rooms.alarms.settled();
+    const { rows } = await run(
+      "select coalesce(sum(times), 0)::int as n from alarms where code = 'rows-forged' and object = 'case'",
+    );
+    return rows[0].n;
+  };
+  /** Copies the rows of a case and its contact; returns what puts them back whole. */
+  const kept = async (at: TestContact): Promise<() => Promise<void>> => {
+    const rowOf = async (table: string, id: string) =>
+      (await run(`select to_jsonb(t) as row from ${table} t where id = $1`, [id])).rows[0].row;
+    const rows = {
+      desk_cases: await rowOf('desk_cases', at.case),
+      desk_contacts: await rowOf('desk_contacts', at.contact),
+    };
+    return async () => {
+      for (const [table, row] of Object.entries(rows)) {
+        const columns = Object.keys(row).filter((each) => each !== 'id');
+        const set = columns.map((each) => `${each} = r.${each}`).join(', ');
+        await run(
+          `update ${table} t set ${set} from jsonb_populate_record(null::${table}, $1) r where t.id = r.id`,
+          [JSON.stringify(row)],
+        );
+      }
+    };
+  };
+  const revealAt = async (rooms: Rooms, who: Caller, at: TestContact): Promise<number> => {
+    const reply = await appOf(rooms).fetch(
+      new Request(`${desk.config.publicUrl}/api/v1/accesses`, {
+        method: 'POST',
+        headers: { cookie: who.cookie, 'huke-csrf': '1', 'content-type': 'application/json' },
+        body: JSON.stringify({
+          action: 'reveal',
+          customer: at.customer,
+          fields: [{ field: 'mobile' }],
+          purpose: 'card-freeze',
+          case: at.case,
+          scenario: 'call',
+          reason: 'confirm-identity',
+        }),
+      }),
+    );
+    return reply.status;
+  };
+
+  it.each([
+    ['closed', 10, (at: TestContact) => agent.post(`/cases/${at.case}/close`)],
+    ['ended', 11, (at: TestContact) => agent.post(`/contacts/${at.contact}/end`)],
+    [
+      'handed on',
+      12,
+      (at: TestContact) => agent.post(`/cases/${at.case}/transfer`, { to: desk.person('chen.chen').id }),
+    ],
+  ])('that was %s open nothing, here and in a replica, and are told', async (_, n, change) => {
+    agent = await desk.signIn('li.na');
+    const at = await desk.contact('li.na', desk.customerOf('li.na', n).id);
+    const putBack = await kept(at);
+    expect(await revealAt(desk.rooms, agent, at)).toBe(200);
+    const changed = await change(at);
+    expect(changed.status, changed.text).toBeLessThan(300);
+    await expect
+      .poll(() => told.some((each) => each.includes(at.case) || each.includes(at.contact)))
+      .toBe(true);
+    desk.pass(200);
+    expect(await revealAt(desk.rooms, agent, at)).toBe(403);
+    const before = await alarms();
+    await putBack();
+    expect(await revealAt(desk.rooms, agent, at)).toBe(403);
+    expect(await revealAt(replica, agent, at)).toBe(403);
+    await expect.poll(alarms).toBeGreaterThan(before);
+    // nor for whom it is handed on to, if it can be
+    const colleague = desk.person('chen.chen');
+    await agent.post(`/cases/${at.case}/transfer`, { to: colleague.id });
+    expect(await revealAt(desk.rooms, await desk.signIn('chen.chen'), at)).toBe(403);
+  });
+
+  it('bound to nobody are not bound to another customer', async () => {
+    agent = await desk.signIn('li.na');
+    const at = await desk.contact('li.na', null);
+    const putBack = await kept(at);
+    const [first, second] = [desk.customerOf('li.na', 13).id, desk.customerOf('li.na', 14).id];
+    expect((await agent.post(`/cases/${at.case}/customer`, { customer: first })).status).toBe(200);
+    await putBack();
+    desk.pass(6);
+    expect((await agent.post(`/cases/${at.case}/customer`, { customer: second })).status).toBe(409);
+  });
+
+  it('do not wrap up for longer because a column says that they ended later', async () => {
+    agent = await desk.signIn('li.na');
+    const at = await desk.contact('li.na', desk.customerOf('li.na', 15).id);
+    await agent.post(`/contacts/${at.contact}/end`);
+    expect((await reveal(at)).status).toBe(200);
+    desk.pass(200);
+    await run('update desk_contacts set ended_at = $2 where id = $1', [at.contact, desk.clock()]);
+    expect((await reveal(at)).status).toBe(403);
+  });
+
+  it('are taken for what they are where nobody put anything back', async () => {
+    agent = await desk.signIn('li.na');
+    const before = await alarms();
+    const at = await desk.contact('li.na', desk.customerOf('li.na', 16).id);
+    const there = await agent.post(`/cases/${at.case}/transfer`, { to: desk.person('chen.chen').id });
+    expect(there.status, there.text).toBe(200);
+    const colleague = await desk.signIn('chen.chen');
+    expect(await revealAt(replica, colleague, at)).toBe(200);
+    expect((await colleague.post(`/cases/${at.case}/transfer`, { to: agent.id })).status).toBe(200);
+    expect(await revealAt(replica, agent, at)).toBe(200);
+    expect((await agent.post(`/cases/${at.case}/close`)).status).toBe(200);
+    expect(await revealAt(replica, agent, at)).toBe(403);
+    expect(await alarms()).toBe(before);
   });
 });

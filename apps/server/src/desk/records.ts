@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CaseFacts } from '#gate';
 import type { Clock, Log } from '#platform';
 import { type Transaction, sql } from 'kysely';
-import { goesOn } from './contact-lives.ts';
+import { goesOn, wrapsUp } from './contact-lives.ts';
+import { type CaseFloors, contactStepOf, stepOf } from './floors.ts';
 
 /** Keyed MAC under a key that lives apart from the database. */
 export type Mac = (data: Uint8Array) => Uint8Array;
@@ -37,12 +38,15 @@ export type ContactRecord = {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly ended: boolean;
+  /** When it ended, in milliseconds; null: it goes on, or ended before its end was sealed. */
+  readonly endedAt: number | null;
   readonly channel: string;
   /** When the channel last said that it goes on, in milliseconds; null: opened before that was kept. */
   readonly seenAt: number | null;
 };
 
-const sealed = (mac: Mac, parts: readonly unknown[]): string =>
+/** MAC over parts, the first of which says what they are. */
+export const sealed = (mac: Mac, parts: readonly unknown[]): string =>
   Buffer.from(mac(Buffer.from(JSON.stringify(parts)))).toString('base64url');
 
 /** The seal of a case: whoever edits its row past the program cannot make one, and the row opens nothing. */
@@ -66,17 +70,20 @@ export const caseSeal = (mac: Mac, c: CaseRecord): string =>
   ]);
 
 /** The seal of a contact. */
-export const contactSeal = (mac: Mac, c: ContactRecord): string =>
-  sealed(mac, [
-    c.seenAt === null ? 'desk-contact/1' : 'desk-contact/2',
+export const contactSeal = (mac: Mac, c: ContactRecord): string => {
+  const form = c.endedAt !== null ? 3 : c.seenAt !== null ? 2 : 1;
+  return sealed(mac, [
+    `desk-contact/${form}`,
     c.id,
     c.case,
     c.agent,
     c.direction,
     c.startedAt,
     c.ended,
-    ...(c.seenAt === null ? [] : [c.channel, c.seenAt]),
+    ...(form === 1 ? [] : [c.channel, c.seenAt]),
+    ...(form === 3 ? [c.endedAt] : []),
   ]);
+};
 
 type Proof = NonNullable<CaseFacts['proof']>;
 
@@ -124,8 +131,9 @@ export function caseFactsOf(deps: {
   readonly mac: Mac;
   readonly log: Log;
   readonly clock: Clock;
+  readonly floors: Pick<CaseFloors, 'read' | 'behind'>;
 }): (raw: unknown) => CaseFacts | null {
-  const { mac, log, clock } = deps;
+  const { mac, log, clock, floors } = deps;
   return (raw) => {
     if (raw === null) return null;
     const {
@@ -142,30 +150,39 @@ export function caseFactsOf(deps: {
       contactKey: null,
     };
     const record = { ...facts, closed, mandate, maker, hands, capacity: facts.party.capacity };
-    const contact = contactRow === null ? null : { id: facts.contact ?? '', ...contactRow };
+    const contact =
+      contactRow === null ? null : genuineContact(mac, { id: facts.contact ?? '', ...contactRow });
     const genuine =
       seal === caseSeal(mac, record) &&
-      (contact === null
-        ? facts.contact === null
-        : contact.case === facts.id && contact.seal === contactSeal(mac, contact));
+      (contactRow === null ? facts.contact === null : contact?.case === facts.id);
     if (!genuine) {
       log.error('case-forged', { id: facts.id });
       return null;
     }
-    const contactLive = facts.contactLive && contact !== null && goesOn(contact, clock());
+    for (const step of [stepOf(record), ...(contact === null ? [] : [contactStepOf(contact)])]) {
+      if (floors.behind(step)) return null;
+      floors.read(step);
+    }
+    const contactLive =
+      facts.contactLive && contact !== null && goesOn(contact, clock()) && wrapsUp(contact, clock());
     const passed = facts.verified ? proofOf(mac, facts, proof) : null;
     return { ...facts, contactLive, verified: passed !== null, proof: passed };
   };
 }
 
+/** A contact as its seal has it; one that ended before ends were sealed says no time. Null where it is forged. */
+function genuineContact(mac: Mac, row: ContactRecord & { readonly seal: string }): ContactRecord | null {
+  const { seal, ...record } = row;
+  const forms = [record, { ...record, endedAt: null }];
+  return forms.find((form) => seal === contactSeal(mac, form)) ?? null;
+}
+
 type Row = Omit<CaseRecord, 'closed'> & { closed: boolean; seal: string };
 
-/** Locks a case for a change; null when it is not there or was edited past the program. */
-export async function lockCase(
-  deps: { readonly mac: Mac; readonly log: Log },
-  tx: Transaction<unknown>,
-  id: string,
-): Promise<CaseRecord | null> {
+type Deps = { readonly mac: Mac; readonly log: Log; readonly floors: CaseFloors };
+
+/** Locks a case for a change; null when it is not there, was edited past the program or put back. */
+export async function lockCase(deps: Deps, tx: Transaction<unknown>, id: string): Promise<CaseRecord | null> {
   const found = await sql<Row>`
     select id, type, purpose, scenario, origin, customer, bound_by as "boundBy", agent, team, contact_id as contact,
            capacity, mandate, closed_at is not null as closed, opened_by as maker, hands, seal
@@ -173,14 +190,15 @@ export async function lockCase(
   const row = found.rows[0];
   if (!row) return null;
   const { seal, ...record } = row;
-  if (record.id === id && seal === caseSeal(deps.mac, record)) return record;
+  if (record.id === id && seal === caseSeal(deps.mac, record))
+    return deps.floors.behind(stepOf(record)) ? null : record;
   deps.log.error('case-forged', { id });
   return null;
 }
 
 /** Stores a changed case with its seal; `closedAt` is set when it closes. */
 export async function saveCase(
-  deps: { readonly mac: Mac },
+  deps: Deps,
   tx: Transaction<unknown>,
   record: CaseRecord,
   now: Date,
@@ -190,48 +208,57 @@ export async function saveCase(
            team = ${record.team}, origin = ${record.origin}, hands = ${record.hands}, closed_at = case when ${record.closed} then coalesce(closed_at, ${now}) end,
            seal = ${caseSeal(deps.mac, record)}
     where id = ${record.id}`.execute(tx);
+  await deps.floors.saved(tx, stepOf(record));
 }
 
-type ContactRow = Omit<ContactRecord, 'startedAt' | 'seenAt'> & {
+type ContactRow = Omit<ContactRecord, 'startedAt' | 'endedAt' | 'seenAt'> & {
   started: Date;
+  end: Date | null;
   seen: Date | null;
   seal: string;
   customer: string | null;
   source: string;
 };
 
-/** Locks the contact of a case, or one by its own id; null when it is not there or was edited past the program. */
+/** Locks the contact of a case, or one by its own id; null as for `lockCase`. */
 export async function lockContact(
-  deps: { readonly mac: Mac; readonly log: Log },
+  deps: Deps,
   tx: Transaction<unknown>,
   by: { readonly case: string } | { readonly id: string },
 ): Promise<(ContactRecord & { readonly source: string; readonly customer: string | null }) | null> {
   const where = 'case' in by ? sql`case_id = ${by.case}` : sql`id = ${by.id}`;
   const found = await sql<ContactRow>`
-    select id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended, seal,
-           channel, seen_at as seen, source, customer
+    select id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended,
+           ended_at as "end", seal, channel, seen_at as seen, source, customer
     from desk_contacts where ${where} for update`.execute(tx);
   const row = found.rows[0];
   if (!row) return null;
-  const { seal, started, seen, ...rest } = row;
-  const record = { ...rest, startedAt: started.getTime(), seenAt: seen?.getTime() ?? null };
-  const asked = 'case' in by ? record.case === by.case : record.id === by.id;
-  if (asked && seal === contactSeal(deps.mac, record)) return record;
-  deps.log.error('contact-forged', { id: record.id });
+  const { started, end, seen, source, customer, ...rest } = row;
+  const record = genuineContact(deps.mac, {
+    ...rest,
+    startedAt: started.getTime(),
+    endedAt: end?.getTime() ?? null,
+    seenAt: seen?.getTime() ?? null,
+  });
+  const asked = 'case' in by ? record?.case === by.case : record?.id === by.id;
+  if (asked && record !== null)
+    return deps.floors.behind(contactStepOf(record)) ? null : { ...record, source, customer };
+  deps.log.error('contact-forged', { id: row.id });
   return null;
 }
 
 /** Stores a changed contact with its seal. */
 export async function saveContact(
-  deps: { readonly mac: Mac },
+  deps: Deps,
   tx: Transaction<unknown>,
   record: ContactRecord & { readonly customer: string | null },
-  now: Date,
 ): Promise<void> {
+  const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
   await sql`
     update desk_contacts set agent = ${record.agent}, customer = ${record.customer},
-           seen_at = ${record.seenAt === null ? null : new Date(record.seenAt)},
-           ended_at = case when ${record.ended} then coalesce(ended_at, ${now}) end,
+           seen_at = ${at(record.seenAt)},
+           ended_at = case when ${record.ended} then coalesce(${at(record.endedAt)}, ended_at) end,
            seal = ${contactSeal(deps.mac, record)}
     where id = ${record.id}`.execute(tx);
+  await deps.floors.saved(tx, contactStepOf(record));
 }

@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { sql } from 'kysely';
-import type { Tx } from './deps.ts';
-import { blindKey } from './seal.ts';
+import { afterCommit } from '#platform';
+import type { IdentityDeps, Tx } from './deps.ts';
+import { blindKey, rowGenuine, rowMac } from './seal.ts';
 import type { Tries } from './tries.ts';
 
 type Mac = (data: Uint8Array) => Uint8Array;
@@ -86,8 +87,9 @@ function placeName(remote: string): string {
 }
 
 /**
- * Counts a try before it is judged, so that parallel tries cannot outrun the count. `allowed` false: locked, do not
- * judge it. `locked`: this was the last one. The caller ends a right one with `endAttempt` in the same transaction.
+ * Counts a try before it is judged, so that parallel tries cannot outrun the count: here first, then in the rows, and
+ * either says no. `allowed` false: locked, do not judge it. `locked`: this was the last one. The caller ends a right
+ * one with `endAttempt` in the same transaction, which `trying` runs.
  */
 export async function beginAttempt(
   { tries: remembered }: { readonly tries: Tries },
@@ -95,50 +97,119 @@ export async function beginAttempt(
   counters: readonly Counter[],
   now: Date,
 ): Promise<{ readonly allowed: boolean; readonly locked: boolean }> {
+  const here = counters.map((counter) => remembered.begin(tx, counter, now));
   let [allowed, locked] = [true, false];
   // always all of them, in the same order: neither waits for the other in a circle
-  for (const counter of counters) {
+  for (const [n, counter] of counters.entries()) {
+    if (here[n]?.allowed !== true) {
+      const known = await lockedRows(tx, [counter], now);
+      if (known.size === 0) remembered.missed(counter.key, now);
+      [allowed, locked] = [false, true];
+      continue;
+    }
     const { key, account, tries, seconds } = counter;
     const { rows } = await sql<{ allowed: boolean; locked: boolean }>`
       select allowed, locked from identity_attempt(${key}, ${account}, ${tries}, ${seconds}, ${now})`.execute(
       tx,
     );
-    const passes = rows[0]?.allowed === true && remembered.count(counter, now);
-    allowed &&= passes;
-    locked ||= rows[0]?.locked !== false;
+    const said = { allowed: rows[0]?.allowed === true, locked: rows[0]?.locked !== false };
+    remembered.rows(counter, said, now);
+    allowed &&= said.allowed;
+    locked ||= said.locked || here[n].locked;
   }
   return { allowed, locked };
 }
 
 /** Opposite of `beginAttempt`: the try was right, so what was counted here starts afresh; strangers get one back. */
 export async function endAttempt(
-  { tries }: { readonly tries: Tries },
+  room: { readonly tries: Tries; readonly mac: Mac },
   tx: Tx,
   counters: readonly Counter[],
+  now: Date,
 ): Promise<void> {
   const [here, ...wider] = counters;
-  for (const { key } of counters) tries.right(key, key === here?.key);
-  if (here) await sql`delete from identity_attempts where key = ${here.key}`.execute(tx);
+  if (!here) return;
+  await sql`delete from identity_attempts where key = ${here.key}`.execute(tx);
   for (const { key } of wider) await sql`select identity_attempt_back(${key})`.execute(tx);
+  await forgetTries(room, tx, [here.key], now);
+  await afterCommit(tx, async () => {
+    for (const { key } of wider) room.tries.back(key);
+  });
 }
 
-/** Which of the counters are locked now, whoever tries. */
+/** Forgets, here and in every replica once `tx` is committed, what was counted until now. */
+async function forgetTries(
+  { tries, mac }: { readonly tries: Tries; readonly mac: Mac },
+  tx: Tx,
+  names: readonly string[],
+  now: Date,
+): Promise<void> {
+  const at = now.getTime();
+  for (const tried of names) {
+    const told = JSON.stringify({ tried, at, seal: rowMac(mac, 'tried', [tried, at]) });
+    await sql`select pg_notify('identity', ${told})`.execute(tx);
+  }
+  await afterCommit(tx, async () => {
+    for (const name of names) tries.forget(name, at);
+  });
+}
+
+/** What `forgetTries` told, null when this program did not tell it. */
+export function heardTried(
+  mac: Mac,
+  message: unknown,
+): { readonly name: string; readonly at: number } | null {
+  const { tried, at, seal } = message as { tried?: unknown; at?: unknown; seal?: unknown };
+  if (typeof tried !== 'string' || typeof at !== 'number' || typeof seal !== 'string') return null;
+  return rowGenuine(mac, 'tried', [tried, at], seal) ? { name: tried, at } : null;
+}
+
+/** Runs a transaction in which something is tried; one that fails leaves its tries counted as wrong. */
+export async function trying<T>(
+  { db, tries, clock }: Pick<IdentityDeps, 'db' | 'clock'> & { readonly tries: Tries },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const own: { tx?: Tx } = {};
+  try {
+    return await db.kysely.transaction().execute((tx) => {
+      own.tx = tx;
+      return work(tx);
+    });
+  } catch (error) {
+    if (own.tx) tries.cut(own.tx, clock());
+    throw error;
+  }
+}
+
+/** Which of the counters are locked now, whoever tries, by this server's count or by the rows. */
 export async function lockedNow(
+  { tries }: { readonly tries: Tries },
   tx: Tx,
   counters: readonly Counter[],
   now: Date,
 ): Promise<(counter: Counter) => boolean> {
+  const rows = await lockedRows(tx, counters, now);
+  return ({ key }) => rows.has(key) || tries.locked(key, now);
+}
+
+async function lockedRows(tx: Tx, counters: readonly Counter[], now: Date): Promise<ReadonlySet<string>> {
   const latest = new Date(now.getTime() + longestLockMs);
   const { rows } = await sql<{ key: string }>`
     select key from identity_attempts
     where key = any(${counters.map(({ key }) => key)}::text[]) and locked_until > ${now}
       and locked_until <= ${latest}`.execute(tx);
-  return ({ key }) => rows.some((row) => row.key === key);
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Ends every lock of the accounts. */
-export async function unlockAccounts(tx: Tx, accounts: readonly string[]): Promise<void> {
+export async function unlockAccounts(
+  room: { readonly tries: Tries; readonly mac: Mac },
+  tx: Tx,
+  accounts: readonly string[],
+  now: Date,
+): Promise<void> {
   await sql`delete from identity_attempts where account = any(${[...accounts]}::text[])`.execute(tx);
+  await forgetTries(room, tx, accounts, now);
 }
 
 /** Accounts that are locked now for somebody: for one place, or for all strangers. */

@@ -4,6 +4,7 @@ import type { Subject } from '#gate';
 import { deviceCookie, openSessionCookie, readCookie, sessionCookie } from './cookies.ts';
 import type { IdentityDeps } from './deps.ts';
 import { mostMinutes } from './act-for.ts';
+import { heardTried } from './attempts.ts';
 import { isOnDuty, tenureDays } from './duty.ts';
 import { IdentityError } from './error.ts';
 import { type Endings, heardChange, heardEnd } from './endings.ts';
@@ -15,6 +16,7 @@ import { placeFinder } from './place.ts';
 import { tokenHash } from './seal.ts';
 import { absoluteSeconds, mostAheadMs, outOfTime } from './session-row.ts';
 import { readStepUp } from './step-ups.ts';
+import type { Tries } from './tries.ts';
 
 /** How long what was loaded is believed without asking the database; the commit of an access asks anyway. */
 const believeMs = 5000;
@@ -39,7 +41,7 @@ export type Authenticator = {
  * stays over, whatever the database says later.
  */
 export async function createAuthenticator(
-  deps: IdentityDeps & { readonly floors: Floors },
+  deps: IdentityDeps & { readonly floors: Floors; readonly tries: Tries },
   secret: string,
   endings: Endings,
 ): Promise<Authenticator> {
@@ -79,6 +81,8 @@ export async function createAuthenticator(
     if (ended) end(ended.id, ended.at);
     const floor = heardFloor(deps.mac, told);
     if (floor) deps.floors.raise(floor.name, floor.version);
+    const tried = heardTried(deps.mac, told);
+    if (tried) deps.tries.forget(tried.name, tried.at);
     const spent = readStepUp(deps.mac, told.spent);
     if (spent) endings.remember(spent.id, spent.expiresAt);
   };

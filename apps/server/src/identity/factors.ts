@@ -217,7 +217,7 @@ async function judged(
   }
   const judgement = await judge();
   if (judgement === 'right') {
-    await endAttempt(deps, tx, counters);
+    await endAttempt(deps, tx, counters, deps.clock());
     return { kind: 'right' };
   }
   if (judgement === 'forged') return refused('rows-forged');

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Subject } from '#gate';
-import { beginAttempt, type Counter, endAttempt, outsideCounters, strangersPerAddress } from './attempts.ts';
+import {
+  beginAttempt,
+  type Counter,
+  endAttempt,
+  outsideCounters,
+  strangersPerAddress,
+  trying,
+} from './attempts.ts';
 import { authPath, type createAuthEngine, relyingParty } from './auth-engine.ts';
 import { type AuthScope, authScope } from './auth-scope.ts';
 import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from './cookies.ts';
@@ -121,10 +128,7 @@ export async function runAuthCall(
   const call = calls[`${request.method} ${path}`];
   if (!call) return refusal(404, 'not-found');
   if (!sameSite(deps, request)) return refusal(403, 'forged-request');
-  const now = deps.clock();
-  if (
-    !(await withinRate(deps.db.kysely, blindKey(deps.mac, 'rate', `${from.remote} ${path}`), perAddress, now))
-  )
+  if (!(await withinRate(deps, blindKey(deps.mac, 'rate', `${from.remote} ${path}`), perAddress)))
     return refusal(429, 'too-many-requests');
   if (call.needs !== 'nothing' && from.subject?.kind !== 'person') return refusal(401, 'signed-out');
   const body = call.body?.safeParse(await readJson(request));
@@ -137,7 +141,7 @@ export async function runAuthCall(
   const tried =
     path === '/sign-in/email' ? await outside(deps, body?.data as Credentials, device, from.remote) : null;
   if (tried && !tried.within) return refusal(429, 'too-many-requests');
-  const result = await deps.db.kysely.transaction().execute(async (tx) => {
+  const result = await trying(deps, async (tx) => {
     const scope: AuthScope = {
       tx,
       strength: call.strength,
@@ -161,7 +165,7 @@ export async function runAuthCall(
     return outcome.kind === 'answer' ? { ...outcome, cookies: [...outcome.cookies, ...remembered] } : outcome;
   });
   for (const session of ended) deps.forget(session);
-  if (tried && tried.rate !== null && result.kind === 'answer') await giveBack(deps.db.kysely, tried.rate);
+  if (tried && tried.rate !== null && result.kind === 'answer') await giveBack(deps, tried.rate);
   return result;
 }
 
@@ -192,7 +196,7 @@ async function outside(
   const rate = blindKey(deps.mac, 'rate', `${remote} strangers`);
   return {
     counters,
-    within: await withinRate(deps.db.kysely, rate, strangersPerAddress, deps.clock()),
+    within: await withinRate(deps, rate, strangersPerAddress),
     rate,
   };
 }
@@ -234,7 +238,7 @@ async function enter(
   const cookies = response.headers.getSetCookie();
   const answer = (await readJson(response)) as Record<string, unknown> | null;
   if (response.ok) {
-    await endAttempt(deps, scope.tx, counters);
+    await endAttempt(deps, scope.tx, counters, deps.clock());
     return { kind: 'answer', body: call.answer(answer ?? {}), cookies };
   }
   const code = String(answer?.['code']);

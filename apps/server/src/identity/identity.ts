@@ -57,7 +57,7 @@ export async function createIdentity(deps: IdentityDeps) {
     if (entriesOf) await raiseByEntries(memory, entriesOf);
   });
   const tries = rememberTries(deps.alarm);
-  const authenticator = await createAuthenticator({ ...deps, floors }, cookieSecret(deps), endings);
+  const authenticator = await createAuthenticator({ ...deps, floors, tries }, cookieSecret(deps), endings);
   const room: Room = { ...deps, passwords, forget: authenticator.forget, endings, floors, tries };
   const engine = createAuthEngine(room);
   if (deps.adopt === true) await adoptUnsealed(room);

@@ -113,7 +113,7 @@ async function proven<T>(
       if (attempt.locked) drafts.push(act(room, subject, 'lock-out', { code: 'password' }));
       return refused('password-wrong');
     }
-    await endAttempt(room, tx, counters);
+    await endAttempt(room, tx, counters, room.clock());
     return await work(tx, drafts, person, changed);
   });
 }

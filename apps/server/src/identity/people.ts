@@ -338,7 +338,7 @@ export async function unlockPerson(
   return await recorded(room, async (tx, drafts, changed) => {
     const row = await selectPerson(tx, person, sql`and p.state <> 'left' for update of p`);
     if (!row) return refused('not-found');
-    await unlockAccounts(tx, accountsOf(room, row));
+    await unlockAccounts(room, tx, accountsOf(room, row), room.clock());
     if (row.state === 'locked') await writeRights(tx, room.mac, row, { state: 'active' });
     drafts.push(act(room, subject, 'person-unlocked', { object: person }));
     changed.push(person);

@@ -1,4 +1,5 @@
 import type { Subject } from '#gate';
+import { trying } from './attempts.ts';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
 import type { Endings } from './endings.ts';
 import type { Floors } from './floors.ts';
@@ -42,7 +43,7 @@ export async function recorded<T>(
   await room.floors.known();
   const drafts: IdentityDraft[] = [];
   const changed: string[] = [];
-  const result = await room.db.kysely.transaction().execute(async (tx) => {
+  const result = await trying(room, async (tx) => {
     const made = await work(tx, drafts, changed);
     if (drafts.length > 0) await room.ledger.append(tx, drafts);
     return made;

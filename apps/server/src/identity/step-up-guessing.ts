@@ -20,7 +20,7 @@ export async function stoppedHere(
   caseId: string,
 ): Promise<Stopped | null> {
   const counter = stepUpCounter(room.mac, 'session', subject.session);
-  const locked = await lockedNow(tx, [counter], room.clock());
+  const locked = await lockedNow(room, tx, [counter], room.clock());
   return locked(counter) ? await goesOn(room, tx, drafts, changed, subject, caseId) : null;
 }
 
@@ -37,7 +37,7 @@ export async function beginProof(
   caseId: string,
 ): Promise<Begun | Stopped | Refused<'factor-locked'>> {
   const [session, ...wider] = countersOf(room, subject, caseId);
-  const locked = await lockedNow(tx, [session, ...wider], room.clock());
+  const locked = await lockedNow(room, tx, [session, ...wider], room.clock());
   if (!locked(session) && wider.some(locked)) return waitsForLock(room, drafts, subject, caseId);
   const here = await beginAttempt(room, tx, [session], room.clock());
   if (!here.allowed) return await goesOn(room, tx, drafts, changed, subject, caseId);
@@ -74,7 +74,8 @@ export function wrongProof(
 
 /** The proof was right: what was counted starts afresh. */
 export async function endProofs(room: Room, tx: Tx, subject: Somebody, caseId: string): Promise<void> {
-  for (const counter of countersOf(room, subject, caseId)) await endAttempt(room, tx, [counter]);
+  for (const counter of countersOf(room, subject, caseId))
+    await endAttempt(room, tx, [counter], room.clock());
 }
 
 async function goesOn(

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 beforeEach(async () => {
-  room.pass(90);
+  room.pass(2 * 86_400 + 90);
   await sql`delete from identity_attempts`.execute(room.db.kysely);
   officer = await room.subjectOf(testPerson('security-officer'));
   supervisor = await room.subjectOf(testPerson('supervisor'));

@@ -28,7 +28,7 @@ beforeEach(async () => {
   );
   vault = await createVault({ db, keys: memoryKeys(), org: newId('org'), clock, log: silentLog }).catch(
     async () => {
-      await db.pool.query('truncate vault_roots');
+      await db.pool.query('truncate vault_roots, vault_index_versions, vault_index_set');
       return createVault({ db, keys: memoryKeys(), org: newId('org'), clock, log: silentLog });
     },
   );

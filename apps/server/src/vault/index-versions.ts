@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import type { AlarmPort } from '#alarm';
 import { type Database, type Log, publish, subscribe } from '#platform';
 import { type BlindIndex, type IndexVersion, indexBits } from './blind-index.ts';
 import { VaultError } from './error.ts';
+import { beginIndexes, liveOf, mayBe, readIndexes, type SealedIndexes, writeIndexes } from './index-set.ts';
 import type { KindRegistry } from './kind-registry.ts';
 import { run } from './run.ts';
 import { insideOf, openFor, type SealedCustomer } from './sealed-customer.ts';
@@ -20,23 +22,41 @@ export type IndexVersions = {
   readonly close: () => Promise<void>;
 };
 
-/** Reads the versions and follows changes; makes the first one for `customers`, or a default, at the first start. */
-export async function openIndexVersions(db: Database, customers?: number): Promise<IndexVersions> {
-  let versions: readonly IndexVersion[] = [];
+/**
+ * Reads the versions and follows changes; makes the first one for `customers`, or a default, at the first start. Rows
+ * that were changed past the program are an alarm and count for nothing: what was known goes on, and a server that
+ * knows nothing yet neither writes nor searches. Who tells of a change only has them read.
+ */
+export async function openIndexVersions(deps: {
+  readonly db: Database;
+  /** Key of the seal; not in the database. */
+  readonly key: Uint8Array;
+  readonly log: Log;
+  readonly alarm?: AlarmPort | undefined;
+  readonly adopt?: boolean | undefined;
+  readonly customers?: number | undefined;
+}): Promise<IndexVersions> {
+  const { db, key } = deps;
+  let known: readonly IndexVersion[] | null = null;
+  let newest = 0;
   const reload = async (): Promise<void> => {
-    const { rows } = await run<{ version: number; customers: string }>(
-      db.pool,
-      "select version, customers from vault_index_versions where state <> 'retired' order by version",
-      [],
-    );
-    versions = rows.map((row) => ({ version: row.version, customers: Number(row.customers) }));
+    // another reading may be ahead of this one
+    const floor = newest;
+    const { rows, whole, version } = await readIndexes(db.pool, key);
+    if (whole && version >= floor) {
+      if (version >= newest) known = liveOf(rows);
+      newest = Math.max(newest, version);
+      return;
+    }
+    deps.log.error('row-forged', { kind: 'index-version' });
+    deps.alarm?.({ code: 'rows-forged', object: 'index-versions' });
   };
-  await run(
-    db.pool,
-    `insert into vault_index_versions (version, customers, state) select 1, $1, 'current'
-     where not exists (select 1 from vault_index_versions) on conflict do nothing`,
-    [customers ?? firstCustomers],
-  );
+  const adopted = await db.kysely
+    .transaction()
+    .execute((tx) =>
+      beginIndexes(tx, key, { customers: deps.customers ?? firstCustomers, adopt: deps.adopt === true }),
+    );
+  if (adopted > 0) deps.alarm?.({ code: 'rows-adopted', object: 'index-versions', count: adopted });
   const close = await subscribe(db, (event) => {
     // A replica that misses a change writes tags of the old version; the sweeps of a rebuild find them.
     if (event.topic === topic || event.topic === 'gap') reload().catch(() => {});
@@ -46,14 +66,23 @@ export async function openIndexVersions(db: Database, customers?: number): Promi
     await publish(db, { topic });
     await reload();
   };
-  return { all: () => versions, reload, announce, close };
+  const all = (): readonly IndexVersion[] => known ?? forged();
+  return { all, reload, announce, close };
+}
+
+function forged(): never {
+  throw new VaultError(
+    'stale-state',
+    'the versions of the index were changed past the program: restore them from a backup',
+  );
 }
 
 /** How a rebuild comes along. */
 export type RebuildProgress = { readonly done: number; readonly total: number };
 
 type RebuildDeps = {
-  readonly pool: pg.Pool;
+  readonly db: Database;
+  readonly key: Uint8Array;
   readonly kinds: KindRegistry;
   readonly index: BlindIndex;
   readonly versions: IndexVersions;
@@ -72,8 +101,8 @@ export async function rebuildIndex(
   customers: number,
   onProgress: (progress: RebuildProgress) => void | Promise<void> = () => {},
 ): Promise<{ readonly version: number; readonly damaged: number }> {
-  const { pool, versions } = deps;
-  const version = await startVersion(pool, customers);
+  const { versions } = deps;
+  const version = await startVersion(deps, customers);
   await versions.announce();
   const target = versions.all().find((each) => each.version === version);
   if (target === undefined)
@@ -81,15 +110,15 @@ export async function rebuildIndex(
   await sweep(deps, target, onProgress);
   // What another replica wrote before it knew of the version.
   await sweep(deps, target);
-  await run(
-    pool,
-    `update vault_index_versions set state = case when version = $1 then 'current' else 'retired' end
-     where state <> 'retired'`,
-    [version],
+  await rewrite(deps, (rows) =>
+    rows.map((row) => {
+      if (row.version === version) return { ...row, state: 'current' };
+      return { ...row, state: 'retired' };
+    }),
   );
   await versions.announce();
   const damaged = await sweep(deps, target);
-  await run(pool, 'delete from vault_index where version <> $1', [version]);
+  await run(deps.db.pool, 'delete from vault_index where version <> $1', [version]);
   return { version, damaged };
 }
 
@@ -99,7 +128,7 @@ async function sweep(
   version: IndexVersion,
   onProgress: (progress: RebuildProgress) => void | Promise<void> = () => {},
 ): Promise<number> {
-  const { pool } = deps;
+  const { pool } = deps.db;
   const fields = deps.kinds.all().flatMap((kind) => (kind.indexBits === null ? [] : [kind.field]));
   const total = await countMissing(pool, version.version, fields);
   let [done, damaged] = [0, 0];
@@ -140,19 +169,27 @@ async function loadSound(
   }
 }
 
-async function startVersion(pool: pg.Pool, customers: number): Promise<number> {
-  const { rows } = await run<{ version: number }>(
-    pool,
-    `with going as (select version from vault_index_versions where state = 'building'),
-     made as (insert into vault_index_versions (version, customers, state)
-       select max(version) + 1, $1, 'building' from vault_index_versions
-       having not exists (select 1 from going) returning version)
-     select version from going union all select version from made`,
-    [customers],
-  );
-  const version = rows[0]?.version;
-  if (version === undefined || version > 255)
-    throw new VaultError('absent', 'no index version can be started');
+/** Writes other versions in the place of these, sealed; nothing is sealed over what was forged. */
+async function rewrite(
+  { db, key }: RebuildDeps,
+  change: (rows: SealedIndexes['rows']) => SealedIndexes['rows'],
+): Promise<void> {
+  await db.kysely.transaction().execute(async (tx) => {
+    const before = await readIndexes(tx, key, true);
+    if (!before.whole) forged();
+    await writeIndexes(tx, key, before, change(before.rows));
+  });
+}
+
+/** The version that is being built, or a new one. */
+async function startVersion(deps: RebuildDeps, customers: number): Promise<number> {
+  let version = 0;
+  await rewrite(deps, (rows) => {
+    const going = rows.find((row) => row.state === 'building');
+    version = going?.version ?? Math.max(...rows.map((row) => row.version)) + 1;
+    if (!mayBe({ version, customers })) throw new VaultError('absent', 'no index version can be started');
+    return going === undefined ? [...rows, { version, customers, state: 'building' }] : rows;
+  });
   return version;
 }
 
@@ -169,7 +206,7 @@ async function countMissing(pool: pg.Pool, version: number, fields: readonly str
 
 /** Opens the values of a customer that lack a tag of this version and stores the tags. */
 async function tagCustomer(
-  { pool, kinds, index }: RebuildDeps,
+  { db, kinds, index }: RebuildDeps,
   version: IndexVersion,
   customer: SealedCustomer,
   items: readonly string[],
@@ -182,7 +219,7 @@ async function tagCustomer(
     return [{ field, item, tag: index.tag(kind, text, version) }];
   });
   await run(
-    pool,
+    db.pool,
     `insert into vault_index (customer, field, item, version, tag)
      select v.customer, v.field, v.item, $2, t.tag
      from unnest($3::text[], $4::text[], $5::bytea[]) t (field, item, tag)

@@ -137,10 +137,12 @@ function setMac(key: Uint8Array, version: number, sound: SealedKinds['sound']): 
   return sealOf(key, ['huke-field-kinds', version, rows]);
 }
 
-const sealOf = (key: Uint8Array, parts: readonly unknown[]): string =>
+/** Seal of what the vault says of itself; the first part names what it is. */
+export const sealOf = (key: Uint8Array, parts: readonly unknown[]): string =>
   createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 
-function same(a: string, b: string): boolean {
+/** Compares in constant time. */
+export function same(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];
   return x.length === y.length && timingSafeEqual(x, y);
 }

@@ -309,4 +309,14 @@ create or replace function vault_customer(p_customer text) returns jsonb languag
   select customer::jsonb from vault_load(p_customer)
 $$;`,
   },
+  {
+    name: '0990-vault-sealed-index-versions',
+    sql: `
+-- The versions of the blind index are sealed as a set: one that is changed, added or taken away is found.
+create table vault_index_set (
+  id boolean primary key default true check (id),
+  version int not null,
+  mac text not null
+);`,
+  },
 ];

@@ -49,7 +49,7 @@ export type VaultDeps = {
   readonly log: Log;
   /** Told of rows that were changed past the program. */
   readonly alarm?: AlarmPort;
-  /** Seals the field kinds of an installation that is older than their seals; only at its first start. */
+  /** Seals the field kinds and index versions of an installation that is older than their seals; only at its first start. */
   readonly adopt?: boolean;
   /** How many customers the first blind index is made for. */
   readonly expectedCustomers?: number;
@@ -75,7 +75,14 @@ export async function createVault(deps: VaultDeps) {
   const root = await openRootKeys(db.pool, keys, org);
   const { alarm, adopt } = deps;
   const kinds: KindRegistry = await openKindRegistry({ db, key: root.state, log, alarm, adopt });
-  const indexVersions = await openIndexVersions(db, deps.expectedCustomers);
+  const indexVersions = await openIndexVersions({
+    db,
+    key: root.state,
+    log,
+    alarm,
+    adopt,
+    customers: deps.expectedCustomers,
+  });
   const dataKeys = createDataKeys({ keys, org, now: () => performance.now(), ...deps.cache });
   const index = createBlindIndex(root.index);
   const writing: WriteDeps = {
@@ -240,7 +247,7 @@ export async function createVault(deps: VaultDeps) {
     /** Builds the blind indexes anew for a number of customers. */
     rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void | Promise<void>) =>
       rebuildIndex(
-        { pool: db.pool, kinds, index, versions: indexVersions, load: customerOf, log },
+        { db, key: root.state, kinds, index, versions: indexVersions, load: customerOf, log },
         customers,
         onProgress,
       ),
