@@ -9,6 +9,8 @@ import { formatCheckpointLines, type LogSink, type LogSource } from '@huke/ledge
 export type PresentedLog = LogSource & {
   /** The verifier key that it names; `null` = none. */
   readonly key: () => Promise<string | null>;
+  /** Entries that it must hold by what its server says: committed, or answered from its own memory; 0 = a copy. */
+  readonly reach: () => Promise<number>;
   /** Why its server signs nothing any more, and from which entry on; `null` = it signs, or it is a copy. */
   readonly refusal: () => Promise<string | null>;
 };
@@ -44,11 +46,18 @@ export function urlLog(url: string, token: string | undefined): PresentedLog {
       const state = (await (await get('state'))?.json()) as { verifier?: unknown } | undefined;
       return typeof state?.verifier === 'string' ? state.verifier : null;
     },
+    reach: async () => {
+      const state = (await (await get('state'))?.json()) as
+        | { size?: unknown; journalled?: unknown }
+        | undefined;
+      return Math.max(0, ...[state?.size, state?.journalled].filter((each) => typeof each === 'number'));
+    },
     refusal: async () => {
       const state = (await (await get('state'))?.json()) as
         | { healthy?: unknown; code?: unknown; index?: unknown }
         | undefined;
-      if (state?.healthy !== false || state.code === 'checkpoint-failed') return null;
+      if (state?.healthy !== false || state.code === 'checkpoint-failed' || state.code === 'unproven')
+        return null;
       const code = typeof state.code === 'string' ? state.code : 'unknown';
       return typeof state.index === 'number' ? `${code}, entry ${state.index}` : code;
     },
@@ -82,6 +91,7 @@ export function dirLog(dir: string): PresentedLog {
       return nextLines();
     },
     key: async () => (await readIfThere(join(dir, 'key')))?.toString('utf8') ?? null,
+    reach: async () => 0,
     refusal: async () => null,
   };
 }

@@ -117,6 +117,7 @@ async function huke(args: readonly string[], terminal = false, withToken: string
     },
     terminal,
     token: withToken,
+    signedWithinMs: 300,
   });
   return { status, out, err };
 }
@@ -157,6 +158,22 @@ describe('huke ledger verify', () => {
     said = { healthy: false, code: 'checkpoint-failed', index: null };
     expect((await huke(['verify', '--url', url])).status).toBe(0);
   });
+
+  it.each(['size', 'journalled'])(
+    'of a log that is not signed as far as its server’s %s ends with 2, unless it is a moment later',
+    async (member) => {
+      const since = join(dir, 'behind', 'last');
+      said = { [member]: 603, healthy: false, code: 'unproven', index: null };
+      const behind = await huke(['verify', '--url', url, '--since', since]);
+      expect(behind.out).toContain('3 entries lie beyond the last checkpoint and were not signed in time');
+      expect(behind.status).toBe(2);
+      readOnce = () => {
+        log = makeLog(603, [10, 300, 600, 603]);
+      };
+      const signed = await huke(['verify', '--url', url, '--since', since]);
+      expect({ status: signed.status, err: signed.err }).toEqual({ status: 0, err: '' });
+    },
+  );
 
   it('with a journal names each entry that was answered and is another one now', async () => {
     const lines = (indexes: readonly number[]): string =>

@@ -24,8 +24,8 @@ export const summary = 'verify the ledger, or copy it (ledger verify, ledger exp
 export const usage = `usage: huke ledger verify [--url URL | --dir DIR] [--key KEY] [--since FILE] [--journal DIR]
        huke ledger export --dir DIR [--url URL] [--key KEY]
 
-verify  checks signatures, every kept checkpoint, every entry and the tree; exit 0 intact, 1 tampered, 2 failed
-        or, with --journal, not all of it signed
+verify  checks signatures, every kept checkpoint, every entry and the tree; exit 0 intact, 1 tampered, 2 failed,
+        or not all of it signed: by what the server says, or by --journal
 export  copies checkpoints, tiles and entries into DIR, to be verified offline
 --url   server (or HUKE_URL; http://127.0.0.1:8787); HUKE_TOKEN holds a service key with the scope ledger:read
 --dir   folder that export made
@@ -40,6 +40,8 @@ export type Io = {
   readonly err: (text: string) => void;
   readonly terminal: boolean;
   readonly token: string | undefined;
+  /** How long a server may take to sign what it has answered. */
+  readonly signedWithinMs?: number;
 };
 
 const processIo = (): Io => ({
@@ -112,7 +114,8 @@ async function verify(options: Options, io: Io): Promise<number> {
   const known = remembered === null ? null : openRemembered(remembered, key, options.since ?? '');
   // before the log: what was answered until now is signed soon, or never
   const journal = options.journal === undefined ? null : await readJournal(options.journal);
-  if (journal !== null && options.dir === undefined) await awaitSigned(log, key, journal);
+  const needed = (journal ?? []).reduce((most, { index }) => Math.max(most, index + 1), await log.reach());
+  if (options.dir === undefined) await awaitSigned(log, key, needed, io.signedWithinMs ?? signedWithinMs);
   const progress = meter(io, 'verifying');
   const result = await verifyLog(log, key, {
     primitives,
@@ -133,24 +136,32 @@ async function verify(options: Options, io: Io): Promise<number> {
     journal === null || result.kind === 'tampered' ? 0 : await matchJournal(journal, log, result.size, io);
   if (result.kind === 'tampered' || refusal !== null) return 1;
   if (journalled !== 0) return journalled;
+  if (options.dir === undefined && needed > result.size) {
+    io.out(
+      `${count(needed - result.size)} entries lie beyond the last checkpoint and were not signed in time: somebody keeps the signer from its work, or they were cut off; look at the server\n`,
+    );
+    return 2;
+  }
   if (options.since !== undefined) await remember(options.since, result.latest, key, io);
   return 0;
 }
 
-/** A server signs within a second of an answer. */
-const signedWithin = { times: 6, everyMs: 500 };
+/** A server signs within a second of an answer; one that does not within this time answers nothing more. */
+const signedWithinMs = 16_000;
+const askEveryMs = 500;
 
-/** Gives the server the time to sign all that the journal knows. What it presents is judged afterwards. */
+/** Gives the server the time to sign `needed` entries. What it presents is judged afterwards. */
 async function awaitSigned(
   log: PresentedLog,
   key: VerifierKey,
-  journal: readonly JournalledLeaf[],
+  needed: number,
+  withinMs: number,
 ): Promise<void> {
-  const needed = journal.reduce((most, { index }) => Math.max(most, index + 1), 0);
-  for (let time = 0; time < signedWithin.times; time++) {
+  const end = performance.now() + withinMs;
+  for (;;) {
     const note = await log.read('checkpoint');
-    if (note === null || sizeOf(note, key) >= needed) return;
-    await sleep(signedWithin.everyMs);
+    if (note === null || sizeOf(note, key) >= needed || performance.now() >= end) return;
+    await sleep(Math.min(askEveryMs, withinMs));
   }
 }
 

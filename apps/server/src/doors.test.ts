@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limitRows } from '#budget';
 import { alarmRows } from './alarm/codes.ts';
 import { doors } from './doors.ts';
-import { housekeeping } from './server.ts';
+import { housekeeping, watches } from './server.ts';
 import { openTestDesk, type TestDesk } from './testing/desk.ts';
 
 let desk: TestDesk;
@@ -41,9 +41,7 @@ describe('the table of doors', () => {
 
   test('has every job', () => {
     expect(ofKind(/^job /)).toEqual(
-      housekeeping(desk.rooms)
-        .map(({ name }) => `job ${name}`)
-        .sort(),
+      [...housekeeping(desk.rooms), ...watches(desk.rooms)].map(({ name }) => `job ${name}`).sort(),
     );
   });
 

@@ -318,7 +318,7 @@ export const doors: readonly Door[] = [
     who: signedIn,
     budgets: [],
     entry: 'none',
-    alarms: ['ledger-tampered', 'journal-missing'],
+    alarms: ['ledger-tampered', 'journal-missing', 'ledger-unproven'],
   },
   {
     doors: ['GET /cases', 'GET /case-types', 'GET /approvals', 'GET /grants', 'GET /quota'],
@@ -557,7 +557,7 @@ export const doors: readonly Door[] = [
     who: { zh: '服务器自己', en: 'the server itself' },
     budgets: [],
     entry: 'act',
-    alarms: ['rows-forged', 'uses-differ'],
+    alarms: ['rows-forged', 'uses-differ', 'audit-failed'],
   },
   // commands
   {

@@ -58,6 +58,8 @@ import {
   PlatformError,
   rowsAdopted,
   prepareDatabase,
+  type Repeated,
+  repeat,
   type Scratch,
   scratchOn,
   setSetting,
@@ -65,6 +67,7 @@ import {
   startPostgres,
   systemClock,
   watchCluster,
+  untilNext,
 } from '#platform';
 import { createImports, createVault, fileKeys, vaultMigrations } from '#vault';
 import { createOpener } from '#vault/open';
@@ -85,7 +88,6 @@ export const migrations = [
 
 /** Jobs by name and time; `housekeeping` says what each does. */
 const jobTimes = {
-  'alarms-mail': '* * * * *',
   'budget-tidy': '17 * * * *',
   'changes-due': '* * * * *',
   'contacts-lapsed': '* * * * *',
@@ -95,18 +97,19 @@ const jobTimes = {
   'imports-purge': '23 * * * *',
   'idempotency-purge': '41 * * * *',
   'minors-of-age': '10 16 * * *',
-  'states-audit': '30 18 * * *',
   'typed-purge': '53 * * * *',
-  'uses-audit': '17 * * * *',
 } as const;
 
 /** The demo's own job; its queue is made everywhere, so that every installation has the same tables. */
 export const demoCallsJob = 'demo-calls';
 
+/** Queues that earlier releases made for what the program now does by a timer of its own. */
+const formerJobs = ['alarms-mail', 'states-audit', 'uses-audit'];
+
 /** What the program makes of a database: whatever else is in it was made by somebody else. */
 export const plan: Plan = {
   migrations,
-  jobs: [...Object.keys(jobTimes), demoCallsJob],
+  jobs: [...Object.keys(jobTimes), ...formerJobs, demoCallsJob],
   rights: ledgerRights,
 };
 
@@ -269,6 +272,8 @@ export async function openRooms(options: {
     alarms,
     alarm: alarms.raise,
     guard,
+    /** Why nothing may be answered; null = all is well. */
+    halted: async (): Promise<string | null> => (await guard.halted()) ?? ledger.halted() ?? alarms.halted(),
     ownerServes: await ownsTables(db),
     budgets,
     imports,
@@ -313,10 +318,10 @@ export function appOf(rooms: Rooms) {
       changeRoutes({ access }),
     ],
     streams: [importRoutes({ access, imports, clock })],
-    halted: rooms.guard.halted,
+    halted: rooms.halted,
     ready: async () => {
       await db.pool.query('select 1');
-      return (await rooms.guard.halted()) === null;
+      return (await rooms.halted()) === null;
     },
     consoleFolder: join(root, 'apps/console/dist'),
     publicUrl: config.publicUrl,
@@ -381,6 +386,7 @@ export async function start(options: {
     const all = [...housekeeping(rooms), ...(options.jobs?.(rooms) ?? [])];
     const jobs = await startJobs({ db, log, jobs: all });
     undo.push(jobs.stop);
+    for (const each of watches(rooms)) undo.push(repeat(each));
     const server = await listen(appOf(rooms).fetch, config);
     undo.push(() => closeServer(server));
     const address = server.address();
@@ -447,7 +453,7 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
   await rooms.guard.stop();
-  await rooms.alarms.settled();
+  await rooms.alarms.stop();
   await rooms.ledger.stop();
   await rooms.detector.close();
   await rooms.identity.stop();
@@ -466,11 +472,10 @@ function closeServer(server: ServerType): Promise<void> {
 
 /** What must happen whether or not anybody asks: each is a job in the database, done by one replica. */
 export function housekeeping(rooms: Rooms): readonly Job[] {
-  const { access, alarms, budgets, identity, imports, clock } = rooms;
+  const { access, budgets, identity, imports, clock } = rooms;
   const dayBefore = (): Date => new Date(clock().getTime() - 86_400_000);
   const monthBefore = (): Date => new Date(clock().getTime() - 30 * 86_400_000);
   const work: Record<keyof typeof jobTimes, Job['run']> = {
-    'alarms-mail': () => alarms.mailUnsent(),
     'budget-tidy': () => budgets.tidy(),
     'changes-due': () => access.applyDue(),
     'contacts-lapsed': () => endLapsed(rooms.desk),
@@ -480,15 +485,47 @@ export function housekeeping(rooms: Rooms): readonly Job[] {
     'imports-purge': () => imports.purge(dayBefore()),
     'idempotency-purge': () => forgetOld(rooms.db, dayBefore()),
     'minors-of-age': () => endMinorities(rooms),
-    'states-audit': () => auditAllStates(rooms),
     'typed-purge': () => access.forgetTyped(monthBefore()),
-    'uses-audit': useAuditor(rooms),
   };
   return Object.entries(jobTimes).map(([name, cron]) => ({
     name,
     cron,
     run: work[name as keyof typeof jobTimes],
   }));
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/**
+ * What each replica does by itself at times, by the program's own timer: whoever owns the database could keep a job of
+ * the database from running. One that fails or does not end is told.
+ */
+export function watches(rooms: Rooms): readonly (Repeated & { readonly name: string })[] {
+  const { alarm, alarms, log, clock } = rooms;
+  const watch = (name: string, every: number, at: number, run: () => Promise<unknown>) => ({
+    name,
+    wait: () => untilNext(clock(), every, at),
+    longestMs: Math.max(10 * minuteMs, Math.min(every, 6 * hourMs)),
+    run: async () => {
+      await run();
+      log.info('job-done', { code: name });
+    },
+    failed: (error: unknown) => {
+      log.error('audit-failed', { code: name, ...(error === null ? {} : { error }) });
+      alarm({ code: 'audit-failed', object: name });
+    },
+  });
+  return [
+    watch('uses-audit', hourMs, 17 * minuteMs, useAuditor(rooms)),
+    // in the quiet hours of UTC+8
+    watch('states-audit', dayMs, 18.5 * hourMs, () => auditAllStates(rooms)),
+    // a mail server that is away is no alarm: it could not be mailed
+    watch('alarms-mail', minuteMs, 0, () =>
+      alarms.mailUnsent().catch((error: unknown) => log.warn('alarm-not-mailed', { error })),
+    ),
+  ];
 }
 
 /** Customers who came of age today; each change has its entry. */

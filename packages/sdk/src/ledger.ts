@@ -40,6 +40,8 @@ export type LedgerProof = {
 export type LedgerState = {
   readonly size: number;
   readonly checkpointSize: number;
+  /** Entries that the log needs at least to hold all that this server has answered, by its own memory. */
+  readonly journalled: number;
   readonly root: string;
   readonly checkpoint: string;
   /** Verifier key, `name+id+key`. */

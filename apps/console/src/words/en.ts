@@ -209,6 +209,8 @@ export const en: Words = {
       'entry-differs': 'An entry was changed',
       'journal-missing': 'Entries that were answered are missing',
       'journal-damaged': 'A line of the journal is not readable',
+      'checkpoint-failed': 'Cannot be signed for now, tried again',
+      unproven: 'What was answered stays unsigned',
     },
     entryActions: {
       'change-asked': 'Change of data noted',
@@ -1194,6 +1196,9 @@ export const en: Words = {
       'index-versions': 'Versions of the search index',
       customer: 'Customer',
       'ledger-index': 'Index of the ledger',
+      'uses-audit': 'Check of what went to programs',
+      'states-audit': 'Check of sealed rows',
+      'alarms-mail': 'Mail of alarms',
       case: 'Case',
       change: 'A change that waits for a second officer',
       'step-up': 'Step-up',
@@ -1440,6 +1445,11 @@ export const en: Words = {
     upgrading: 'The system is being upgraded. Try again in a minute.',
     'schema-changed':
       'The database was changed behind the program, so nothing is answered. Tell whoever runs the server.',
+    'ledger-unproven':
+      'What was answered cannot be signed, so nothing more is. Try again in a minute; tell whoever runs the server if it stays so.',
+    'ledger-tampered': 'The ledger does not verify, so nothing is answered. Tell whoever runs the server.',
+    'alarms-unkept':
+      'Alarms cannot be kept, so nothing is answered. Try again in a minute; tell whoever runs the server if it stays so.',
     'too-deep': 'It is nested too deeply. Send it as the API describes it.',
     'last-factor': 'This is your last second factor. Add another before you remove it.',
     'link-invalid': 'This link was used, has expired or is incomplete. Ask for a new one.',

@@ -270,6 +270,8 @@ const tampers: Record<string, string> = {
   'entry-differs': '条目被改动',
   'journal-missing': '已作答的条目缺失',
   'journal-damaged': '台账副本里有读不懂的行',
+  'checkpoint-failed': '暂时签不了名，正在重试',
+  unproven: '已作答的条目迟迟没有签名',
 };
 
 const entryActions: Record<string, string> = {
@@ -1299,6 +1301,9 @@ export const zh = {
       'index-versions': '查找索引的版本',
       customer: '客户资料',
       'ledger-index': '台账索引',
+      'uses-audit': '核对交给程序的号码',
+      'states-audit': '核对加封的记录',
+      'alarms-mail': '告警邮件',
       case: '工单',
       change: '待确认的改动',
       'step-up': '再次验证',
@@ -1533,6 +1538,9 @@ export const zh = {
     'step-ups-stopped': '本次登录中验证错误次数过多。请退出后重新登录；继续尝试将结束会话。',
     upgrading: '系统正在升级，请一分钟后再试。',
     'schema-changed': '数据库在系统之外被改动，已停止作答。请联系服务器运维人员。',
+    'ledger-unproven': '已作答的条目签不了名，暂停作答。请一分钟后再试；仍不行请联系服务器运维人员。',
+    'ledger-tampered': '台账校验不通过，已停止作答。请联系服务器运维人员。',
+    'alarms-unkept': '告警存不下来，暂停作答。请一分钟后再试；仍不行请联系服务器运维人员。',
     'too-deep': '内容嵌套太深，请按接口说明发送。',
     'last-factor': '这是最后一种第二重验证。请先添加另一种，再移除它。',
     'link-invalid': '链接已用过、已过期或不完整。请索取新的链接。',

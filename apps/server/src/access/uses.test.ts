@@ -3,7 +3,8 @@ import { demoTeams } from '#demo';
 import { asOldKey } from '#identity/testing';
 import { openRowSeal } from '#platform';
 import { channelSeal } from '../desk/channel.ts';
-import { useAuditor } from '../server.ts';
+import { repeat } from '#platform';
+import { useAuditor, watches } from '../server.ts';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
 import { auditUses } from './audit-uses.ts';
 import { clearOf, entryOf, ordinary, type Watch, watch } from './testing.ts';
@@ -501,6 +502,20 @@ describe('what went to programs', () => {
     await useAuditor(desk.rooms)();
     const { entries } = await desk.rooms.ledger.entries({ action: 'uses-audited' });
     expect(entries[0]).toMatchObject({ outcome: 'done' });
+  });
+
+  it('is compared by the program itself, whatever becomes of jobs in the database', async () => {
+    const audited = async () =>
+      (await desk.rooms.ledger.entries({ kind: 'system' })).entries
+        .map(({ action }) => action)
+        .filter((action) => action === 'uses-audited' || action === 'states-audited');
+    const before = await audited();
+    const audits = watches(desk.rooms).filter(({ name }) => name.endsWith('-audit'));
+    const stops = audits.map((each) => repeat({ ...each, wait: () => 50 }));
+    await expect
+      .poll(async () => new Set((await audited()).slice(0, -before.length || undefined)).size)
+      .toBe(2);
+    for (const stop of stops) await stop();
   });
 
   it('is found where a row was deleted, an old one put back, or the entry rewritten', async () => {

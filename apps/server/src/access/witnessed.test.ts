@@ -53,7 +53,7 @@ it.each([
     expect(rows).toEqual([{ code: 'journal-missing' }]);
     const state = await officer.get('/ledger/state');
     expect(state.body).toMatchObject({ healthy: false, code: 'journal-missing', index: before });
-    await open(2);
+    await expect(open(2)).rejects.toThrow('ledger-tampered');
     expect((await ledger.checkpoint()).kind).toBe('tampered');
   },
 );

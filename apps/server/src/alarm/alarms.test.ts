@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId, openMail } from '#platform';
 import { createAlarms } from './alarms.ts';
 import { openTestDesk, type TestDesk } from '../testing/desk.ts';
@@ -203,11 +203,11 @@ describe('while a mail server takes its time', () => {
     const person = newId('per');
     alarms.raise({ code: 'rows-forged', person });
     await began;
-    const { rows } = await desk.rooms.db.pool.query(
-      'update alarms set times = times + 1 where person = $1 returning times',
-      [person],
-    );
-    expect(rows).toMatchObject([{ times: 2 }]);
+    // the mail waits for no row, nor the row for the mail
+    const update = 'update alarms set times = times + 1 where person = $1 returning times';
+    await expect
+      .poll(async () => (await desk.rooms.db.pool.query(update, [person])).rows)
+      .toEqual([{ times: 2 }]);
     sent();
     await alarms.settled();
     const after = await desk.rooms.db.pool.query('select mailed_at from alarms where person = $1', [person]);
@@ -226,6 +226,90 @@ describe('while a mail server takes its time', () => {
       await desk.db.pool.query('alter table alarms drop constraint none');
     }
   });
+});
+
+describe('while the database’s owner holds a lock on the alarms', () => {
+  const now = performance.now.bind(performance);
+  let passed = 0;
+  beforeAll(() => {
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + passed);
+  });
+  afterAll(() => void vi.restoreAllMocks());
+
+  test.each(['share', 'access exclusive'])(
+    'in %s mode one is mailed at once, and when it cannot be kept nothing is answered until it is',
+    async (mode) => {
+      let mails = 0;
+      const alarms = createAlarms({
+        ...desk.rooms,
+        officers: async () => [],
+        colleagues: async () => new Map(),
+        publicUrl: 'https://desk.test',
+        mail: async () => void mails++,
+      });
+      const held = await desk.db.pool.connect();
+      await held.query(`begin; lock table alarms in ${mode} mode`);
+      const person = newId('per');
+      try {
+        for (let i = 0; i < 3; i++) alarms.raise({ code: 'rows-forged', person });
+        await expect.poll(() => mails, { timeout: 500 }).toBe(1);
+        expect(alarms.halted()).toBeNull();
+        passed += 10_000;
+        expect(alarms.halted()).toBe('alarms-unkept');
+        if (mode === 'share')
+          expect((await alarms.list({ open: true })).rows[0]).toMatchObject({
+            code: 'rows-forged',
+            times: 3,
+          });
+      } finally {
+        await held.query('rollback');
+        held.release();
+      }
+      await expect.poll(alarms.halted, { timeout: 8_000 }).toBeNull();
+      const { rows } = await desk.db.pool.query('select times from alarms where person = $1', [person]);
+      expect(rows).toEqual([{ times: 3 }]);
+      const { rows: listed } = await alarms.list({ open: true });
+      expect(listed.filter(({ times }) => times === 3)[0]?.code).toBe('rows-forged');
+      const told = (await entries('alarm-raised')).filter(({ bytes }) =>
+        Buffer.from(bytes, 'base64').toString().includes(person),
+      );
+      expect([told.length, mails]).toEqual([1, 1]);
+      await alarms.stop();
+    },
+    15_000,
+  );
+
+  test('the whole server answers nothing', async () => {
+    const held = await desk.db.pool.connect();
+    await held.query('begin; lock table alarms in share mode');
+    try {
+      desk.rooms.alarms.raise({ code: 'rows-forged', person: newId('per') });
+      const agent = await desk.signIn('li.na');
+      expect((await agent.get('/cases')).status).toBe(200);
+      passed += 10_000;
+      expect(await agent.get('/cases')).toMatchObject({ status: 503, body: { code: 'alarms-unkept' } });
+      expect((await agent.get('/session')).status).toBe(200);
+    } finally {
+      await held.query('rollback');
+      held.release();
+    }
+    await expect.poll(desk.rooms.alarms.halted, { timeout: 8_000 }).toBeNull();
+  }, 15_000);
+});
+
+test('an alarm about what is no id is kept without what it is about', async () => {
+  const alarms = createAlarms({
+    ...desk.rooms,
+    officers: async () => [],
+    colleagues: async () => new Map(),
+    publicUrl: '',
+    mail: null,
+  });
+  const before = (await entries('alarm-raised')).length;
+  alarms.raise({ code: 'key-unused', object: '13812345678' });
+  await alarms.settled();
+  expect(await entries('alarm-raised')).toHaveLength(before + 1);
+  expect(alarms.halted()).toBeNull();
 });
 
 /** Quoted-printable (RFC 2045) as text. */

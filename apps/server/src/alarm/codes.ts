@@ -83,6 +83,24 @@ export const alarmRows = [
     },
   },
   {
+    code: 'ledger-unproven',
+    severity: 'stop',
+    title: { zh: '已作答的条目迟迟没有签名', en: 'Entries that were answered stay unsigned' },
+    next: {
+      zh: '系统已停止作答，签上名即自动恢复。查明是谁在数据库里占着锁或中断连接，再运行 huke ledger verify',
+      en: 'nothing is answered until they are signed; find out who holds locks in the database or cuts connections, then run huke ledger verify',
+    },
+  },
+  {
+    code: 'audit-failed',
+    severity: 'act',
+    title: { zh: '有一项核对做不下去', en: 'A check cannot be done' },
+    next: {
+      zh: '查看服务器日志和数据库里的锁；查明是谁让核对停下，核对会自动再试',
+      en: 'look at the server’s log and at locks in the database, and find out who keeps the check from ending; it is tried again by itself',
+    },
+  },
+  {
     code: 'ledger-tampered',
     severity: 'stop',
     title: { zh: '台账校验不通过', en: 'The ledger does not verify' },

@@ -3,7 +3,15 @@ import { sql } from 'kysely';
 import { publish } from '#platform';
 import { alarmRow } from './codes.ts';
 import type { AlarmDeps, Ref } from './deps.ts';
-import { asMade } from './seal.ts';
+import { type About, asMade } from './seal.ts';
+
+/** An alarm that was raised, with the seal of what it is about. */
+export type Kept = About & {
+  readonly mac: string | null;
+  readonly times: number;
+  readonly raised_at: Date;
+  readonly last_at: Date;
+};
 
 type Row = {
   id: string;
@@ -27,21 +35,29 @@ const pageSize = 50;
 /** Who closes an alarm. */
 export type Officer = { readonly person: string; readonly session: string; readonly post: string };
 
-/** Alarms, newest first. */
+/** Alarms, newest first; `unkept`: those that have no row yet come before all others. */
 export async function listAlarms(
   deps: AlarmDeps,
   q: { readonly open: boolean; readonly cursor?: string | undefined },
+  unkept: readonly Kept[] = [],
 ): Promise<{ readonly rows: readonly Alarm[]; readonly next: string | null }> {
   const { rows } = await sql<Row>`
     select * from alarms
     where (not ${q.open} or closed_at is null) and (${q.cursor ?? null}::text is null or id < ${q.cursor ?? null})
     order by id desc limit ${pageSize + 1}`.execute(deps.db.kysely);
-  const page = rows.slice(0, pageSize).map((row) => asMade(deps.mac, row));
+  const kept = rows.slice(0, pageSize).map((row) => asMade(deps.mac, row));
+  const waiting = (q.cursor === undefined ? unkept : []).filter(
+    ({ id }) => !kept.some((row) => row.id === id),
+  );
+  const page = [
+    ...waiting.map((each): Row => ({ ...each, closed_at: null, closed_by: null, finding: null })).reverse(),
+    ...kept,
+  ];
   const people = page.flatMap((row) => [row.person, row.closed_by].filter((id) => id !== null));
   const refs = await deps.colleagues(people);
   return {
     rows: page.map((row) => alarmOf(row, refs)),
-    next: rows.length > pageSize ? (page.at(-1)?.id ?? null) : null,
+    next: rows.length > pageSize ? (kept.at(-1)?.id ?? null) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { boundWaits } from '#platform';
 import { alarmRow } from './codes.ts';
 import type { AlarmDeps } from './deps.ts';
 import { type About, asMade } from './seal.ts';
@@ -11,43 +12,78 @@ const staleHours = 24;
 const ownSeconds = 60;
 
 /**
- * Mails the alarms that were not mailed yet, one mail for all of them, and marks them: those that this process raised
- * (`raised`: codes by id) whatever their rows say, and rows that another one left. Words and counts only: who and what
- * it is about stands in the console. Throws what the mail server answered; they are tried again then.
+ * Mails the alarms that were not mailed yet: first those that this process raised (`raised`: codes by id), one mail for
+ * all of them, which asks the database nothing; then rows that another one left. `mailed` learns their ids. Words and
+ * counts only: who and what it is about stands in the console. Throws what the mail server answered; they are tried
+ * again then.
  */
-export async function mailUnsent(deps: AlarmDeps, raised: Map<string, string>): Promise<number> {
-  const { mail } = deps;
-  if (mail === null) return 0;
-  const mine = new Map(raised);
-  // no lock is held while a mail server takes its time; it may be mailed twice, and never not at all
-  const rows = await unsent(deps, [...mine.keys()]).catch((error: unknown) => {
+export async function mailUnsent(
+  deps: AlarmDeps,
+  raised: Map<string, string>,
+  mailed: Set<string>,
+): Promise<number> {
+  const mine = [...raised];
+  await send(
+    deps,
+    mine.map(([, code]) => ({ code, times: 1 })),
+  );
+  for (const [id] of mine) {
+    raised.delete(id);
+    mailed.add(id);
+  }
+  const left = await unsent(deps, [...raised.keys(), ...mailed]).catch((error: unknown) => {
     deps.log.warn('alarms-unread', { error });
     return [];
   });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const due = new Map(rows.map((row) => [row.id, asMade(deps.mac, row).code]));
-  for (const [id, code] of mine) due.set(id, code);
-  if (due.size === 0) return 0;
-  const lines = [...due].map(([id, code]) => {
+  await send(
+    deps,
+    left.map((row) => ({ code: asMade(deps.mac, row).code, times: row.times })),
+  );
+  for (const { id } of left) mailed.add(id);
+  return mine.length + left.length;
+}
+
+/** Writes which rows were mailed, as far as they are there; `mailed` keeps the others. */
+export async function markMailed(deps: AlarmDeps, mailed: Set<string>): Promise<void> {
+  if (mailed.size === 0) return;
+  const ids = [...mailed];
+  const marked = await deps.db.kysely.transaction().execute(async (tx) => {
+    await boundWaits(tx);
+    const { rows } = await sql<{ id: string }>`
+      update alarms set mailed_at = ${deps.clock()} where id = any(${ids}) returning id`.execute(tx);
+    return rows;
+  });
+  for (const { id } of marked) mailed.delete(id);
+  // rows that never came: the oldest are forgotten
+  for (const id of ids.slice(0, Math.max(mailed.size - mostUnmarked, 0))) mailed.delete(id);
+}
+
+const mostUnmarked = 10_000;
+
+async function send(
+  deps: AlarmDeps,
+  due: readonly { readonly code: string; readonly times: number }[],
+): Promise<void> {
+  if (deps.mail === null || due.length === 0) return;
+  const lines = due.map(({ code, times }) => {
     const { title, next } = alarmRow(code);
-    const times = byId.get(id)?.times ?? 1;
     return `${title.zh} × ${times}：${next.zh}\n${title.en} × ${times}: ${next.en}`;
   });
   const address = `${deps.publicUrl}/alarms`;
-  await mail(`护客告警 Huke alarms: ${due.size}`, [...lines, address].join('\n\n'));
-  for (const id of mine.keys()) raised.delete(id);
-  await sql`update alarms set mailed_at = ${deps.clock()} where id = any(${[...due.keys()]})`.execute(
-    deps.db.kysely,
-  );
-  return due.size;
+  await deps.mail(`护客告警 Huke alarms: ${due.length}`, [...lines, address].join('\n\n'));
 }
 
-async function unsent(deps: AlarmDeps, mine: readonly string[]): Promise<readonly Unsent[]> {
+/** Rows of others that nobody mailed. */
+async function unsent(deps: AlarmDeps, own: readonly string[]): Promise<readonly Unsent[]> {
+  if (deps.mail === null) return [];
   const ago = (seconds: number): Date => new Date(deps.clock().getTime() - seconds * 1000);
-  const { rows } = await sql<Unsent>`
-    select id, code, person, key, team, customer, object, mac, times from alarms
-    where id = any(${[...mine]}) or (mailed_at is null and closed_at is null
-      and raised_at > ${ago(staleHours * 3600)} and raised_at < ${ago(ownSeconds)})
-    order by id limit 100`.execute(deps.db.kysely);
-  return rows;
+  return await deps.db.kysely.transaction().execute(async (tx) => {
+    await boundWaits(tx);
+    const { rows } = await sql<Unsent>`
+      select id, code, person, key, team, customer, object, mac, times from alarms
+      where not id = any(${[...own]}) and mailed_at is null and closed_at is null
+        and raised_at > ${ago(staleHours * 3600)} and raised_at < ${ago(ownSeconds)}
+      order by id limit 100`.execute(tx);
+    return rows;
+  });
 }

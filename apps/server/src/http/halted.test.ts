@@ -58,6 +58,11 @@ it('asks to wait while another replica upgrades', async () => {
   expect(await ask('/api/v1/cases')).toEqual({ status: 503, code: 'upgrading', value: undefined });
 });
 
+it.each(['ledger-unproven', 'ledger-tampered', 'alarms-unkept'])('says that it is %s', async (reason) => {
+  why = reason;
+  expect(await ask('/api/v1/accesses', 'POST')).toEqual({ status: 503, code: reason, value: undefined });
+});
+
 it('lets officers look at alarms and the ledger’s state, and at nothing that begins like them', async () => {
   why = 'changed';
   for (const path of [
@@ -65,6 +70,8 @@ it('lets officers look at alarms and the ledger’s state, and at nothing that b
     '/api/v1/alarms?open=true',
     '/api/v1/ledger/state',
     '/api/v1/events',
+    '/api/v1/ledger/checkpoints?after=0',
+    '/api/v1/ledger/tile/entries/000',
   ])
     expect((await ask(path)).status, path).toBe(200);
   for (const path of ['/api/v1/sessions', '/api/v1/ledger/entries', '/api/v1/ledger/states'])

@@ -44,6 +44,7 @@ const proof = z.object({
 const state = z.object({
   size: z.number().int(),
   checkpointSize: z.number().int(),
+  journalled: z.number().int(),
   root: z.string(),
   checkpoint: z.string(),
   verifier: z.string(),

@@ -8,7 +8,7 @@ import {
   signCheckpoint,
 } from '@huke/ledger';
 import { sql } from 'kysely';
-import { type Clock, type Database, publish } from '#platform';
+import { boundWaits, type Clock, type Database, publish } from '#platform';
 import type { ExportFolder } from './export-folder.ts';
 import type { Appended } from './append.ts';
 import { type Growth, openGrowth } from './growth.ts';
@@ -76,12 +76,16 @@ class Tampered extends Error {
 /**
  * Signs all that is committed, whichever replica asks first, and copies what was signed to the export folder. Before
  * it signs it proves that the stored tree is still the one that was signed last. INVARIANT: once `tampered`, nothing
- * was signed and nothing was stored. Database and disk errors are thrown: try again later.
+ * was signed and nothing was stored. Database and disk errors are thrown, and so is a lock that somebody holds: try
+ * again later.
  */
 export async function makeCheckpoint(deps: CheckpointerDeps): Promise<CheckpointOutcome> {
   try {
-    for (const note of [await deps.folder.last(), await deps.journal.covered()])
-      await compareWith(deps, note);
+    const notes = [await deps.folder.last(), await deps.journal.covered()];
+    await deps.db.kysely.transaction().execute(async (tx) => {
+      await boundWaits(tx);
+      for (const note of notes) await compareWith(deps, tx, note);
+    });
     // read before the database is: what is in the journal was committed
     const journalled = await deps.journal.unproven();
     if (journalled === null) throw new Tampered('journal-damaged');
@@ -111,12 +115,16 @@ async function signOnce(deps: CheckpointerDeps, journalled: readonly Appended[])
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute((snapshot) => readUnsigned(deps, snapshot, journalled));
+    .execute(async (snapshot) => {
+      await boundWaits(snapshot);
+      return await readUnsigned(deps, snapshot, journalled);
+    });
   const size = growth.tree.size;
   if (size === (last?.size ?? 0)) return { size, note: last?.note ?? null };
   const root = growth.tree.root();
   const note = signCheckpoint({ origin: deps.key.verifier.name, size, root, extensions: [] }, deps.key);
   const stored = await deps.db.kysely.transaction().execute(async (tx) => {
+    await boundWaits(tx);
     if (!(await insertCheckpoint(tx, { size, root, note, signedAt: deps.clock() }, last))) return false;
     await writeTiles(tx, growth.tiles());
     await publish(tx, { topic: 'ledger', code: 'checkpoint' });
@@ -174,11 +182,11 @@ function openNoteOf(deps: CheckpointerDeps, note: Uint8Array): OpenedCheckpoint 
 }
 
 /** A checkpoint that is remembered outside must still be one of the database's. */
-async function compareWith(deps: CheckpointerDeps, note: Uint8Array | null): Promise<void> {
+async function compareWith(deps: CheckpointerDeps, db: Db, note: Uint8Array | null): Promise<void> {
   if (note === null) return;
   const remembered = openNoteOf(deps, note);
   if (remembered === null) throw new Tampered('checkpoint-forged');
-  const stored = await readCheckpoint(deps.db.kysely, remembered.size);
+  const stored = await readCheckpoint(db, remembered.size);
   if (stored !== null && sameBytes(stored.root, remembered.root)) return;
   throw new Tampered(stored === null ? 'rolled-back' : 'forked');
 }
@@ -186,6 +194,7 @@ async function compareWith(deps: CheckpointerDeps, note: Uint8Array | null): Pro
 /** Copies every kept checkpoint that the folder lacks, also those that other replicas signed. */
 async function exportCheckpoints(deps: CheckpointerDeps): Promise<void> {
   await deps.db.kysely.transaction().execute(async (tx: Db) => {
+    await boundWaits(tx);
     await sql`select pg_advisory_xact_lock(${exportLock})`.execute(tx);
     const note = await deps.folder.last();
     const last = note === null ? null : openNoteOf(deps, note);

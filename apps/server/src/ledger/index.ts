@@ -11,7 +11,7 @@ export { decodeEntry, type EntryDraft, encodeEntry } from './entry.ts';
 export { LedgerRoomError, type LedgerRoomErrorCode } from './error.ts';
 export type { EntryFilter, EntryPage } from './explorer.ts';
 export { keyEntries, keyUsed } from './key-entries.ts';
-export { createLedger, type Ledger } from './ledger.ts';
+export { createLedger, type Ledger, type LedgerHalt } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
 export { ledgerMigrations } from './migrations.ts';
 export { ledgerRights } from './rights.ts';

@@ -16,6 +16,12 @@ export type Journal = {
   readonly add: (entries: readonly Appended[], counters?: Readonly<Record<string, number>>) => Promise<void>;
   /** The highest value of a counter that this replica, or one that shares the folder, remembered; 0 = none. */
   readonly counter: (name: string) => number;
+  /** Milliseconds for which the entry that waits longest has not been proven in a tree; `null` = none waits. */
+  readonly unprovenFor: () => number | null;
+  /** The entries that wait, as far as they are in memory. */
+  readonly waiting: () => readonly Appended[];
+  /** Entries that a log needs at least to hold all that was remembered since the start. */
+  readonly reach: () => number;
   /** Entries that were not proven in a tree yet, those of other replicas included; `null` = a file is damaged. */
   readonly unproven: () => Promise<readonly Appended[] | null>;
   /** The first `count` of `unproven` are in the tree of `size`, which `note` signs and which is copied elsewhere. */
@@ -41,6 +47,9 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
   const note = join(dir, 'checkpoint');
   const counters = new Map<string, number>();
   const entries: Appended[] = [];
+  /** When each of them was learnt, by a clock that nobody sets. */
+  const since: number[] = [];
+  let reach = 0;
   const waiting: Waiting[] = [];
   let segment: Segment | null = null;
   let made = 0;
@@ -50,8 +59,11 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
   let writing: Promise<void> | null = null;
 
   const learn = (line: JournalLine): void => {
-    if (line.kind === 'leaf') entries.push(line.entry);
-    else counters.set(line.name, Math.max(counters.get(line.name) ?? 0, line.value));
+    if (line.kind === 'leaf') {
+      entries.push(line.entry);
+      since.push(performance.now());
+      reach = Math.max(reach, line.entry.index + 1);
+    } else counters.set(line.name, Math.max(counters.get(line.name) ?? 0, line.value));
   };
   const readNews = async (): Promise<boolean> => {
     const news = await folder.news(current);
@@ -145,9 +157,13 @@ export async function openJournal(dir: string, clock: () => Date): Promise<Journ
       });
     },
     counter: (name) => counters.get(name) ?? 0,
+    unprovenFor: () => (since[0] === undefined ? null : performance.now() - since[0]),
+    waiting: () => [...entries],
+    reach: () => reach,
     unproven: async () => ((await readNews()) ? [...entries] : null),
     proven: async (count, size, signed) => {
       entries.splice(0, count);
+      since.splice(0, count);
       const now = clock().getTime();
       const full = segment !== null && lines >= segmentLines && last < size && writing === null;
       if (signed === null || (!full && !folder.hasOld(now))) return;

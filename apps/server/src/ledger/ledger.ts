@@ -2,7 +2,15 @@ import crypto from 'node:crypto';
 import { join } from 'node:path';
 import { formatVerifierKey, type LogSource, nodePrimitives, toBase64 } from '@huke/ledger';
 import type { LedgerPage, LedgerState } from '@huke/sdk';
-import { afterCommit, type Clock, type Database, type Executor, kyselyOf, type Log } from '#platform';
+import {
+  afterCommit,
+  boundWaits,
+  type Clock,
+  type Database,
+  type Executor,
+  kyselyOf,
+  type Log,
+} from '#platform';
 import { type Appended, appendEntries } from './append.ts';
 import { type CheckpointLoop, createCheckpointLoop, type LedgerHealth } from './checkpoint-loop.ts';
 import { type CheckpointOutcome, makeCheckpoint, type TamperCode } from './checkpointer.ts';
@@ -15,6 +23,10 @@ import { type ProofOutcome, readLogPath, readProof } from './log-reader.ts';
 import { createIndexAudit } from './index-audit.ts';
 import { loadSigningKey } from './signing-key.ts';
 import { readCheckpoint, readCheckpoints, readHead, type StoredCheckpoint } from './store.ts';
+import { createUnprovenWatch } from './unproven.ts';
+
+/** Why nothing may be answered: the log is not what was answered, or what was answered has stood unproven too long. */
+export type LedgerHalt = 'ledger-tampered' | 'ledger-unproven';
 
 /** The ledger as the other rooms see it. */
 export type Ledger = {
@@ -53,6 +65,8 @@ export type Ledger = {
   readonly proof: (index: number, size?: number) => Promise<ProofOutcome>;
   readonly state: () => Promise<Omit<LedgerState, 'warnings'>>;
   readonly health: () => LedgerHealth;
+  /** Why nothing may be answered; `null` = all is well. */
+  readonly halted: () => LedgerHalt | null;
   /** Verifier key of the log, `name+id+base64`: give it to whoever verifies. */
   readonly verifierKey: string;
   /** Catches up, then signs by itself after appends, its own and other replicas'. */
@@ -73,6 +87,7 @@ export async function createLedger(deps: {
   readonly alarm?: (
     alarm:
       | { readonly code: 'journal-missing' | 'ledger-tampered'; readonly object: TamperCode }
+      | { readonly code: 'ledger-unproven' }
       | { readonly code: 'rows-forged'; readonly object: 'ledger-index'; readonly count: number },
   ) => void;
 }): Promise<Ledger> {
@@ -87,7 +102,13 @@ export async function createLedger(deps: {
     make: async () => {
       const outcome = await makeCheckpoint({ db, key, folder, journal, clock, primitives });
       // derived, and caught up by each reading anyway: it must not hold up the signing
-      await indexEntries(db.kysely).catch((error: unknown) => log.error('ledger-index-failed', { error }));
+      await db.kysely
+        .transaction()
+        .execute(async (tx) => {
+          await boundWaits(tx);
+          await indexEntries(tx);
+        })
+        .catch((error: unknown) => log.error('ledger-index-failed', { error }));
       return outcome;
     },
     log,
@@ -97,6 +118,17 @@ export async function createLedger(deps: {
         object: code,
       }),
   });
+  const unproven = createUnprovenWatch({
+    db,
+    journal,
+    loop,
+    log,
+    late: () => deps.alarm?.({ code: 'ledger-unproven' }),
+  });
+  const health = (): LedgerHealth => {
+    const said = loop.health();
+    return said.kind !== 'stopped' && unproven.isLate() ? { kind: 'behind', code: 'unproven' } : said;
+  };
   const appendEncoded: Ledger['appendEncoded'] = async (executor, entries) => {
     const at = kyselyOf(executor);
     const appended = await appendEntries(at, entries);
@@ -141,17 +173,29 @@ export async function createLedger(deps: {
       await loop.run();
       return await readProof(db.kysely, primitives.sha256, index);
     },
-    state: async () =>
-      stateOf(await readHead(db.kysely), await readCheckpoint(db.kysely), verifierKey, loop.health()),
-    health: loop.health,
+    state: async () => {
+      const read = await db.kysely.transaction().execute(async (tx) => {
+        await boundWaits(tx);
+        return { size: await readHead(tx), checkpoint: await readCheckpoint(tx) };
+      });
+      return stateOf({ ...read, journalled: journal.reach() }, verifierKey, health());
+    },
+    health,
+    halted: () => {
+      const said = health();
+      if (said.kind === 'stopped') return 'ledger-tampered';
+      return said.kind === 'behind' && said.code === 'unproven' ? 'ledger-unproven' : null;
+    },
     verifierKey,
     start: async () => {
       unlisten = await db.listen('ledger', loop.wake, loop.wake);
       audit.start();
       await loop.run().catch(() => loop.wake());
+      unproven.start();
     },
     stop: async () => {
       audit.stop();
+      await unproven.stop();
       await unlisten?.();
       await loop.run().catch(() => {});
       await loop.stop();
@@ -171,13 +215,18 @@ function hasGap(filter: EntryFilter, { entries }: LedgerPage): boolean {
 }
 
 function stateOf(
-  size: number,
-  checkpoint: StoredCheckpoint | null,
+  log: {
+    readonly size: number;
+    readonly checkpoint: StoredCheckpoint | null;
+    readonly journalled: number;
+  },
   verifier: string,
   health: LedgerHealth,
 ): Omit<LedgerState, 'warnings'> {
+  const { size, checkpoint, journalled } = log;
   return {
     size,
+    journalled,
     checkpointSize: checkpoint?.size ?? 0,
     root: checkpoint === null ? '' : toBase64(checkpoint.root),
     checkpoint: checkpoint === null ? '' : Buffer.from(checkpoint.note).toString('utf8'),

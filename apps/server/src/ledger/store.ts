@@ -96,6 +96,17 @@ export async function readLeaves(
   return rows.map((row) => ({ idx: Number(row.idx), leaf: row.leaf, good: row.good }));
 }
 
+/** Leaves of these entries by index, as far as they are there and their entry hashes to them. */
+export async function readLeavesAt(
+  db: Db,
+  indexes: readonly number[],
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const { rows } = await sql<{ idx: string; leaf: Buffer }>`
+    select idx, leaf from ledger_entries
+    where idx = any(${[...indexes]}::bigint[]) and leaf = sha256('\\x00'::bytea || entry)`.execute(db);
+  return new Map(rows.map((row) => [Number(row.idx), row.leaf]));
+}
+
 /** Stores a checkpoint after the one of `previous`; false where another replica was there first. */
 export async function insertCheckpoint(
   db: Db,

@@ -16,7 +16,7 @@ const clock = () => new Date('2026-11-21T08:00:00.000Z');
 let db: TestDatabase;
 let dir: string;
 let ledger: Ledger;
-let alarms: { code: string; object: string }[];
+let alarms: { code: string; object?: string }[];
 
 const open = (exportDir = 'checkpoints'): Promise<Ledger> =>
   createLedger({

@@ -6,6 +6,7 @@
  */
 export { afterCommit } from './after-commit.ts';
 export { isAway } from './away.ts';
+export { boundWaits } from './bound-waits.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Config, loadConfig } from './config.ts';
 export { dayOf, dayStart, hourOf, monthOf } from './day.ts';
@@ -20,6 +21,7 @@ export { openMail } from './mail.ts';
 export { type Migration, migrate } from './migrate.ts';
 export { startPostgres } from './postgres.ts';
 export { ownsTables, type Plan, prepareDatabase, type Scratch } from './prepare.ts';
+export { type Repeated, repeat, untilNext } from './repeat.ts';
 export { markRowsAdopted, openRowSeal, rowsAdopted } from './row-seal.ts';
 export { scratchOn } from './scratch.ts';
 export { type ClusterWatch, watchCluster } from './cluster-watch.ts';
