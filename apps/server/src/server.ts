@@ -10,6 +10,7 @@ import {
   auditUses,
   createAccess,
   createAnchor,
+  createAsks,
   createCommitter,
   createLoader,
 } from '#access';
@@ -207,11 +208,13 @@ export async function openRooms(options: {
   });
   people.identity = identity;
   if (adopt) markRowsAdopted(config.keysDir);
+  const asks = createAsks({ db, budgets, ledger, alarm: alarms.raise, clock, log });
   const committer = createCommitter({
     pool: db.pool,
     clock,
     log,
     budgets,
+    asks,
     witness: ledger.witness,
   });
   const loader = createLoader({ pool: db.pool, clock });
@@ -230,6 +233,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    asks,
     budgets,
     clock,
     log,
@@ -272,6 +276,7 @@ export async function openRooms(options: {
     identity,
     loader,
     committer,
+    asks,
     cases,
     access,
     detector,
@@ -428,6 +433,7 @@ async function prepareAsOwner(db: Database, place: Place, config: Config, log: L
 export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
+  await rooms.asks.stop();
   await rooms.guard.stop();
   await rooms.alarms.settled();
   await rooms.ledger.stop();
