@@ -111,7 +111,7 @@ export const doors: readonly Door[] = [
     doors: ['POST /cases/:id/notes'],
     leaves: 'part',
     who: notesReaders,
-    budgets: ['notes'],
+    budgets: ['notes', 'figures'],
     entry: 'access',
     alarms: [...spent],
     why: {

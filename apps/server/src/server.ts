@@ -16,7 +16,7 @@ import {
 } from '#access';
 import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, channelReader, deskMigrations, endLapsed, verifiedSeal } from '#desk';
+import { caseFactsOf, channelReader, createNoteRows, deskMigrations, endLapsed, verifiedSeal } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations, type Subject } from '#gate';
 import {
@@ -207,7 +207,12 @@ export async function openRooms(options: {
     keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
   people.identity = identity;
-  if (adopt) markRowsAdopted(config.keysDir);
+  const notes = createNoteRows({ db, mac, alarm: alarms.raise, clock, log });
+  if (adopt) {
+    const count = await notes.adopt();
+    if (count > 0) alarms.raise({ code: 'rows-adopted', object: 'desk-notes', count });
+    markRowsAdopted(config.keysDir);
+  }
   const asks = createAsks({ db, budgets, ledger, alarm: alarms.raise, clock, log });
   const committer = createCommitter({
     pool: db.pool,
@@ -246,6 +251,7 @@ export async function openRooms(options: {
     detector,
   });
   const desk = {
+    notes,
     db,
     access,
     budgets,

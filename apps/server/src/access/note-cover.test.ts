@@ -166,6 +166,43 @@ describe('what is covered is no oracle', () => {
   });
 });
 
+describe('names of places are no oracle', () => {
+  // names of three characters, as streets have, none of them the customer's
+  const name = (n: number): string => String.fromCodePoint(0x5300 + n, 0x5f00 + n, 0x8def);
+  const left = (shown: string): number => shown.split('、').filter((each) => /^[^*]+$/u.test(each)).length;
+  const list = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, n) => name(from + n)).join('、');
+
+  test('a list in one note: no more of it is compared than an honest note has', () => {
+    expect(left(coverNotes([list(0, 1_000)], parts).join(''))).toBeLessThanOrEqual(mostCompared.han.note);
+  });
+
+  test('a list over many notes', () => {
+    const notes = Array.from({ length: 40 }, (_, n) => list(n * 100, n * 100 + 100));
+    const shown = coverNotes(notes, parts);
+    expect(shown[0]).not.toContain('*');
+    expect(left(shown.join('、'))).toBeLessThanOrEqual(mostCompared.han.all);
+  });
+
+  test('beyond them the customer’s own street is covered like any other', () => {
+    const street = Array.from(leakValues.address).slice(6, 9).join('');
+    const notes = [`${list(0, 1_000)}、${street}、${name(2_000)}`];
+    const [own, other] = (coverNotes(notes, parts)[0] ?? '').split('、').slice(-2);
+    expect([own, other]).toEqual(['***', '***']);
+  });
+
+  test('the words of an honest case stay readable', () => {
+    const notes = ordinary
+      .filter((note) => !/尾号|ending/.test(note))
+      .slice(0, 100)
+      .map(detected);
+    const words = (those: readonly string[]): number => those.join('').match(/\p{Script=Han}/gu)?.length ?? 0;
+    const shown = coverNotes(notes, hiddenParts([], 'call'));
+    expect(words(notes)).toBeGreaterThan(800);
+    expect(words(shown) / words(notes)).toBeGreaterThan(0.98);
+  });
+});
+
 /** The shortest row that has every string of `size` figures in it: the greedy one (Martin, 1934). */
 function deBruijn(size: number): string {
   const seen = new Set<string>();

@@ -8,7 +8,8 @@ const han = /\p{Script=Han}/u;
  * a row of figures counts each string in it. Whether one is covered tells whether it is a part: beyond these all are
  * covered, so that notes cannot be used to guess. `numbers`: strings of four figures, `longer` and `longest`: of five
  * and six, `short`: of three, `loose`: of four over small numbers that stand apart, `words`: handles, `places`: figures
- * beside words, such as a house number.
+ * beside words, such as a house number; `han`: three characters of words, in one note and in all, so that no list of
+ * streets or estates is tried out (honest notes have a character or two for each, and stay far below).
  */
 export const mostCompared = {
   numbers: 40,
@@ -18,6 +19,7 @@ export const mostCompared = {
   loose: 80,
   words: 400,
   places: 100,
+  han: { note: 600, all: 2_500 },
 } as const;
 
 /**
@@ -44,6 +46,7 @@ export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): r
   ]);
   const words = allowance(mostCompared.words);
   const places = allowance(mostCompared.places);
+  const han = allowance(mostCompared.han.all);
 
   for (const [n, note] of scanned.entries()) {
     for (const run of note.parts)
@@ -54,7 +57,9 @@ export function coverScanned(scanned: readonly Scanned[], parts: HiddenParts): r
       if (!within(run.digits, compared, rows.get(compared))) hide(run.tokens);
       else hide(told(run, compared, parts, hit));
     }
-    coverWords(note, parts, { words, places }, cover[n] as Set<number>);
+    const own = allowance(mostCompared.han.note);
+    const allowed = { words, places, han: (gram: string) => own(gram) && han(gram) };
+    coverWords(note, parts, allowed, cover[n] as Set<number>);
     coverNames(note, parts, cover[n] as Set<number>);
   }
   const small = scanned.flatMap((note) => note.tokens.filter((each) => each.digits.length < 4));
@@ -85,6 +90,17 @@ function within(digits: string, size: number, allowed: ((thing: string) => boole
   for (let at = 0; at + size <= digits.length; at += 1)
     if (!allowed(digits.slice(at, at + size))) return false;
   return true;
+}
+
+/** How many strings of figures of a note are compared with what masks hide. */
+export function comparisonsOf(text: string): number {
+  const strings = new Set<string>();
+  for (const run of scanNote(text, 0).runs) {
+    const size = comparedAs(run);
+    for (let at = 0; size > 0 && at + size <= run.digits.length; at += 1)
+      strings.add(run.digits.slice(at, at + size));
+  }
+  return strings.size;
 }
 
 /** How many figures in a row must agree: the longer a number, the more: each number agrees somewhere by chance. */
@@ -119,7 +135,7 @@ function told(run: Run, size: number, parts: HiddenParts, hit: Set<number>): rea
 function coverWords(
   { symbols }: Scanned,
   { grams, firsts }: HiddenParts,
-  allowed: { readonly words: (word: string) => boolean; readonly places: (text: string) => boolean },
+  allowed: Readonly<Record<'words' | 'places' | 'han', (text: string) => boolean>>,
   cover: Set<number>,
 ): void {
   const joined = (at: number): boolean => (symbols[at]?.gap.length ?? 0) <= 3 && symbols[at]?.key !== '*';
@@ -137,6 +153,7 @@ function coverWords(
   for (let at = 0; at < symbols.length; at += 1) {
     const place = joins(at, 3);
     if (/[0-9]/.test(place) && han.test(place) && !allowed.places(place)) hideFrom(at, 3);
+    else if (/^[^0-9]+$/.test(place) && han.test(place) && !allowed.han(place)) hideFrom(at, 3);
     const spelled = joins(at, 5);
     const apart = symbols.slice(at + 1, at + 5).some((each) => each.gap !== '');
     if (apart && /^[a-z0-9]*[a-z][a-z0-9]*$/.test(spelled) && !allowed.words(spelled)) hideFrom(at, 5);

@@ -7,7 +7,7 @@ import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
 import { whomOf } from './costs.ts';
 import { load } from './load.ts';
-import { coverScanned } from './note-cover.ts';
+import { comparisonsOf, coverScanned } from './note-cover.ts';
 import { hiddenParts } from './note-parts.ts';
 import { type Scanned, scanNote } from './note-scan.ts';
 import { settle } from './settle.ts';
@@ -97,8 +97,9 @@ function withoutFigures(text: string): string {
 export type Offended = { readonly list: string; readonly reason: string };
 
 /**
- * Seals a note of a case, whose `earlier` notes are given; `store` writes it in the transaction of its entry. Answers the note as it will be shown, and
- * the lists whose words are in it: what a note must say is the writer's to decide, so it is never refused for a word.
+ * Seals a note of a case, whose `earlier` notes are given; `store` writes it in the transaction of its entry, `settled`
+ * is called once both are durable. Answers the note as it will be shown, and the lists whose words are in it: what a
+ * note must say is the writer's to decide, so it is never refused for a word.
  */
 export async function writeNote(
   deps: AccessDeps,
@@ -106,7 +107,10 @@ export async function writeNote(
   row: CaseRow,
   note: Note,
   earlier: readonly SealedNote[],
-  store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>,
+  keeping: {
+    readonly store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>;
+    readonly settled: () => Promise<void>;
+  },
 ): Promise<
   | { readonly kind: 'written'; readonly masked: string; readonly offends: readonly Offended[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null }
@@ -122,10 +126,16 @@ export async function writeNote(
   const keep = (text: string, charges: readonly Charge[]) => {
     const bytes = deps.vault.sealText(sealed, note.id, text);
     const more = { code: 'written', object: note.id, note: deps.vault.commit(text) };
-    return settleIn(deps, ask, loaded, decision, { more, charges }, (tx, entry) => store(tx, bytes, entry));
+    return settleIn(deps, ask, loaded, decision, { more, charges }, (tx, entry) =>
+      keeping.store(tx, bytes, entry),
+    );
   };
   const compares = figuresIn(note.text) >= 3;
-  const charges: readonly Charge[] = [{ budget: 'notes', n: 1, on: whomOf(ask, loaded) }];
+  const on = whomOf(ask, loaded);
+  const charges: readonly Charge[] = [
+    { budget: 'notes', n: 1, on },
+    { budget: 'figures', n: Math.max(1, comparisonsOf(note.text)), on },
+  ];
   let kept = note;
   let settled = await keep(note.text, compares ? charges : []);
   if (settled.kind === 'refused' && compares && settled.code === 'budget-gone') {
@@ -134,6 +144,7 @@ export async function writeNote(
     settled = await keep(kept.text, []);
   }
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
+  await keeping.settled();
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
   const shown = await shownNotes(deps, sealed, row, [...opened(deps, sealed, earlier), kept]);

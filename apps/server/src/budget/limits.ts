@@ -7,6 +7,7 @@ export type BudgetName =
   | 'probes'
   | 'views'
   | 'notes'
+  | 'figures'
   | 'bins'
   | 'cases'
   | 'transfers'
@@ -450,6 +451,17 @@ export const limitRows: readonly LimitRow[] = [
     most: grows(400, 3, 8_000),
     alarmAt: 0.5,
     reason: { zh: '同组合计', en: 'a team counts together' },
+  },
+  {
+    budget: 'figures',
+    dimension: 'customer',
+    window: 'day',
+    most: 100,
+    alarmAt: 1,
+    reason: {
+      zh: '同一客户一天与资料比对的数字串，不论在哪张工单；再写则数字全部遮住',
+      en: 'strings of figures compared in a day, over all cases of the customer: beyond this figures are covered',
+    },
   },
   {
     budget: 'bins',

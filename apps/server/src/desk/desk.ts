@@ -3,6 +3,7 @@ import type { Budgets } from '#budget';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
+import type { NoteRows } from './note-rows.ts';
 import type { Mac } from './records.ts';
 
 /** A colleague as the desk needs them. */
@@ -23,6 +24,7 @@ export type DeskDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly mac: Mac;
+  readonly notes: NoteRows;
   /** Cases with an approval waiting, of one requester or (null) of all. */
   readonly pendingCases: (person: string | null) => Promise<readonly string[]>;
   /** Colleagues by id; unknown ids are left out. */

@@ -19,6 +19,7 @@ export {
 export { contactLives } from './contact-lives.ts';
 export { endContact, endLapsed, keepAlive, openContact } from './contacts.ts';
 export { type Colleague, type DeskDeps, type DeskRefusal, handleOf } from './desk.ts';
+export { createNoteRows } from './note-rows.ts';
 export { deskMigrations, wrapUpSeconds } from './migrations.ts';
 export { caseFactsOf, verifiedSeal } from './records.ts';
 export { addNote, caseDetail } from './timeline.ts';

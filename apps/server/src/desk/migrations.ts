@@ -212,4 +212,10 @@ create function desk_cases_live(
 $$;
 drop function desk_case_live(text, text, text, text, boolean, timestamptz);`,
   },
+  {
+    name: '0985-desk-note-seals',
+    sql: `
+-- A note is sealed once its entry is durable, with its number in its case.
+alter table desk_timeline add nth int, add seal text;`,
+  },
 ];

@@ -80,6 +80,22 @@ describe('a note about a customer', () => {
   });
 });
 
+it('is no oracle over several cases either: a customer has a day’s comparisons, wherever they are written', async () => {
+  const customer = desk.customerOf('li.na', 7).id;
+  let standing = 0;
+  for (let n = 0; n < 6; n += 1) {
+    at = await desk.contact('li.na', customer);
+    const text = Array.from(
+      { length: 39 },
+      (_, k) => `甲${String(n * 1000 + k * 7 + 11).padStart(4, '0')}`,
+    ).join('');
+    await note(text);
+    standing += (await timeline()).match(/\d{4}/g)?.length ?? 0;
+  }
+  expect(standing).toBeGreaterThan(50);
+  expect(standing).toBeLessThanOrEqual(100);
+});
+
 it('a case has room for the notes of any honest one, and says so when it is full', async () => {
   await begin(6);
   let last = 200;
