@@ -154,6 +154,37 @@ it('whoever owes asks nothing more until it is paid, and goes on then', async ()
   expect((await search('13900000003')).status).toBe(200);
 });
 
+it('a database that is restarted keeps nobody from going on', async () => {
+  const people = await Promise.all(['li.na', 'zhao.min', 'wu.hao'].map((each) => desk.signIn(each)));
+  const { customer: _, ...rest } = at;
+  const asks = people.map(
+    (each) => () =>
+      each.post('/customers/search', {
+        field: 'mobile',
+        value: '13900000005',
+        purpose: 'card-freeze',
+        case: rest.case,
+        scenario: 'call',
+      }),
+  );
+  const owner = await root.connect();
+  try {
+    await owner.query('begin');
+    await holdLog(owner);
+    const cut = Promise.all(asks.map((each) => each()));
+    await wait(200);
+    await run(`select pg_terminate_backend(pid) from pg_stat_activity
+      where usename = 'huke_server' and datname = current_database()`);
+    await owner.query('rollback');
+    await cut;
+  } finally {
+    owner.release();
+  }
+  const [own] = await Promise.all(asks.map((each) => each()));
+  expect(own?.status, own?.text).toBe(200);
+  expect(people.filter((each) => desk.rooms.asks.owes(each.id))).toEqual([]);
+});
+
 it('the officers are told of the third within ten minutes', async () => {
   desk.pass(3_600);
   agent = await desk.signIn('li.na');

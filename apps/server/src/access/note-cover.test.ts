@@ -192,14 +192,14 @@ describe('names of places are no oracle', () => {
   });
 
   test('the words of an honest case stay readable', () => {
-    const notes = ordinary
-      .filter((note) => !/尾号|ending/.test(note))
-      .slice(0, 100)
+    // figures have allowances of their own
+    const plain = ordinary
+      .map((note) => note.replaceAll(/[\d一二两三四五六七八九十零〇]/gu, ''))
       .map(detected);
     const words = (those: readonly string[]): number => those.join('').match(/\p{Script=Han}/gu)?.length ?? 0;
-    const shown = coverNotes(notes, hiddenParts([], 'call'));
-    expect(words(notes)).toBeGreaterThan(800);
-    expect(words(shown) / words(notes)).toBeGreaterThan(0.98);
+    const shown = coverNotes(plain, hiddenParts([], 'call'));
+    expect(words(plain)).toBeGreaterThan(800);
+    expect(words(shown) / words(plain)).toBeGreaterThan(0.98);
   });
 });
 
