@@ -10,12 +10,21 @@ import {
   auditUses,
   createAccess,
   createAnchor,
+  createAsks,
   createCommitter,
   createLoader,
 } from '#access';
 import { type AlarmPort, alarmMigrations, createAlarms } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { caseFactsOf, channelReader, deskMigrations, endLapsed, openCaseFloors, verifiedSeal } from '#desk';
+import {
+  caseFactsOf,
+  channelReader,
+  createNoteRows,
+  deskMigrations,
+  endLapsed,
+  openCaseFloors,
+  verifiedSeal,
+} from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
 import { type CaseFacts, createGate, gateMigrations, type Subject } from '#gate';
 import {
@@ -213,12 +222,19 @@ export async function openRooms(options: {
     keyUsed: (key, kinds, since) => keyUsed(db.kysely, key, kinds, since),
   });
   people.identity = identity;
-  if (adopt) markRowsAdopted(config.keysDir);
+  const notes = createNoteRows({ db, mac, alarm: alarms.raise, clock, log });
+  if (adopt) {
+    const count = await notes.adopt();
+    if (count > 0) alarms.raise({ code: 'rows-adopted', object: 'desk-notes', count });
+    markRowsAdopted(config.keysDir);
+  }
+  const asks = createAsks({ db, budgets, ledger, alarm: alarms.raise, clock, log });
   const committer = createCommitter({
     pool: db.pool,
     clock,
     log,
     budgets,
+    asks,
     witness: ledger.witness,
   });
   const loader = createLoader({ pool: db.pool, clock });
@@ -238,6 +254,7 @@ export async function openRooms(options: {
     ledger,
     loader,
     committer,
+    asks,
     budgets,
     clock,
     log,
@@ -250,6 +267,7 @@ export async function openRooms(options: {
     detector,
   });
   const desk = {
+    notes,
     db,
     access,
     budgets,
@@ -283,6 +301,7 @@ export async function openRooms(options: {
     identity,
     loader,
     committer,
+    asks,
     cases,
     access,
     detector,
@@ -452,6 +471,7 @@ async function prepareAsOwner(db: Database, place: Place, config: Config, log: L
 export async function closeRooms(rooms: Rooms): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
+  await rooms.asks.stop();
   await rooms.guard.stop();
   await rooms.alarms.stop();
   await rooms.ledger.stop();

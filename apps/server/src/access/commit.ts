@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Budgets, type Outcome, type Run, runOnClient } from '#budget';
 import { type Appended, appendBytes } from '#ledger';
 import type { Clock, Log } from '#platform';
+import type { Asks, Turn } from './asks.ts';
 import { lockRows, spendStepUps, writeEffects } from './effects.ts';
 import { grouped } from './group.ts';
 import { lapsesOf, liveness } from './liveness.ts';
@@ -39,6 +40,7 @@ export function createCommitter(deps: {
   readonly clock: Clock;
   readonly log: Log;
   readonly budgets: Pick<Budgets, 'sit'>;
+  readonly asks: Pick<Asks, 'owes' | 'send' | 'turn'>;
   /** Witnesses what was committed, outside the database, while the next group is on its way. */
   readonly witness: (
     entries: readonly Appended[],
@@ -63,13 +65,15 @@ export function createCommitter(deps: {
 
 /** One transaction for a group, on a connection of its own. */
 async function commitGroup(
-  { pool, budgets, clock }: Parameters<typeof createCommitter>[0],
+  { pool, budgets, clock, asks }: Parameters<typeof createCommitter>[0],
   proposals: readonly Proposal[],
 ): Promise<Proposed> {
   const client: PoolClient = await pool.connect();
+  const turn = asks.turn();
   let broken: Error | undefined;
   try {
-    const done = await propose({ run: begun(client), budgets, append: appendBytes }, proposals, clock());
+    const spine = { run: begun(client), budgets, append: appendBytes, asks, turn };
+    const done = await propose(spine, proposals, clock());
     await client.query('commit');
     done.committed();
     return done;
@@ -79,6 +83,7 @@ async function commitGroup(
     });
     throw error;
   } finally {
+    turn.over();
     client.release(broken);
   }
 }
@@ -104,6 +109,8 @@ export async function propose(
     readonly run: Run;
     readonly budgets: Pick<Budgets, 'sit'>;
     readonly append: (run: Run, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
+    readonly asks: Pick<Asks, 'owes' | 'send'>;
+    readonly turn: Turn;
   },
   proposals: readonly Proposal[],
   now: Date,
@@ -112,7 +119,11 @@ export async function propose(
   await lockRows(run, proposals);
   const items = proposals.map(({ charges, counted }) => ({ charges, ...(counted ? { counted } : {}) }));
   const sitting = await budgets.sit(run, items, now, liveness(proposals, now));
+  await deps.turn.take();
   const lapses = lapsesOf(sitting.also, proposals);
+  // what was cut off meanwhile is paid before anything more is sent
+  for (const [i, { counted, person }] of proposals.entries())
+    if (counted !== null && deps.asks.owes(person)) lapses[i] ??= 'budget';
   const outcomes = sitting.weigh(lapses.map((lapse) => lapse === null));
   for (const [i, outcome] of outcomes.entries()) lapses[i] ??= lapseOf(outcome);
   const standing = proposals.filter((_, i) => lapses[i] === null);
@@ -121,6 +132,7 @@ export async function propose(
   const granted = proposals.filter((_, i) => lapses[i] === null);
   const keep = lapses.map((lapse) => lapse === null);
   const bytes = granted.map((each) => each.bytes);
+  deps.asks.send(granted);
   // in one round trip; what fails of it fails the transaction, whatever else of it was done
   const [charged, , appended] = await Promise.all([
     sitting.write(keep, granted.length),

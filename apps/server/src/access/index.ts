@@ -8,6 +8,7 @@
  * verification compare before they commit, because their entry says what came of it. Start at access.ts.
  */
 import type { Action } from '@huke/sdk';
+import type { Subject } from '#gate';
 import type { AccessDeps } from './spine.ts';
 import { access } from './access.ts';
 import { bin, listBin, preview, restore } from './bin.ts';
@@ -16,7 +17,7 @@ import { change, rollback } from './change.ts';
 import { applyDue, confirmChange, listChanges, listNotices, takeNotice, undoChange } from './change-acts.ts';
 import { exists } from './exists.ts';
 import { meets } from './meets.ts';
-import { recordFailure } from './failed.ts';
+import { failureOf } from './failed.ts';
 import { importBatch } from './imports.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { probe } from './probe.ts';
@@ -31,6 +32,7 @@ import { verify } from './verify.ts';
 import { create, createBatch, history, mayImport } from './write.ts';
 
 export { createAnchor } from './anchor.ts';
+export { createAsks } from './asks.ts';
 export { type Committer, createCommitter, type Lapse } from './commit.ts';
 export { auditStates, type StateFinding } from './audit-states.ts';
 export { auditUses, type UseAudit, type UseFinding } from './audit-uses.ts';
@@ -90,22 +92,35 @@ type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
 /** Every way to ask, with the spine's dependencies bound. */
 export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]['act']> };
 
-/** Binds the spine to its rooms. An ask that fails has its entry too. */
-export function createAccess(rooms: Omit<AccessDeps, 'seen'>): Access {
-  const deps: AccessDeps = { ...rooms, seen: createSeen(rooms) };
+/** Binds the spine to its rooms. An ask that fails has its entry too, and counts as if it had not (`asks.ts`). */
+export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'asking'>): Access {
+  const { asks: memory } = rooms;
+  const seen = createSeen(rooms);
   const bound = Object.entries(asks).map(([name, { action, act }]) => [
     name,
     async (...rest: readonly unknown[]) => {
+      const holder = holderIn(rest[0]);
+      await memory.pay(holder === null ? null : 'person' in holder ? holder.person : holder.key);
+      const asking = memory.begin(holder, () => failureOf(action, rest, rooms.clock()));
       try {
-        return await (act as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
-          deps,
+        const answer = await (act as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
+          { ...rooms, seen, asking },
           ...rest,
         );
+        asking.over();
+        return answer;
       } catch (error) {
-        await recordFailure(deps, action, rest, error);
+        await asking.failed(error);
         throw error;
       }
     },
   ]);
   return Object.fromEntries(bound) as Access;
+}
+
+/** Who asks, by the subject that an ask begins with; null: the program itself. */
+function holderIn(subject: unknown): { readonly person: string } | { readonly key: string } | null {
+  const { person, key } = (subject ?? {}) as Partial<Subject>;
+  if (typeof person === 'string') return { person };
+  return typeof key?.id === 'string' ? { key: key.id } : null;
 }

@@ -71,8 +71,9 @@ async function shownNotes(
 export type Offended = { readonly list: string; readonly reason: string };
 
 /**
- * Seals a note of a case, whose `earlier` notes are given; `store` writes it in the transaction of its entry. Answers the note as it will be shown, and
- * the lists whose words are in it: what a note must say is the writer's to decide, so it is never refused for a word.
+ * Seals a note of a case, whose `earlier` notes are given; `store` writes it in the transaction of its entry, `settled`
+ * is called once both are durable. Answers the note as it will be shown, and the lists whose words are in it: what a
+ * note must say is the writer's to decide, so it is never refused for a word.
  */
 export async function writeNote(
   deps: AccessDeps,
@@ -80,7 +81,10 @@ export async function writeNote(
   row: CaseRow,
   note: Note,
   earlier: readonly SealedNote[],
-  store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>,
+  keeping: {
+    readonly store: (tx: Transaction<unknown>, sealed: Uint8Array, entry: number) => Promise<void>;
+    readonly settled: () => Promise<void>;
+  },
 ): Promise<
   | { readonly kind: 'written'; readonly masked: string; readonly offends: readonly Offended[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null }
@@ -96,9 +100,10 @@ export async function writeNote(
   const bytes = deps.vault.sealText(sealed, note.id, note.text);
   const more = { code: 'written', object: note.id, note: deps.vault.commit(note.text) };
   const settled = await settleIn(deps, ask, loaded, decision, { more }, (tx, entry) =>
-    store(tx, bytes, entry),
+    keeping.store(tx, bytes, entry),
   );
   if (settled.kind !== 'granted') return { kind: 'refused', refusal: settled };
+  await keeping.settled();
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
   const shown = await shownNotes(deps, row, [...opened(deps, sealed, earlier), note]);

@@ -40,14 +40,24 @@ export async function settleOn(
   extras: Extras,
 ): Promise<OnTransaction> {
   const proposal = proposalOf(deps, ask, loaded, decision, extras);
+  const told = deps.asking.tell(proposal);
+  const { asks, asking, budgets } = deps;
   const proposed = await propose(
-    { run: runOn(tx), budgets: deps.budgets, append: appendBytes },
+    { run: runOn(tx), budgets, append: appendBytes, asks, turn: asking.turn },
     [proposal],
     deps.clock(),
   );
   const [settled] = proposed.settled;
   if (!settled) throw new Error('the commit answered nothing');
-  if (settled.kind === 'lapsed') return settled;
-  await afterCommit(tx, () => deps.ledger.witness(proposed.appended, { budget: proposed.committed() }));
+  if (settled.kind === 'lapsed') {
+    told.lapsed();
+    asking.turn.over();
+    return settled;
+  }
+  await afterCommit(tx, async () => {
+    told.settled();
+    asking.turn.over();
+    await deps.ledger.witness(proposed.appended, { budget: proposed.committed() });
+  });
   return { kind: 'granted', entry: settled.entry, access: proposal.access };
 }

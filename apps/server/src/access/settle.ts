@@ -77,7 +77,12 @@ export async function settle(
   | Refusal
 > {
   const proposal = proposalOf(deps, ask, loaded, decision, extras);
+  // whatever transaction this ask had of its own is over
+  deps.asking.turn.over();
+  const told = deps.asking.tell(proposal);
   const settled = await deps.committer.settle(proposal);
+  if (settled.kind === 'settled') told.settled();
+  else told.lapsed();
   if (settled.kind === 'lapsed') return lapsed(deps, ask, loaded, decision, settled.lapse);
   if (decision.kind !== 'granted') return { ...decision, entry: settled.entry };
   return { kind: 'granted', entry: settled.entry, access: proposal.access, decision };

@@ -6,6 +6,7 @@ import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
+import type { Asking, Asks } from './asks.ts';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
 import type { Seen } from './seen.ts';
@@ -19,6 +20,10 @@ export type AccessDeps = {
   readonly ledger: Ledger;
   readonly loader: Loader;
   readonly committer: Committer;
+  /** Asks that do not settle. */
+  readonly asks: Asks;
+  /** This ask. */
+  readonly asking: Asking;
   readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log: Log;

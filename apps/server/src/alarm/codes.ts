@@ -38,6 +38,15 @@ export const alarmRows = [
     },
   },
   {
+    code: 'asks-cut',
+    severity: 'act',
+    title: { zh: '访问一再被中途切断', en: 'Asks are cut off again and again' },
+    next: {
+      zh: '数据库若刚重启过，属正常。否则查明谁在终止数据库会话：切断的访问已计入额度，台账有条目',
+      en: 'ordinary where the database was just restarted; otherwise find out who ends its sessions: what was cut off is counted and has its entry',
+    },
+  },
+  {
     code: 'rows-adopted',
     severity: 'act',
     title: { zh: '旧版本的记录已加封', en: 'Rows of an older release were sealed as they are' },

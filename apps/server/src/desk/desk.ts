@@ -4,6 +4,7 @@ import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { CaseFloors } from './floors.ts';
+import type { NoteRows } from './note-rows.ts';
 import type { Mac } from './records.ts';
 
 /** A colleague as the desk needs them. */
@@ -26,6 +27,7 @@ export type DeskDeps = {
   readonly mac: Mac;
   /** How far cases have come, as this server knows. */
   readonly floors: CaseFloors;
+  readonly notes: NoteRows;
   /** Cases with an approval waiting, of one requester or (null) of all. */
   readonly pendingCases: (person: string | null) => Promise<readonly string[]>;
   /** Colleagues by id; unknown ids are left out. */

@@ -20,6 +20,7 @@ export { contactLives } from './contact-lives.ts';
 export { endContact, endLapsed, keepAlive, openContact } from './contacts.ts';
 export { type Colleague, type DeskDeps, type DeskRefusal, handleOf } from './desk.ts';
 export { type CaseFloors, openCaseFloors } from './floors.ts';
+export { createNoteRows } from './note-rows.ts';
 export { deskMigrations, wrapUpSeconds } from './migrations.ts';
 export { caseFactsOf, verifiedSeal } from './records.ts';
 export { addNote, caseDetail } from './timeline.ts';

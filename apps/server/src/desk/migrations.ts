@@ -246,4 +246,10 @@ language sql stable as $$
   where k.id = p_case
 $$;`,
   },
+  {
+    name: '0985-desk-note-seals',
+    sql: `
+-- A note is sealed once its entry is durable, with its number in its case.
+alter table desk_timeline add nth int, add seal text;`,
+  },
 ];

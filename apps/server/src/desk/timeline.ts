@@ -1,6 +1,5 @@
-import type { CaseDetail, TimelineItem } from '@huke/sdk';
+import type { CaseDetail, CaseRow, TimelineItem } from '@huke/sdk';
 import { sql } from 'kysely';
-import type { SealedNote } from '#access';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
 import { caseTypeOf } from './case-types.ts';
@@ -24,14 +23,6 @@ const timelineLimit = 200;
  */
 const most = { notes: 200, bytes: 300_000 } as const;
 
-/** Every note of a case, oldest first. */
-async function notesOf(deps: DeskDeps, id: string): Promise<readonly SealedNote[]> {
-  const found = await sql<SealedNote>`
-    select id, sealed from desk_timeline where case_id = ${id} and sealed is not null
-    order by at, id`.execute(deps.db.kysely);
-  return found.rows;
-}
-
 /** A case with its timeline (newest last, the latest 200 things); notes come masked, through an access. */
 export async function caseDetail(
   deps: DeskDeps,
@@ -44,10 +35,7 @@ export async function caseDetail(
     select id, at, kind, person, code, sealed is not null as noted, entry from desk_timeline
     where case_id = ${id} order by at desc, id desc limit ${timelineLimit}`.execute(deps.db.kysely);
   const items = found.rows.reverse();
-  const notes =
-    row.customer === null || items.every((each) => !each.noted)
-      ? new Map<string, string>()
-      : await deps.access.readNotes(subject, row, await notesOf(deps, id));
+  const notes = await notesOf(deps, subject, row, items);
   const people = await deps.colleagues(items.flatMap((each) => (each.person === null ? [] : [each.person])));
   const party = await sql<{
     capacity: CaseDetail['party'] extends infer P ? P : never;
@@ -65,6 +53,18 @@ export async function caseDetail(
     },
     reasons: caseTypeOf(row.type)?.reasons ?? [],
   };
+}
+
+/** The texts of the notes among these things. What is hidden of a case's notes hides the others. */
+async function notesOf(
+  deps: DeskDeps,
+  subject: Subject,
+  row: CaseRow,
+  items: readonly Row[],
+): Promise<ReadonlyMap<string, string>> {
+  if (row.customer === null || items.every((each) => !each.noted)) return new Map();
+  const read = await deps.notes.read(row);
+  return read.kind === 'hidden' ? new Map() : deps.access.readNotes(subject, row, read.notes);
 }
 
 function itemOf(
@@ -96,28 +96,32 @@ export async function addNote(
   if (row.state === 'closed') return refused('case-closed');
   if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
   const note = newId('not');
-  const earlier = row.customer === null ? [] : await notesOf(deps, id);
+  const read = await deps.notes.read(row);
+  if (read.kind === 'hidden') return refused('not-allowed');
+  const earlier = read.notes;
+  const at = deps.clock();
+  let kept: Parameters<DeskDeps['notes']['seal']>[0] | null = null;
   const bytes = earlier.reduce((sum, each) => sum + each.sealed.length, 0);
   if (earlier.length >= most.notes || bytes >= most.bytes) return refused('case-full');
-  const written = await deps.access.writeNote(
-    subject,
-    row,
-    { id: note, text },
-    earlier,
-    async (tx, sealed, entry) => {
+  const written = await deps.access.writeNote(subject, row, { id: note, text }, earlier, {
+    store: async (tx, sealed, entry) => {
+      kept = { case: id, id: note, at, person: subject.person, entry, sealed };
       await sql`
-      insert into desk_timeline (case_id, id, at, kind, person, customer, entry, sealed)
-      values (${id}, ${note}, ${deps.clock()}, 'note', ${subject.person}, ${row.customer}, ${entry},
-              ${sealed})`.execute(tx);
+          insert into desk_timeline (case_id, id, at, kind, person, customer, entry, sealed)
+          values (${id}, ${note}, ${at}, 'note', ${subject.person}, ${row.customer}, ${entry},
+                  ${sealed})`.execute(tx);
     },
-  );
+    settled: async () => {
+      if (kept !== null) await deps.notes.seal(kept, earlier.length);
+    },
+  });
   if (written.kind === 'refused') return refused('not-allowed');
   const people = await deps.colleagues(subject.person === null ? [] : [subject.person]);
   const person = subject.person === null ? undefined : people.get(subject.person);
   return {
     kind: 'done',
     item: {
-      at: deps.clock().toISOString(),
+      at: at.toISOString(),
       kind: 'note',
       person: person ? { id: person.id, name: person.name, staffNumber: person.staffNumber } : null,
       text: written.masked,
