@@ -4,7 +4,7 @@ import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { CaseFloors } from './floors.ts';
-import type { Mac } from './records.ts';
+import type { Mac } from './seals.ts';
 
 /** A colleague as the desk needs them. */
 export type Colleague = {
