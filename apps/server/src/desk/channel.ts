@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isId, type Log } from '#platform';
-import type { Mac } from './records.ts';
+import type { Mac } from './seals.ts';
 
 /** The seal of who registered a contact: whoever edits that column past the program has a contact without a channel. */
 export const channelSeal = (mac: Mac, contact: string, source: string): string =>

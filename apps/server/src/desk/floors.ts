@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import { afterCommit, type Clock, type Database, type Log } from '#platform';
-import { type CaseRecord, type ContactRecord, type Mac, sealed } from './records.ts';
+import { type Mac, sealed } from './seals.ts';
 
 /**
  * How far cases and contacts have come, as a running server knows: what is only ever closed, ended, bound or handed
@@ -16,14 +16,8 @@ export type CaseFloors = {
   readonly close: () => Promise<void>;
 };
 
-type Step = { readonly id: string; readonly step: number };
-
-/** Grows with each hand, with the customer, and with the closing. */
-export const stepOf = (c: CaseRecord): Step => ({
-  id: c.id,
-  step: 4 * (c.hands?.length ?? 1) + (c.closed ? 2 : 0) + (c.customer === null ? 0 : 1),
-});
-export const contactStepOf = (c: ContactRecord): Step => ({ id: c.id, step: c.ended ? 1 : 0 });
+/** How far the row of an id has come. */
+export type Step = { readonly id: string; readonly step: number };
 
 const kept = 200_000;
 /** A load that began before a change is answered after it. */

@@ -3,10 +3,8 @@ import type { CaseFacts } from '#gate';
 import type { Clock, Log } from '#platform';
 import { type Transaction, sql } from 'kysely';
 import { goesOn, wrapsUp } from './contact-lives.ts';
-import { type CaseFloors, contactStepOf, stepOf } from './floors.ts';
-
-/** Keyed MAC under a key that lives apart from the database. */
-export type Mac = (data: Uint8Array) => Uint8Array;
+import type { CaseFloors, Step } from './floors.ts';
+import { type Mac, sealed } from './seals.ts';
 
 /** The columns of a case that decide what may be seen on it. */
 export type CaseRecord = {
@@ -45,10 +43,6 @@ export type ContactRecord = {
   readonly seenAt: number | null;
 };
 
-/** MAC over parts, the first of which says what they are. */
-export const sealed = (mac: Mac, parts: readonly unknown[]): string =>
-  Buffer.from(mac(Buffer.from(JSON.stringify(parts)))).toString('base64url');
-
 /** The seal of a case: whoever edits its row past the program cannot make one, and the row opens nothing. */
 export const caseSeal = (mac: Mac, c: CaseRecord): string =>
   sealed(mac, [
@@ -84,6 +78,13 @@ export const contactSeal = (mac: Mac, c: ContactRecord): string => {
     ...(form === 3 ? [c.endedAt] : []),
   ]);
 };
+
+/** Grows with each hand, with the customer, and with the closing. */
+const stepOf = (c: CaseRecord): Step => ({
+  id: c.id,
+  step: 4 * (c.hands?.length ?? 1) + (c.closed ? 2 : 0) + (c.customer === null ? 0 : 1),
+});
+const contactStepOf = (c: ContactRecord): Step => ({ id: c.id, step: c.ended ? 1 : 0 });
 
 type Proof = NonNullable<CaseFacts['proof']>;
 
