@@ -4,12 +4,8 @@ import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { CaseFloors } from './floors.ts';
-<<<<<<< HEAD
 import type { NoteRows } from './note-rows.ts';
-import type { Mac } from './records.ts';
-=======
 import type { Mac } from './seals.ts';
->>>>>>> wt-w3
 
 /** A colleague as the desk needs them. */
 export type Colleague = {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { SealedNote } from '#access';
 import type { AlarmPort } from '#alarm';
 import type { Clock, Database, Log } from '#platform';
-import type { Mac } from './records.ts';
+import type { Mac } from './seals.ts';
 
 /** A note as its row has it; `nth` of its case, by the program's count when it settled. */
 type NoteRow = {
