@@ -1,4 +1,5 @@
 import type { Access } from '#access';
+import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
@@ -19,6 +20,8 @@ export type DeskDeps = {
   readonly db: Database;
   readonly access: Access;
   readonly budgets: Budgets;
+  /** Tells the officers. */
+  readonly alarm: AlarmPort;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,6 +41,7 @@ export type DeskRefusal = {
     | 'no-such-case'
     | 'no-such-contact'
     | 'contact-over'
+    | 'contacts-at-once'
     | 'budget-spent'
     | 'not-your-case'
     | 'case-closed'

@@ -212,4 +212,10 @@ create function desk_cases_live(
 $$;
 drop function desk_case_live(text, text, text, text, boolean, timestamptz);`,
   },
+  {
+    name: '1001-desk-held',
+    sql: `
+-- Contacts that an agent holds, counted whenever one more is opened.
+create index desk_contacts_held on desk_contacts (agent) where ended_at is null;`,
+  },
 ];

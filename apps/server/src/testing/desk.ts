@@ -73,6 +73,8 @@ export async function openTestDesk(
     serviceKeys: { name: string; key: string }[];
   };
   let contacts = 0;
+  /** Live contacts of each agent, the oldest first. */
+  const held = new Map<string, string[]>();
 
   const caller = (id: string, session: string, cookie: string, auth: Record<string, string>): Caller => {
     const send: Caller['send'] = async (method, path, body, headers = {}) => {
@@ -181,22 +183,28 @@ export async function openTestDesk(
       if (!found) throw new Error('no such customer');
       return found;
     },
-    /** Lets the call platform connect a customer to an agent. */
+    /** Lets the call platform connect a customer to an agent; whose hands are full, it ends the oldest contact of. */
     contact: async (
       mail: string,
       customer: string | null,
       more: Record<string, unknown> = {},
     ): Promise<TestContact> => {
-      const opened = await desk.program('call-platform').post('/contacts', {
+      const platform = desk.program('call-platform');
+      const agent = personOf(mail).id;
+      const live = held.get(agent) ?? [];
+      held.set(agent, live);
+      for (const over of live.splice(0, live.length - 7)) await platform.post(`/contacts/${over}/end`);
+      const opened = await platform.post('/contacts', {
         channel: 'call',
         direction: 'in',
         externalId: `test-${contacts++}`,
-        agent: personOf(mail).id,
+        agent,
         ...(customer === null ? {} : { customer }),
         caseType: 'card-freeze',
         ...more,
       });
       if (opened.status !== 200) throw new Error(`no contact: ${(opened.body as Problem).code}`);
+      live.push(opened.body.id);
       return { contact: opened.body.id, case: opened.body.case, customer: customer ?? '' };
     },
     close: async (): Promise<void> => {

@@ -309,4 +309,9 @@ create or replace function vault_customer(p_customer text) returns jsonb languag
   select customer::jsonb from vault_load(p_customer)
 $$;`,
   },
+  {
+    name: '1000-vault-notice-not-by',
+    sql: `
+alter table vault_notices add column not_by text;`,
+  },
 ];
