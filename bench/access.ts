@@ -159,7 +159,8 @@ async function prepareReveals(
         const customer = own[(n * 31 + s * perAgent + i) % own.length];
         if (!customer) continue;
         const opened = await openContact(rooms.desk, platformSubject, {
-          channel: 'call',
+          // more at once than anybody holds of calls
+          channel: 'social',
           direction: 'in',
           externalId: `bench-${n}-${s}-${i}`,
           agent: person.id,

@@ -79,8 +79,8 @@ export const doors: readonly Door[] = [
     doors: ['POST /notices/:id'],
     leaves: 'value',
     who: {
-      zh: '班组的渠道密钥，每条通知一次，只限客户的手机号或邮箱',
-      en: 'keys of the team’s channels, each notice once, a mobile or mail of the customer only',
+      zh: '班组的渠道密钥，登记该来访的除外；每条通知一次，只限客户的手机号或邮箱',
+      en: 'keys of the team’s channels but the one that opened the contact, each notice once, a mobile or mail of the customer only',
     },
     budgets: ['uses'],
     entry: 'access',
@@ -201,9 +201,9 @@ export const doors: readonly Door[] = [
     doors: ['POST /contacts'],
     leaves: 'presence',
     who: { zh: '话务、会话平台的密钥，限其班组', en: 'keys of channels, for their teams' },
-    budgets: ['probes'],
+    budgets: ['probes', 'openings'],
     entry: 'access',
-    alarms: [...spent],
+    alarms: [...spent, 'contacts-many'],
   },
   {
     doors: ['POST /cases'],

@@ -271,6 +271,7 @@ export async function openRooms(options: {
     db,
     access,
     budgets,
+    alarm: alarms.raise,
     ledger,
     clock,
     log,

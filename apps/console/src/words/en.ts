@@ -1170,6 +1170,7 @@ export const en: Words = {
       bins: 'Deleting and restoring',
       cases: 'Self-opened cases',
       transfers: 'Transfers of cases',
+      openings: 'Contacts opened',
       people: 'New accounts',
       keys: 'Service keys',
       changes: 'Changes of accounts',
@@ -1502,6 +1503,8 @@ export const en: Words = {
     'case-bound': 'The case has its customer already.',
     'case-full': 'The case has as many notes as one may have. Close it and open a new one.',
     'contact-over': 'The contact is over. Open a new one.',
+    'contacts-at-once':
+      'This agent has as many contacts at once as one can hold. End those that are over, or give this one to a colleague.',
     'budget-spent': 'No more of this today. A colleague can do it, or go on tomorrow.',
     'mandate-needed': 'Somebody who is not the customer needs a mandate first.',
     'approval-not-needed': 'This needs no approval. Try it directly.',
@@ -1558,6 +1561,8 @@ export const en: Words = {
     'change-over': 'This change is over.',
     'changed-since': 'This was changed again since, so it cannot simply be undone. Use the history.',
     'undo-wrong': 'This does not undo that change.',
+    'notice-of-own-contact':
+      'The change was made in a contact of this key. Let another key deliver the notice.',
     'notice-gone': 'The notice was delivered already, or is too old.',
     duplicate: 'A customer with the same data is on file already.',
     'use-gone': 'This was used already or has expired.',

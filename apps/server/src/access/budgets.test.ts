@@ -159,7 +159,7 @@ describe("the database's owner", () => {
   });
 
   it('who removes an account is found by the log after a restart; others go on', async () => {
-    const at = await fresh('li.na');
+    const [at, next] = [await fresh('li.na'), await fresh('li.na')];
     const own = await desk.signIn('li.na');
     const card = await own.get(cardOf(at));
     expect(card.status).toBe(200);
@@ -170,8 +170,10 @@ describe("the database's owner", () => {
     expect(found).toContainEqual(expect.objectContaining({ kind: 'person', id: own.id }));
     await rooms.alarms.settled();
     expect(await alarmsOf('rows-forged')).toContainEqual({ person: own.id, object: 'budget-account.person' });
-    const next = await fresh('li.na');
     expect((await own.get(cardOf(next))).body.code).toBe('views-gone');
+    // nor does a channel bring them anybody
+    const unbound = await fresh('li.na');
+    expect((await own.get(`/cases/${unbound.case}`)).body.customer).toBeNull();
     const mate = await fresh('guo.liang');
     const caller = await desk.signIn('guo.liang');
     expect((await caller.get(cardOf(mate))).status).toBe(200);

@@ -3,7 +3,7 @@ import type { Action, Post } from '@huke/sdk';
 import { blockOf, deciderOf, type FieldFacts, type Subject } from '#gate';
 import type { ChangeRecord, NoticeRecord, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
-import { announceChange } from './change-notices.ts';
+import { announceChange, keptFrom, unproven } from './change-notices.ts';
 import { done, pendingOf, stepOf } from './change.ts';
 import { listed, reachOf } from './listing.ts';
 import { load } from './load.ts';
@@ -67,7 +67,7 @@ export async function undoChange(
     if (back) await deps.vault.applyChange(tx, back.prepared, now, actor(subject));
     const over: ChangeRecord = { ...record, state: 'undone', endedAt: now.getTime() };
     await deps.vault.changes.save(tx, over);
-    await announceChange(deps, tx, held, over, 'contact-change-undone');
+    await announceChange(deps, tx, held, over, 'contact-change-undone', await keptFrom(deps, tx, id));
     undone = record;
     return settled;
   });
@@ -271,13 +271,18 @@ export async function listChanges(deps: AccessDeps, subject: Subject, cursor: st
   };
 }
 
-/** Notices that wait for a channel's program, of its teams: ids and words' names, never where they go. */
+/** Notices that wait for this program, of its teams and of no contact of its own: ids and words' names, never where they go. */
 export async function listNotices(deps: AccessDeps, subject: Subject) {
   const key = subject.person === null ? subject.key : null;
   if (!key?.scopes.includes('contacts:write'))
     return { kind: 'refused' as const, code: 'scope-missing', policies: [], entry: -1 };
   const since = deps.clock().getTime() - noticeDays * day;
-  const rows = await deps.vault.notices.waiting(deps.db.kysely, key.teams, since, pageSize);
+  const rows = await deps.vault.notices.waiting(
+    deps.db.kysely,
+    { key: key.id, teams: key.teams },
+    since,
+    pageSize,
+  );
   return {
     kind: 'granted' as const,
     notices: rows.map(({ id, template, way, createdAt }) => ({
@@ -289,7 +294,10 @@ export async function listNotices(deps: AccessDeps, subject: Subject) {
   };
 }
 
-/** Gives a channel's program one notice with the number or address it goes to, once, and what undoes the change. */
+/**
+ * Gives a channel's program one notice with the number or address it goes to, once. What undoes the change goes with
+ * those to where the customer was reached before only: whoever wanted the change reads the others.
+ */
 export async function takeNotice(deps: AccessDeps, subject: Subject, id: string) {
   const notice = subject.person === null ? await deps.vault.notices.find(deps.db.kysely, id) : null;
   const since = deps.clock().getTime() - noticeDays * day;
@@ -303,6 +311,8 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
   const { sealed } = loaded;
   if (decision.kind !== 'granted' || !live || !change || !sealed)
     return (await settle(deps, ask, loaded, decision.kind === 'granted' ? gone : decision)) as Refusal;
+  if (live.notBy === actor(subject) || live.notBy === unproven)
+    return (await settle(deps, ask, loaded, own, { more: { object: id } })) as Refusal;
   const outcome = await deps.db.kysely.transaction().execute(async (tx) => {
     const locked = await deps.vault.notices.find(tx, id, true);
     if (locked?.state !== 'waiting') return 'notice-gone';
@@ -317,13 +327,14 @@ export async function takeNotice(deps: AccessDeps, subject: Subject, id: string)
   const to = await addressOf(deps, sealed, live, change);
   if (to === null) return { kind: 'refused' as const, code: 'notice-gone', policies: [], entry: ended.entry };
   const undo =
-    live.template === 'contact-changed'
+    live.template === 'contact-changed' && live.item !== null
       ? { change: change.id, proof: deps.vault.changes.undoProof(change) }
       : null;
   return { kind: 'granted' as const, notice: { template: live.template, way: live.way, to, undo } };
 }
 
 const gone = { kind: 'refused' as const, code: 'notice-gone', policies: [] };
+const own = { kind: 'refused' as const, code: 'notice-of-own-contact', policies: [] };
 
 /** The value that a notice goes to: one that is not the customer's yet is named by its change, one no more by itself. */
 function targetFacts(deps: AccessDeps, notice: NoticeRecord): readonly FieldFacts[] {

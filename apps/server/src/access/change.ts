@@ -5,7 +5,7 @@ import { newId } from '#platform';
 import type { ChangeRecord, PreparedCustomer, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { risksOf } from './change-risks.ts';
-import { announceChange } from './change-notices.ts';
+import { announceChange, channelOf } from './change-notices.ts';
 import { type Factors, loadFactors, provenFor } from './factors.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
@@ -156,9 +156,10 @@ async function write(deps: AccessDeps, tx: Transaction<unknown>, work: Work) {
   });
   if (settled.kind !== 'granted') return settled;
   if (prepared) await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(ask.subject));
+  const channel = await channelOf(deps, tx, loaded.facts.case?.contact ?? null);
   for (const record of kept) {
     await deps.vault.changes.put(tx, record);
-    const notices = await announceChange(deps, tx, held, record, 'contact-changed');
+    const notices = await announceChange(deps, tx, held, record, 'contact-changed', channel);
     await deps.ledger.append(tx, [stepOf(deps, record, 'change-asked', { count: notices })]);
   }
   return {

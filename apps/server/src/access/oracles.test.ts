@@ -385,6 +385,7 @@ describe('member numbers at a channel', () => {
     const { headers } = made;
     const thief = desk.program('crm');
     const twenty = Array.from({ length: 20 }, (_, i) => ordinary(desk, 'li.na', i));
+    await desk.handsFree('li.na');
     const size = await watched.size();
     for (const [i, customer] of twenty.entries()) {
       const opened = await thief.post(
@@ -407,6 +408,7 @@ describe('member numbers at a channel', () => {
       expect(read.text).not.toContain(customer.id);
       // the agent on the line is served as before
       expect((await agent.get(`/cases/${opened.body.case}`)).body.customer).toBe(customer.id);
+      await thief.post(`/contacts/${opened.body.id}/end`, undefined, headers);
     }
     const charged = (await entriesFrom(size)).filter((each) => each['code'] === 'probing');
     expect(charged).toHaveLength(20);
@@ -426,6 +428,7 @@ describe('member numbers at a channel', () => {
       teams: [desk.person('li.na').team],
       perDay: 1000,
     });
+    await desk.handsFree('li.na');
     const opened = await desk.program('crm').post(
       '/contacts',
       {

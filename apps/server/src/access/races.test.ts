@@ -78,7 +78,7 @@ describe('many at once', () => {
     const mails = ['li.na', 'chen.chen', 'zhao.min'];
     const callers = await Promise.all(mails.map((mail) => desk.signIn(mail)));
     const asks = await Promise.all(
-      Array.from({ length: 15 }, async (_, i) => {
+      Array.from({ length: 12 }, async (_, i) => {
         const at = await desk.contact(mails[i % 3] as string, id);
         return { caller: callers[i % 3] as Caller, at };
       }),

@@ -1,4 +1,5 @@
 import type { Action, FieldRef, Need, Purpose, Reason, Scenario } from '@huke/sdk';
+import type { Transaction } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import type { CaseFacts, Decision, Facts, Gate, People, Subject } from '#gate';
@@ -42,7 +43,10 @@ export type AccessDeps = {
     readonly read: (raw: unknown) => CaseFacts | null;
     readonly verified: (facts: CaseFacts, proof: NonNullable<CaseFacts['proof']>) => string;
     /** The key that registered a contact, or null. */
-    readonly channel: (db: Database['kysely'], contact: string) => Promise<string | null>;
+    readonly channel: (
+      db: Database['kysely'] | Transaction<unknown>,
+      contact: string,
+    ) => Promise<string | null>;
   };
   /** Whether a step-up's row is genuine (its seal fits); identity knows. */
   readonly stepUpGenuine: (row: unknown) => boolean;

@@ -495,6 +495,7 @@ describe('the second person', () => {
 
 describe('notices and undoing', () => {
   const platform = () => desk.program('call-platform');
+  const notifier = () => desk.program('notifier');
   const noticesOf = async (change: string): Promise<readonly { id: string; way: string }[]> => {
     const mine = await desk.db.pool.query(
       'select id, way from vault_notices where change_id = $1 order by id',
@@ -509,23 +510,23 @@ describe('notices and undoing', () => {
     const at = await changing(who, { channel: 'web-chat' });
     await passed(at, who);
     const change = await asked(at, 'mobile', number, await itemOf(at, 'mobile'));
-    const listed = await platform().get('/notices');
+    const listed = await notifier().get('/notices');
     expect(listed.status, listed.text).toBe(200);
     for (const value of [old, number]) expect(listed.text).not.toContain(value);
     const mine = await noticesOf(change.id);
     expect(listed.body.notices.map((each: { id: string }) => each.id)).toEqual(
       expect.arrayContaining(mine.map((each) => each.id)),
     );
-    for (const by of [agent, await desk.signIn('zhao.min'), desk.program('crm')]) {
+    for (const by of [agent, await desk.signIn('zhao.min'), desk.program('crm'), platform()]) {
       const reply = await by.post(`/notices/${mine[0]?.id}`);
       expect(reply.status, reply.text).toBe(403);
       expect(reply.text).not.toContain(number);
     }
     const taken = [];
-    for (const { id } of mine) taken.push(await platform().post(`/notices/${id}`));
+    for (const { id } of mine) taken.push(await notifier().post(`/notices/${id}`));
     expect(new Set(taken.map((each) => each.body.to))).toEqual(new Set([old, number, of(who, 'email')]));
     for (const reply of taken)
-      expect((await platform().post(`/notices/${mine[0]?.id}`)).text).not.toContain(reply.body.to);
+      expect((await notifier().post(`/notices/${mine[0]?.id}`)).text).not.toContain(reply.body.to);
     const entries = await desk.db.pool.query(
       "select convert_from(entry, 'UTF8') as e from ledger_entries where convert_from(entry, 'UTF8') like '%\"notify\"%'",
     );
@@ -537,7 +538,9 @@ describe('notices and undoing', () => {
     expect(granted).toHaveLength(taken.length);
     for (const each of granted) expect(each['shows']).toEqual(['clear']);
 
-    const { undo } = taken[0]?.body ?? {};
+    // whoever reads the new number wanted the change
+    for (const { body } of taken) expect(body.undo === null).toBe(body.to === number);
+    const { undo } = taken.find((each) => each.body.to === old)?.body ?? {};
     const guess = { proof: `${undo.proof.slice(0, -4)}AAAA` };
     const wrong = await platform().post(`/contact-changes/${change.id}/undo`, guess);
     expect([wrong.status, wrong.body.code]).toEqual([403, 'undo-wrong']);
@@ -551,6 +554,67 @@ describe('notices and undoing', () => {
     await desk.rooms.alarms.settled();
     const officer = await desk.signIn('xu.feng');
     expect((await officer.get('/alarms')).text).toContain(change.id);
+  });
+
+  it('are not for the channel that has the contact, and say no more than one other way', async () => {
+    const who = someone();
+    const at = await changing(who, { channel: 'web-chat' });
+    await passed(at, who);
+    const change = await asked(at, 'landline', '010-62550000');
+    const mine = await noticesOf(change.id);
+    expect(mine.map((each) => each.way)).toEqual(['text']);
+    const [notice] = mine;
+    expect((await platform().get('/notices')).text).not.toContain(notice?.id);
+    const own = await platform().post(`/notices/${notice?.id}`);
+    expect([own.status, own.body.code]).toEqual([403, 'notice-of-own-contact']);
+    expect(own.body.title).toContain('another key');
+    expect(own.text).not.toContain(of(who, 'mobile'));
+    expect(await entryOf(desk, own)).toMatchObject({ action: 'notify', outcome: 'refused' });
+    const told = await notifier().post(`/notices/${notice?.id}`);
+    expect(told.status, told.text).toBe(200);
+    expect(told.body.to).toBe(of(who, 'mobile'));
+    expect(told.body.undo.change).toBe(change.id);
+    // what tells of the undoing is kept from it too
+    await (await desk.signIn('zhao.min')).post(`/contact-changes/${change.id}/undo`, {});
+    for (const { id } of await noticesOf(change.id))
+      expect((await platform().post(`/notices/${id}`)).status).toBe(403);
+  });
+
+  it('are not for that channel either where the rows say that another had the contact', async () => {
+    const edit = (sql: string, id: string) => desk.db.pool.query(sql, [id]);
+    const other = `key_${'0'.repeat(26)}`;
+    const edits = [
+      { of: 'contact', sql: `update desk_contacts set source = '${other}' where id = $1` },
+      { of: 'change', sql: `update vault_notices set not_by = '${other}' where change_id = $1` },
+      { of: 'change', sql: 'update vault_notices set not_by = null where change_id = $1' },
+    ];
+    for (const { of: object, sql } of edits) {
+      const who = someone();
+      const at = await changing(who, { channel: 'web-chat' });
+      await passed(at, who);
+      if (object === 'contact') await edit(sql, at.contact);
+      const change = await asked(at, 'landline', '010-62550001');
+      const [notice] = await noticesOf(change.id);
+      if (object === 'change') await edit(sql, change.id);
+      const reply = await platform().post(`/notices/${notice?.id}`);
+      expect(reply.status).toBe(403);
+      expect(reply.text).not.toContain(of(who, 'mobile'));
+    }
+  });
+
+  it('tell on what the customer has had for longer, not on what was added before', async () => {
+    const who = someone();
+    const first = await changing(who, { channel: 'web-chat' });
+    await passed(first, who);
+    await asked(first, 'mobile', fresh());
+    desk.pass(day + 60);
+    await desk.rooms.access.applyDue();
+    agent = await desk.signIn('li.na');
+    const at = await changing(who, { channel: 'web-chat' });
+    await passed(at, who);
+    const change = await asked(at, 'landline', '010-62550002');
+    const [notice] = await noticesOf(change.id);
+    expect((await notifier().post(`/notices/${notice?.id}`)).body.to).toBe(of(who, 'mobile'));
   });
 
   it.each([
@@ -682,7 +746,7 @@ describe('notices and undoing', () => {
     expect(await found('mobile', number)).toEqual([]);
     const [notice] = await noticesOf(change.id);
     await desk.db.pool.query("update vault_notices set field = 'residentId' where id = $1", [notice?.id]);
-    const reply = await platform().post(`/notices/${notice?.id}`);
+    const reply = await notifier().post(`/notices/${notice?.id}`);
     expect(reply.status).toBe(403);
     expect(reply.text).not.toContain(of(who, 'residentId'));
   });

@@ -29,6 +29,15 @@ export const alarmRows = [
     },
   },
   {
+    code: 'contacts-many',
+    severity: 'act',
+    title: { zh: '一名坐席同时接入过多', en: 'More contacts at once than one agent can hold' },
+    next: {
+      zh: '核对话务平台：通话是否真实、结束后是否上报；对不上时停用该密钥，并查看该坐席今天的台账',
+      en: 'check with the call platform whether these contacts are real and are ended; if not, revoke its key and read the ledger of this agent today',
+    },
+  },
+  {
     code: 'rows-forged',
     severity: 'stop',
     title: { zh: '数据库中的记录被人改动', en: 'A row was changed behind the program' },

@@ -89,6 +89,17 @@ describe('a budget', () => {
     expect(await consume(t.budgets, reveal('ses_c', 1))).toEqual(ok);
   });
 
+  it('of views does not begin afresh with each session of an hour', async () => {
+    for (let n = 0; n < 60; n++) await t.budgets.contactHandled(t.db, { person }, t.now());
+    const view = (session: string, n: number) =>
+      consume(t.budgets, { budget: 'views', n, on: { person, session } });
+    for (const session of ['ses_a', 'ses_b', 'ses_c', 'ses_d']) expect(await view(session, 40)).toEqual(ok);
+    expect(await view('ses_e', 1)).toMatchObject({ dimension: 'person', window: 'hour' });
+    expect(t.alarms).toContainEqual(expect.objectContaining({ code: 'budget-near', object: 'views.person' }));
+    t.pass(60);
+    expect(await view('ses_e', 1)).toEqual(ok);
+  });
+
   it('tells the officers when a share of it is gone, and when it is asked for in vain', async () => {
     await consume(t.budgets, charge({ n: 9 }));
     expect(t.alarms).toEqual([]);

@@ -22,8 +22,8 @@ export type Budgets = {
   readonly consume: (tx: Executor, charges: readonly Charge[], now: Date) => Promise<Outcome>;
   /** How much of a charge's budget is left, over all its dimensions; 0 where an account was tampered with. */
   readonly left: (executor: Executor, charge: Omit<Charge, 'n'>, now: Date) => Promise<number>;
-  /** A contact was handled: it lifts what person, team and key may spend. */
-  readonly contactHandled: (tx: Executor, on: On, now: Date) => Promise<void>;
+  /** A contact was handled: it lifts what person, team and key may spend, unless its own `charges` are spent. */
+  readonly contactHandled: (tx: Executor, on: On, now: Date, charges?: readonly Charge[]) => Promise<Outcome>;
   /** For a committer of many items in one transaction. */
   readonly sit: (run: Run, items: readonly Item[], now: Date, also?: Also) => Promise<Sitting>;
   /** A person's reveals of today. */
@@ -88,9 +88,7 @@ export function createBudgets(options: BudgetDeps): Budgets {
       const { rows } = await readAccounts(runOn(executor), accountKeys([{ charges: [charge] }], when));
       return leftOf(sealedAccounts(deps, rows), charge, when);
     },
-    contactHandled: async (tx, on, now) => {
-      await consume(tx, { charges: [], contacts: on }, now);
-    },
+    contactHandled: (tx, on, now, charges = []) => consume(tx, { charges, contacts: on }, now),
     sit: (run, items, now, also) => sit(deps, run, items, now, also),
     quota: async (executor, person, now) => {
       const key = { kind: 'person', id: person, period: dayOf(now) } as const;

@@ -9,6 +9,7 @@ export type BudgetName =
   | 'bins'
   | 'cases'
   | 'transfers'
+  | 'openings'
   | 'people'
   | 'keys'
   | 'changes';
@@ -379,6 +380,17 @@ export const limitRows: readonly LimitRow[] = [
   },
   {
     budget: 'views',
+    dimension: 'person',
+    window: 'hour',
+    most: 160,
+    alarmAt: 0.7,
+    reason: {
+      zh: '重新登录不能再来一遍；一小时接待不了这么多客户',
+      en: 'signing in again starts nothing afresh; nobody handles that many customers in an hour',
+    },
+  },
+  {
+    budget: 'views',
     dimension: 'session',
     window: 'hour',
     most: 150,
@@ -510,6 +522,44 @@ export const limitRows: readonly LimitRow[] = [
     most: 12,
     alarmAt: 0.75,
     reason: { zh: '一张工单转不了这么多次', en: 'no case is handed on that often' },
+  },
+  {
+    budget: 'openings',
+    dimension: 'person',
+    window: 'hour',
+    most: 80,
+    alarmAt: 0.8,
+    reason: {
+      zh: '一小时约二十通电话或六十个会话；再多的接入不绑定客户，也不抬高额度',
+      en: 'an hour has some twenty calls or sixty chats; contacts beyond it open without a customer and lift no limit',
+    },
+  },
+  {
+    budget: 'openings',
+    dimension: 'person',
+    window: 'day',
+    most: 300,
+    alarmAt: 0.85,
+    reason: {
+      zh: '电话坐席一天四十到一百二十次，会话坐席最多二百五十次',
+      en: 'a day has forty to 120 calls, or up to 250 chats',
+    },
+  },
+  {
+    budget: 'openings',
+    dimension: 'key',
+    window: 'day',
+    most: 100_000,
+    alarmAt: 0.5,
+    reason: { zh: '一条渠道给一千名坐席接入的量', en: 'what a channel brings to a thousand agents' },
+  },
+  {
+    budget: 'openings',
+    dimension: 'customer',
+    window: 'day',
+    most: 12,
+    alarmAt: 1,
+    reason: { zh: '同一客户一天来不了这么多次', en: 'one customer does not call that often a day' },
   },
   {
     budget: 'people',

@@ -34,6 +34,8 @@ const keys = [
     ],
   },
   { name: 'auditor', scopes: ['ledger:read'] },
+  // tells customers of changes that were made in contacts of the call platform
+  { name: 'notifier', scopes: ['contacts:write'] },
 ] as const satisfies readonly { name: string; scopes: readonly Scope[] }[];
 
 /**

@@ -7,6 +7,8 @@ type Life = {
   readonly idle: number;
   /** Minutes in all, whatever the channel says. */
   readonly whole: number;
+  /** Whether the customer waits for each answer, or writes and comes back. */
+  readonly pace: 'talk' | 'letters';
   readonly reason: { readonly zh: string; readonly en: string };
 };
 
@@ -17,6 +19,7 @@ export const contactLives: Readonly<Record<Channel, Life>> = {
   call: {
     idle: hours(2),
     whole: hours(12),
+    pace: 'talk',
     reason: {
       zh: '通话很少超过两小时；更长的由平台续报',
       en: 'few calls last two hours; longer ones are reported',
@@ -25,29 +28,37 @@ export const contactLives: Readonly<Record<Channel, Life>> = {
   'web-chat': {
     idle: hours(2),
     whole: hours(24),
+    pace: 'talk',
     reason: { zh: '客户离开后会话不会自己结束', en: 'a chat does not end when the customer walks away' },
   },
   app: {
     idle: hours(2),
     whole: hours(24),
+    pace: 'talk',
     reason: { zh: '与网页会话相同', en: 'as a chat on the web' },
   },
   social: {
     idle: hours(24),
     whole: hours(72),
+    pace: 'letters',
     reason: { zh: '平台消息可隔日答复', en: 'messages are answered the next day too' },
   },
   mail: {
     idle: hours(72),
     whole: hours(24 * 14),
+    pace: 'letters',
     reason: { zh: '邮件往来以天计', en: 'letters go to and fro in days' },
   },
   branch: {
     idle: hours(2),
     whole: hours(12),
+    pace: 'talk',
     reason: { zh: '网点当日办结', en: 'a branch closes at night' },
   },
 };
+
+/** Live contacts that one agent holds at once: somebody who chats has six; letters are answered one after the other. */
+export const mostAtOnce: Readonly<Record<Life['pace'], number>> = { talk: 8, letters: 200 };
 
 type Contact = { readonly channel: string; readonly startedAt: number; readonly seenAt: number | null };
 
@@ -66,6 +77,16 @@ export const wrapsUp = (
   now: Date,
 ): boolean =>
   !contact.ended || (contact.endedAt !== null && now.getTime() < contact.endedAt + wrapUpSeconds * 1000);
+
+/** How many of an agent's contacts, none of them ended, are held at once with one of this channel. */
+export function atOnce(contacts: readonly Contact[], channel: Channel, now: Date): number {
+  const paces = new Map<string, Life['pace']>(
+    Object.entries(contactLives).map(([of, life]) => [of, life.pace]),
+  );
+  const { pace } = contactLives[channel];
+  return contacts.filter((each) => paces.get(each.channel) === pace && lapseOf(each).at > now.getTime())
+    .length;
+}
 
 /** Whether values may still be asked for on it: until it is over, and the wrap-up after it. */
 export const goesOn = (contact: Contact, now: Date): boolean =>

@@ -1,16 +1,18 @@
-import type { ContactOpened, ContactRequest } from '@huke/sdk';
-import { sql } from 'kysely';
+import type { Channel, ContactOpened, ContactRequest } from '@huke/sdk';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
+import type { Charge } from '#budget';
 import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
 import { channelSeal } from './channel.ts';
-import { contactLives, lapseOf } from './contact-lives.ts';
+import { atOnce, contactLives, lapseOf, mostAtOnce } from './contact-lives.ts';
 import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
  * Takes a channel's event: opens a contact and its case, bound to agent and (when the channel knows) customer. A
- * customer of another team than the agent's, or of none of the key's teams, is not bound.
+ * customer of another team than the agent's, or of none of the key's teams, is not bound, nor is one beyond the
+ * contacts that anybody handles (budget `openings`); an agent holds so many at once and no more.
  * The same `externalId` of the same source again answers the same contact. The answer does not say whether the
  * identifier belongs to a customer.
  */
@@ -27,23 +29,23 @@ export async function openContact(
   const agent = (await deps.colleagues([request.agent])).get(request.agent);
   if (!agent?.active || agent.team === null || outsideTeams(subject, agent.team))
     return refused('unknown-agent');
+  const { team } = agent;
   const capacity = request.party?.capacity ?? 'customer';
   const mandate = request.party?.mandate ?? null;
   if (capacity !== 'customer' && mandate === null) return refused('mandate-needed');
   const source = subject.key.id;
   const external = externalKey(deps.mac, source, request.externalId);
-  const earlier = await findContact(deps, source, external);
+  const earlier = await findContact(deps.db.kysely, source, external);
   if (earlier) {
     // a new event of a contact says that it goes on
     await keepAlive(deps, subject, earlier.id);
     return { kind: 'opened', contact: earlier };
   }
 
-  const known =
-    request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team: agent.team }));
+  const known = request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team }));
   // somebody found and nobody found cost the same
   const named = request.customer !== undefined || request.identifier !== undefined;
-  const customer = named && (await deps.access.meets(subject, known, agent.team, type)) ? known : null;
+  const met = named && (await deps.access.meets(subject, known, team, type)) ? known : null;
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');
@@ -58,37 +60,47 @@ export async function openContact(
     channel: request.channel,
     seenAt: now.getTime(),
   };
-  const caseRecord = {
-    id: caseId,
-    type: type.type,
-    purpose: type.purpose,
-    scenario: type.scenario,
-    origin: 'contact',
-    customer,
-    boundBy: customer === null ? null : 'channel',
-    agent: agent.id,
-    team: agent.team,
-    contact,
-    capacity,
-    mandate,
-    closed: false,
-    maker: source,
-    hands: [agent.id],
-  };
-  const opened = await deps.db.kysely.transaction().execute(async (tx) => {
-    const inserted = await sql`
+  const register = async (tx: Transaction<unknown>): Promise<ContactOpened | null> => {
+    // whoever sends the same event at the same time waits here, before anything is counted
+    await sql`select pg_advisory_xact_lock(hashtextextended(${external.toString('hex')}, 0))`.execute(tx);
+    const there = await findContact(tx, source, external);
+    if (there) return there;
+    const on = { person: agent.id, team: team, key: source };
+    const charge: Charge = { budget: 'openings', n: 1, on: { ...on, customer: met } };
+    // beyond what anybody handles the customer still gets through, and the agent searches
+    const counted = await deps.budgets.contactHandled(tx, on, now, [charge]);
+    const customer = counted.kind === 'ok' ? met : null;
+    // after the charge, whose lock lets nobody else open one meanwhile
+    const held = await heldBy(tx, agent.id, request.channel, now);
+    if (held >= mostAtOnce[contactLives[request.channel].pace]) throw new TooMany(held);
+    const caseRecord = {
+      id: caseId,
+      type: type.type,
+      purpose: type.purpose,
+      scenario: type.scenario,
+      origin: 'contact',
+      customer,
+      boundBy: customer === null ? null : 'channel',
+      agent: agent.id,
+      team: team,
+      contact,
+      capacity,
+      mandate,
+      closed: false,
+      maker: source,
+      hands: [agent.id],
+    };
+    await sql`
       insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at,
                                  seen_at, seal, source_seal)
       values (${contact}, ${request.channel}, ${request.direction}, ${source}, ${external}, ${agent.id},
               ${customer}, ${caseId}, ${now}, ${now}, ${contactSeal(deps.mac, contactRecord)},
-              ${channelSeal(deps.mac, contact, source)})
-      on conflict (source, external_key) do nothing returning id`.execute(tx);
-    if (inserted.rows.length === 0) return false;
+              ${channelSeal(deps.mac, contact, source)})`.execute(tx);
     await sql`
       insert into desk_cases (id, number, type, purpose, scenario, origin, channel, customer, bound_by, agent, team,
                               contact_id, capacity, mandate, opened_by, opened_at, due_at, hands, seal)
       values (${caseId}, desk_number(${dayOf(now)}::date), ${type.type}, ${type.purpose}, ${type.scenario}, 'contact',
-              ${request.channel}, ${customer}, ${customer === null ? null : 'channel'}, ${agent.id}, ${agent.team},
+              ${request.channel}, ${customer}, ${customer === null ? null : 'channel'}, ${agent.id}, ${team},
               ${contact}, ${capacity}, ${mandate}, ${source}, ${now}, ${new Date(now.getTime() + 86_400_000)},
               ${caseRecord.hands}, ${caseSeal(deps.mac, caseRecord)})`.execute(tx);
     await sql`
@@ -100,8 +112,6 @@ export async function openContact(
       channel: request.channel,
       identifier: request.identifier ?? null,
     });
-    const on = { person: agent.id, team: agent.team, key: subject.key?.id ?? null };
-    await deps.budgets.contactHandled(tx, on, now);
     await deps.ledger.append(tx, [
       {
         v: 1,
@@ -118,14 +128,57 @@ export async function openContact(
         ...(customer === null ? {} : { customer }),
       },
     ]);
-    return true;
-  });
-  if (!opened) {
-    const other = await findContact(deps, source, external);
-    return other ? { kind: 'opened', contact: other } : refused('no-such-contact');
+    return null;
+  };
+  try {
+    const there = await deps.db.kysely.transaction().execute(register);
+    if (there) return { kind: 'opened', contact: there };
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    return tooMany(deps, subject, { id: agent.id, team }, error.held);
   }
   await publish(deps.db, { topic: 'case', person: agent.id, id: caseId });
   return { kind: 'opened', contact: { id: contact, case: caseId } };
+}
+
+/** Undoes what was counted for a contact that the agent has no hand free for. */
+class TooMany extends Error {
+  readonly held: number;
+  constructor(held: number) {
+    super('as many contacts at once as an agent can hold');
+    this.held = held;
+  }
+}
+
+async function tooMany(
+  deps: DeskDeps,
+  subject: Subject,
+  agent: { readonly id: string; readonly team: string },
+  held: number,
+): Promise<DeskRefusal> {
+  const at = deps.clock().toISOString();
+  const entry = { v: 1, at, kind: 'desk', action: 'contact-opened', outcome: 'refused' } as const;
+  await deps.db.kysely.transaction().execute(async (tx) => {
+    await deps.ledger.append(tx, [
+      { ...entry, code: 'contacts-at-once', ...actorOf(subject), to: agent.id, count: held },
+    ]);
+  });
+  const of = { ...actorOf(subject), person: agent.id, team: agent.team };
+  deps.alarm({ code: 'contacts-many', count: held, ...of });
+  return refused('contacts-at-once');
+}
+
+/** Live contacts of an agent that are held together with one of this channel. */
+async function heldBy(tx: Transaction<unknown>, agent: string, channel: Channel, now: Date): Promise<number> {
+  const found = await sql<{ channel: string; started: Date; seen: Date | null }>`
+    select channel, started_at as started, seen_at as seen from desk_contacts
+    where agent = ${agent} and ended_at is null`.execute(tx);
+  const open = found.rows.map((row) => ({
+    channel: row.channel,
+    startedAt: row.started.getTime(),
+    seenAt: row.seen?.getTime() ?? null,
+  }));
+  return atOnce(open, channel, now);
 }
 
 /** Signs of life that come closer together than this are one. */
@@ -244,10 +297,14 @@ export async function endContact(
   return { kind: 'ended' };
 }
 
-async function findContact(deps: DeskDeps, source: string, external: Buffer): Promise<ContactOpened | null> {
+async function findContact(
+  db: Kysely<unknown> | Transaction<unknown>,
+  source: string,
+  external: Buffer,
+): Promise<ContactOpened | null> {
   const found = await sql<{ id: string; case_id: string }>`
     select id, case_id from desk_contacts where source = ${source} and external_key = ${external}`.execute(
-    deps.db.kysely,
+    db,
   );
   const row = found.rows[0];
   return row ? { id: row.id, case: row.case_id } : null;

@@ -1,4 +1,5 @@
 import type { Access } from '#access';
+import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
@@ -21,6 +22,8 @@ export type DeskDeps = {
   readonly db: Database;
   readonly access: Access;
   readonly budgets: Budgets;
+  /** Tells the officers. */
+  readonly alarm: AlarmPort;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,6 +46,7 @@ export type DeskRefusal = {
     | 'no-such-case'
     | 'no-such-contact'
     | 'contact-over'
+    | 'contacts-at-once'
     | 'budget-spent'
     | 'not-your-case'
     | 'case-closed'

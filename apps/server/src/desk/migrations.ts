@@ -252,4 +252,10 @@ $$;`,
 -- A note is sealed once its entry is durable, with its number in its case.
 alter table desk_timeline add nth int, add seal text;`,
   },
+  {
+    name: '1001-desk-held',
+    sql: `
+-- Contacts that an agent holds, counted whenever one more is opened.
+create index desk_contacts_held on desk_contacts (agent) where ended_at is null;`,
+  },
 ];

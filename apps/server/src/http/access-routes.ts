@@ -432,7 +432,7 @@ const input = new Set([
 /** What is over, or in the way of itself. */
 const over = new Set(['change-pending', 'change-over', 'changed-since', 'notice-gone']);
 
-/** Limits that are reached, and the way on. */
+/** What is refused for a limit or for whose it is, and the way on. */
 const gone: Readonly<Record<string, string>> = {
   'views-gone':
     'as many customers were looked at as the contacts handled explain: take the next contact, or ask your supervisor',
@@ -440,6 +440,8 @@ const gone: Readonly<Record<string, string>> = {
     'as many calls and messages were sent as there may be: let a colleague take over, or go on later',
   'probes-gone':
     'as many values were looked up as there may be today: go on tomorrow, or ask an officer for an allowance',
+  'notice-of-own-contact':
+    'the change was made in a contact of this key: let another key with contacts:write for the team deliver it',
   'budget-gone':
     'a limit of your team, this contact or this customer is reached: ask your supervisor to take over',
 };

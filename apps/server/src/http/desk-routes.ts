@@ -298,6 +298,10 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'no-such-case': [404, 'no such case, or not yours; open it from your desk'],
   'no-such-contact': [404, 'no such contact, or not yours'],
   'contact-over': [409, 'the contact is over; open a new one'],
+  'contacts-at-once': [
+    409,
+    'this agent has as many contacts at once as one can hold; end those that are over, or give this one to a colleague',
+  ],
   'budget-spent': [403, 'no more of this today; a colleague can do it, or go on tomorrow'],
   'not-your-case': [403, 'the case is with another colleague; ask for a transfer'],
   'case-closed': [409, 'the case is closed; open a new one'],

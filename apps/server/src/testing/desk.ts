@@ -73,6 +73,8 @@ export async function openTestDesk(
     serviceKeys: { name: string; key: string }[];
   };
   let contacts = 0;
+  /** Contacts that each agent holds, the oldest first, once those before are opened. */
+  const held = new Map<string, Promise<readonly string[]>>();
 
   const caller = (id: string, session: string, cookie: string, auth: Record<string, string>): Caller => {
     const send: Caller['send'] = async (method, path, body, headers = {}) => {
@@ -181,23 +183,42 @@ export async function openTestDesk(
       if (!found) throw new Error('no such customer');
       return found;
     },
-    /** Lets the call platform connect a customer to an agent. */
+    /** Lets the call platform connect a customer to an agent; whose hands are full, it ends the oldest contact of. */
     contact: async (
       mail: string,
       customer: string | null,
       more: Record<string, unknown> = {},
     ): Promise<TestContact> => {
-      const opened = await desk.program('call-platform').post('/contacts', {
-        channel: 'call',
-        direction: 'in',
-        externalId: `test-${contacts++}`,
-        agent: personOf(mail).id,
-        ...(customer === null ? {} : { customer }),
-        caseType: 'card-freeze',
-        ...more,
+      const platform = desk.program('call-platform');
+      const agent = personOf(mail).id;
+      const before = held.get(agent) ?? Promise.resolve([]);
+      const next = before.then(async (live) => {
+        for (const over of live.slice(0, -7)) await platform.post(`/contacts/${over}/end`);
+        const opened = await platform.post('/contacts', {
+          channel: 'call',
+          direction: 'in',
+          externalId: `test-${contacts++}`,
+          agent,
+          ...(customer === null ? {} : { customer }),
+          caseType: 'card-freeze',
+          ...more,
+        });
+        return { opened, live: live.slice(-7) };
       });
+      held.set(
+        agent,
+        next.then(({ opened, live }) => (opened.status === 200 ? [...live, opened.body.id] : live)),
+      );
+      const { opened } = await next;
       if (opened.status !== 200) throw new Error(`no contact: ${(opened.body as Problem).code}`);
       return { contact: opened.body.id, case: opened.body.case, customer: customer ?? '' };
+    },
+    /** Ends the contacts that an agent holds. */
+    handsFree: async (mail: string): Promise<void> => {
+      const agent = personOf(mail).id;
+      for (const over of (await held.get(agent)) ?? [])
+        await desk.program('call-platform').post(`/contacts/${over}/end`);
+      held.delete(agent);
     },
     close: async (): Promise<void> => {
       await closeRooms(rooms);

@@ -319,4 +319,9 @@ create table vault_index_set (
   mac text not null
 );`,
   },
+  {
+    name: '1000-vault-notice-not-by',
+    sql: `
+alter table vault_notices add column not_by text;`,
+  },
 ];

@@ -21,6 +21,8 @@ export type NoticeRecord = {
   readonly createdAt: number;
   readonly takenAt: number | null;
   readonly takenBy: string | null;
+  /** The key that may not take it: it opened the contact in which the change was made. Null: no key did. */
+  readonly notBy: string | null;
 };
 
 const names = [
@@ -39,16 +41,19 @@ const names = [
   'takenBy',
 ] as const satisfies readonly (keyof NoticeRecord)[];
 
+/** What a notice's seal is over; those of older releases name no key. */
+const sealedOf = (record: NoticeRecord): string =>
+  JSON.stringify([...names.map((name) => record[name]), ...(record.notBy === null ? [] : [record.notBy])]);
+
 const columns = `customer, id, team, change_id as "change", template, way, field, item, version, state,
-  created_at as "createdAt", taken_at as "takenAt", taken_by as "takenBy", seal`;
+  created_at as "createdAt", taken_at as "takenAt", taken_by as "takenBy", not_by as "notBy", seal`;
 
 type Row = NoticeRecord & { readonly seal: Buffer };
 
 /** The outbox of notices. A row that was edited past the program counts as absent. */
 export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
   const key = currentSuite.derive(root, 'huke-notices/1', 32);
-  const sealOf = (record: NoticeRecord): Buffer =>
-    currentSuite.mac(key, bind([JSON.stringify(names.map((name) => record[name]))]));
+  const sealOf = (record: NoticeRecord): Buffer => currentSuite.mac(key, bind([sealedOf(record)]));
   const read = async (
     runner: Runner,
     where: string,
@@ -71,9 +76,9 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
       await run(
         tx,
         `insert into vault_notices (customer, id, team, change_id, template, way, field, item, version, state,
-           created_at, taken_at, taken_by, seal)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-        [...names.map((name) => record[name]), sealOf(record)],
+           created_at, taken_at, taken_by, not_by, seal)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+        [...names.map((name) => record[name]), record.notBy, sealOf(record)],
       );
     },
     /** Marks one as taken, in the transaction that locked it. */
@@ -91,13 +96,19 @@ export function noticeRows(root: Uint8Array, forged: (id: string) => void) {
     find: async (runner: Runner, id: string, lock = false): Promise<NoticeRecord | null> =>
       (await read(runner, `id = $1${lock ? ' for update' : ''}`, [id])).find((each) => each.id === id) ??
       null,
-    /** Those that wait for a channel of some teams (none named = none), the oldest first, none from before `since`. */
-    waiting: (runner: Runner, teams: readonly string[], since: number, limit: number) =>
-      read(runner, `state = 'waiting' and created_at > $2 and team = any ($1::text[]) order by id limit $3`, [
-        [...teams],
-        since,
-        limit,
-      ]),
+    /** Those that a key of some teams (none named = none) may take, the oldest first, none from before `since`. */
+    waiting: (
+      runner: Runner,
+      by: { readonly key: string; readonly teams: readonly string[] },
+      since: number,
+      limit: number,
+    ) =>
+      read(
+        runner,
+        `state = 'waiting' and created_at > $2 and team = any ($1::text[]) and not_by is distinct from $4
+         order by id limit $3`,
+        [[...by.teams], since, limit, by.key],
+      ),
     /** Removes those of a change that is over for good. */
     forget: async (tx: Runner, customer: string, change: string): Promise<void> => {
       await run(tx, 'delete from vault_notices where customer = $1 and change_id = $2', [customer, change]);
