@@ -64,6 +64,18 @@ export function startLoad(
 
 let contacts = 0;
 let notes = 0;
+/** Contacts of each worker whose end was not answered: an agent holds so many and no more. */
+const unended = new Map<string, readonly string[]>();
+
+async function endContacts(worker: Worker, more: readonly string[]): Promise<void> {
+  const { mail, me, to } = worker;
+  const left: string[] = [];
+  for (const contact of [...(unended.get(mail) ?? []), ...more]) {
+    const ended = await me.send('POST', `/contacts/${contact}/end`, undefined, to ? { to: to() } : {});
+    if (ended?.status !== 204) left.push(contact);
+  }
+  unended.set(mail, left);
+}
 
 /** One contact from its beginning to its end; false when nothing answers. */
 async function workOnce(journal: Journal, platform: Client, worker: Worker, n: number): Promise<boolean> {
@@ -144,7 +156,7 @@ async function workOnce(journal: Journal, platform: Client, worker: Worker, n: n
   if (noted?.status === 200) journal.notes.push({ by: worker, case: at.case, text: noted.body.text });
   // each costs a guess, of which an agent has 120 a day
   if (n % 4 === 0) await create(journal, worker, newCustomer(n));
-  await me.send('POST', `/contacts/${at.contact}/end`, undefined, target());
+  await endContacts(worker, [at.contact]);
   return true;
 }
 
