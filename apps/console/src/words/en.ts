@@ -1196,6 +1196,7 @@ export const en: Words = {
       'field-kinds': 'Fields',
       'index-versions': 'Versions of the search index',
       customer: 'Customer',
+      'desk-notes': 'Notes of a case',
       'ledger-index': 'Index of the ledger',
       'uses-audit': 'Check of what went to programs',
       'states-audit': 'Check of sealed rows',

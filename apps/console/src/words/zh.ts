@@ -1301,6 +1301,7 @@ export const zh = {
       'field-kinds': '字段设置',
       'index-versions': '查找索引的版本',
       customer: '客户资料',
+      'desk-notes': '工单备注',
       'ledger-index': '台账索引',
       'uses-audit': '核对交给程序的号码',
       'states-audit': '核对加封的记录',

@@ -1,7 +1,7 @@
 import { find, mask } from '@huke/detect';
 import { describe, expect, test } from 'vitest';
 import { coverNotes } from './note-cover.ts';
-import { held, leakValues, ordinary, tuned } from './note-leaks.cases.ts';
+import { held, leakValues, nearLabels, ordinary, tuned } from './note-leaks.cases.ts';
 
 const chinese = '零一二三四五六七八九';
 const formal = '零壹贰叁肆伍陆柒捌玖';
@@ -67,6 +67,14 @@ describe('notes that tell what a mask hides', () => {
     expect(
       tuned.flatMap((templates, n) =>
         leaks(templates) ? [`${n} ${shownAs(rendered(templates).notes).join('|')}`] : [],
+      ),
+    ).toEqual([]);
+  });
+
+  test('none of those with a word for another number near a personal one', () => {
+    expect(
+      nearLabels.flatMap((templates) =>
+        leaks(templates) ? [shownAs(rendered(templates).notes).join('|')] : [],
       ),
     ).toEqual([]);
   });

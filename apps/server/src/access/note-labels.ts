@@ -1,7 +1,7 @@
 /**
  * Words that say what a figure behind them is, so that it is none of a customer's: kinds of numbers that desks write
- * down, and amounts. One word a row; what stands up to six characters before a figure counts, other figures do not part
- * them. Nothing here may be a word for a number of a person (卡号, 证件, 手机).
+ * down, and amounts. One word a row; up to six characters may stand between it and the figure, none where the word is of
+ * one character. A word of `personalLabels` between them counts more. Nothing here may be one of those.
  */
 export const numberLabels: readonly string[] = [
   // what desks keep under a number
@@ -50,7 +50,8 @@ export const numberLabels: readonly string[] = [
   'room',
   'flight',
   'version',
-  'code',
+  'error code',
+  'status',
   'error',
   'voucher',
   // amounts
@@ -76,4 +77,33 @@ export const numberLabels: readonly string[] = [
   'balance',
   'shown as',
   'correct is',
+];
+
+/** Words for the numbers of a person: a figure behind one, or said to be one, is covered whatever else it looks like. */
+export const personalLabels: readonly string[] = [
+  '身份证',
+  '证件',
+  '证号',
+  '护照',
+  '卡',
+  '账号',
+  '手机',
+  '电话',
+  '座机',
+  '固话',
+  '号码',
+  '联系方式',
+  '微信',
+  '邮箱',
+  '门牌',
+  '生日',
+  'id',
+  'sfz',
+  'card',
+  'account',
+  'mobile',
+  'phone',
+  'cell',
+  'tel',
+  'passport',
 ];

@@ -90,6 +90,33 @@ export const held: readonly (readonly string[])[] = [
   ['卡中九位{bankCard:6:15:cn}'],
 ];
 
+/** Written by another hand, against the code that covers by labels: a word for another number near a personal one. */
+export const nearLabels: readonly (readonly string[])[] = [
+  ['缴费手机中间{mobile:3:7}'],
+  ['工单备注手机 {mobile:3:7}'],
+  ['合同身份证 {residentId:12:18}'],
+  ['客户订单，身份证{residentId:12:18}'],
+  ['退款到卡 {bankCard:6:15}'],
+  ['编号 {residentId:12:18}，是证件最后六位'],
+  ['收款人手机{mobile:3:7}'],
+  ['扣款卡 {bankCard:6:10}'],
+  ['押金卡 {bankCard:6:14}'],
+  ['余额不足，卡{bankCard:6:10}'],
+  ['费用已退 手机{mobile:3:7}'],
+  ['房间登记身份证 {residentId:12:18}'],
+  ['快递单 电话尾 {mobile:7:11}'],
+  ['total card {bankCard:6:13}'],
+  ['zip code {residentId:12:18}'],
+  ['手机中间 {mobile:3:7} 元'],
+  ['手机 {mobile:3:7} 次'],
+  ['第{residentId:12:18}号'],
+  ['身份证 A{residentId:12:18}'],
+  ['ID{residentId:12:18}'],
+  ['订单 {mobile:0:11}'],
+  ['单号：{bankCard:0:19}'],
+  ['运单号 {residentId:0:18}'],
+];
+
 /** Notes as agents write them; none holds a part of `leakValues` that a mask hides. */
 export const ordinary: readonly string[] = `
 客户来电核对资料，已按流程核验，处理完成。

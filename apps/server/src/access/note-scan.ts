@@ -9,6 +9,8 @@ export type Token = {
   readonly digits: string;
   /** Nothing says that it is an amount, a time, a count or a part of a longer code. */
   readonly bare: boolean;
+  /** A unit stands behind it. */
+  readonly counted: boolean;
   /** Beside a mask's stars. */
   readonly masked: boolean;
   /** A word that a figure is in (一般), rather than a figure. */
@@ -61,7 +63,7 @@ const after = String.raw`[^\p{L}\p{N}*]{0,4}(?:分别是|分别为|应该是|是
 /** Words that say: what follows is a part of a number. Figures in them are plain by then (后六位 is 后6位). */
 const partWords = [
   new RegExp(
-    String.raw`(?:尾号|尾数|末尾|中段|序列号?|顺序码|校验[码位]|(?:最后|末|后|尾|前|头|中间|倒数)\s?的?\s?\d{0,2}\s?个?(?:位数?|码|段|数字|字符))(?:号码|数字|字)?${after}`,
+    String.raw`(?:尾号|尾数|末尾|(?:卡|手机|电话|证件|身份证)尾|中段|序列号?|顺序码|校验[码位]|(?:最后|末|后|尾|前|头|中间|倒数)\s?的?\s?\d{0,2}\s?个?(?:位数?|码|段|数字|字符))(?:号码|数字|字)?${after}`,
     'gu',
   ),
   new RegExp(String.raw`\d{1,2}\s?(?:到|至|-|~)\s?第?\d{1,2}位${after}`, 'gu'),
@@ -175,6 +177,7 @@ function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: n
       .map((each) => each.key)
       .join(''),
     bare: !counted && !money && !code,
+    counted,
     masked: before === '*' || behind === '*',
     spoken: to - from === 1 && /\p{Script=Han}/u.test(text.slice(first?.start, first?.end)),
   };

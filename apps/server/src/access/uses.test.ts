@@ -247,12 +247,12 @@ describe('the key of a channel', () => {
   it.each<[string, (at: TestContact) => Promise<unknown> | void, string]>([
     ['after two minutes', () => desk.pass(121), 'use-gone'],
     [
-      'after the contact and its wrap-up',
+      'after a row says that the contact was over long ago',
       async (at) => {
         await platform.post(`/contacts/${at.contact}/end`);
         await run("update desk_contacts set ended_at = now() - interval '1 day' where id = $1", [at.contact]);
       },
-      'redeem-own-contact',
+      'not-permitted',
     ],
     ['after the case was closed', (at) => agent.post(`/cases/${at.case}/close`), 'case-closed'],
     [

@@ -65,6 +65,8 @@ describe('everything that is brought to a width', () => {
     'apps/cli/src/output.ts': 'a code unit',
     'packages/detect/src/disguise.ts': 'month and day',
     'packages/detect/src/mask/mask.ts': 'a month',
+    'apps/server/src/platform/wal.ts':
+      'the name of a file of the write-ahead log: eight digits each of numbers of 32 bits',
     'apps/server/src/ledger/journal.ts': 'the name of a file: widens; files are read in any order',
     'packages/ledger/src/tiles.ts': 'widens by three',
     'packages/ledger/src/encoding.ts': 'a byte',

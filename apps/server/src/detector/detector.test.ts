@@ -307,27 +307,27 @@ describe('attacks', () => {
   test('no rule tells by a note’s mask what is under it', async () => {
     await clear();
     const call = await desk.contact('li.na', desk.customerOf('li.na', 2).id);
-    const note = '会员VIP654321来电，手机13800138000，身份证11010519491231002X。';
+    const note = '会员贵宾甲乙丙来电，手机13800138000，身份证11010519491231002X。';
     await agent.post(`/cases/${call.case}/notes`, { text: note });
     const seen = async (): Promise<string> =>
       ((await agent.get(`/cases/${call.case}`)).body.timeline as { text?: string }[]).at(-1)?.text ?? '';
     const before = await seen();
-    expect(before).toContain('VIP654321');
+    expect(before).toContain('贵宾甲乙丙');
     // each rule asks whether certain hidden digits are there, in a match or near one
     await add({ ...vip, name: '含', pattern: '机1380013[0-9]{4}', score: 1 });
     await add({ ...vip, name: '全', type: 'CN_USCC', pattern: '[0-9]{6}19491231[0-9X]{4}', score: 1 });
-    await add({ ...vip, name: '旁', pattern: '会员VIP', score: 0.1, context: ['38001380'] });
-    await add({ ...vip, name: '反', pattern: '员VIP6', score: 0.9, not: ['19491231'] });
+    await add({ ...vip, name: '旁', pattern: '会员贵宾', score: 0.1, context: ['38001380'] });
+    await add({ ...vip, name: '反', pattern: '员贵宾甲', score: 0.9, not: ['19491231'] });
     const after = await seen();
     expect(after.slice(after.indexOf('来电'))).toBe(before.slice(before.indexOf('来电')));
     // the first does not see its word, so finds nothing; the second does not see what speaks against it
-    const { pattern } = vip;
+    const pattern = '贵宾甲乙丙';
     await clear();
     await add({ ...vip, name: '旁', pattern, score: 0.1, context: ['38001380'] });
     expect(await seen()).toBe(before);
     await clear();
     await add({ ...vip, name: '反', pattern, not: ['19491231'] });
-    expect(await seen()).not.toContain('654321');
+    expect(await seen()).not.toContain('甲乙丙');
   });
 
   test('each look at a case’s notes has its entry, though they are masked only once', async () => {
