@@ -28,6 +28,7 @@ export { createGate, type Gate, type GateDeps } from './gate.ts';
 export type { GrantView } from './grants.ts';
 export { allowancePosts, type ImportAllowance, mostAllowed } from './import-allowances.ts';
 export { levelTable, secretTypes } from './levels.ts';
+export { gateFunctions } from './functions.ts';
 export { gateMigrations } from './migrations.ts';
 export type { Approver, People } from './people-port.ts';
 export { postTable } from './posts.ts';

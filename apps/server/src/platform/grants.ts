@@ -58,7 +58,11 @@ async function grantRows(
     `select relname as name from pg_catalog.pg_class
      where relnamespace = 'public'::pg_catalog.regnamespace and relkind in ('r', 'p')`,
   );
-  for (const [name, allowed] of Object.entries({ ...rights, migration: ['select'] })) {
+  for (const [name, allowed] of Object.entries({
+    ...rights,
+    migration: ['select'],
+    sql_function: ['select'],
+  })) {
     if (!tables.some((table) => table.name === name)) continue;
     const table = client.escapeIdentifier(name);
     await client.query(`revoke all on public.${table} from ${to}`);
