@@ -41,7 +41,8 @@ try {
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
-  writeFileSync(new URL(`src/testing/releases/${version}.sql`, here), `${text}\n`);
+  // a release that is out has its dump
+  writeFileSync(new URL(`src/testing/releases/${version}.sql`, here), `${text}\n`, { flag: 'wx' });
 } finally {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
