@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import { postsWith } from '@huke/sdk';
 import {
   accessMigrations,
   auditStates,
@@ -172,7 +173,7 @@ export async function openRooms(options: {
     mac,
     clock,
     log,
-    officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
+    officers: async () => (await people.identity?.peopleOf(postsWith('alarms:close'))) ?? [],
     colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseRow, TimelineItem } from '@huke/sdk';
+import { type CaseDetail, type CaseRow, type TimelineItem, hasRight } from '@huke/sdk';
 import { sql } from 'kysely';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
@@ -94,7 +94,8 @@ export async function addNote(
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   if (row.state === 'closed') return refused('case-closed');
-  if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
+  if (row.agent?.id !== subject.person && !hasRight(subject.post, 'cases:lead'))
+    return refused('not-your-case');
   const note = newId('not');
   const read = await deps.notes.read(row);
   if (read.kind === 'hidden') return refused('not-allowed');
