@@ -51,7 +51,7 @@ export type TimelineItem = {
 
 export type CaseDetail = CaseRow & {
   readonly timeline: readonly TimelineItem[];
-  readonly party: { readonly id: string | null; readonly capacity: Capacity; readonly name: string } | null;
+  readonly party: { readonly id: string | null; readonly capacity: Capacity } | null;
   readonly reasons: readonly string[];
 };
 

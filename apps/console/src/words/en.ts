@@ -1552,7 +1552,6 @@ export const en: Words = {
     'second-factor-required': 'Sign in with a second factor first.',
     'invalid-input': 'Something is not filled in right. Check and try again.',
     'invalid-field': 'A value does not have the form of its field.',
-    'not-searchable': 'This field cannot be searched by.',
     'too-guessable': 'Verify by two kinds of information, one of them hard to guess.',
     'other-factors':
       'Some of this proves nothing here: it found the customer, the channel or a reveal showed it, or it was just changed. Ask for something else.',

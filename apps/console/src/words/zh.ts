@@ -1635,7 +1635,6 @@ export const zh = {
     'second-factor-required': '请先设置并使用第二重验证登录。',
     'invalid-input': '有内容填得不对，请检查后再试。',
     'invalid-field': '有字段的内容不符合格式。',
-    'not-searchable': '这个字段不能用来查找。',
     'too-guessable': '请用两类信息一起核验，其中至少一项不易猜中。',
     'other-factors': '其中有的信息不能用来核验（查找用过、渠道显示过、看过明文或刚改过），请换成其他项目。',
     'verification-required': '请先核验来电人。',

@@ -35,7 +35,6 @@ export async function card(
   const settled = await settle(deps, ask, loaded, decision);
   if (settled.kind !== 'granted') return settled;
   const shown = await show(deps, ask, loaded, settled.decision);
-  const { quota } = loaded.facts;
   return {
     kind: 'granted',
     card: {
@@ -43,7 +42,7 @@ export async function card(
       badges: badgesOf(subject, loaded.facts.customer),
       parties: loaded.sealed ? partiesOf(deps, loaded.sealed, request.scenario) : [],
       fields: shown.map((each) => cardField(deps, ask, loaded, each)),
-      obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
+      obligations: obligationsOf(settled.decision, loaded.facts.quota),
       entry: settled.entry,
       purpose: request.purpose,
       scenario: request.scenario,

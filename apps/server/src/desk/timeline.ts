@@ -49,7 +49,6 @@ export async function caseDetail(
     party: {
       id: party.rows[0]?.mandate ?? null,
       capacity: capacity as NonNullable<CaseDetail['party']>['capacity'],
-      name: '',
     },
     reasons: caseTypeOf(row.type)?.reasons ?? [],
   };

@@ -329,8 +329,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
 
   'quota-spent': {
-    decides: { facts: { quota: { used: 20, limit: 20 } } },
-    not: { facts: { quota: { used: 20, limit: 20 } }, field: { shownInContact: true } },
+    decides: { facts: { quota: { used: 20, limit: 20, raised: 0 } } },
+    not: { facts: { quota: { used: 20, limit: 20, raised: 0 } }, field: { shownInContact: true } },
   },
   'guesses-spent': {
     decides: { ...search, facts: { guessesLeft: 0 } },

@@ -420,14 +420,7 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
   throw refusalOf(outcome as Refusal | Invalid);
 }
 
-const input = new Set([
-  'invalid-field',
-  'unknown-field',
-  'too-guessable',
-  'other-factors',
-  'duplicate',
-  'not-searchable',
-]);
+const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'other-factors', 'duplicate']);
 
 /** What is over, or in the way of itself. */
 const over = new Set(['change-pending', 'change-over', 'changed-since', 'notice-gone']);

@@ -65,7 +65,7 @@ const counts = z.object({
 const page = z.object({ rows: z.array(row), counts, next: z.string().nullable() });
 const detail = row.extend({
   timeline: z.array(timelineItem),
-  party: z.object({ id: z.string().nullable(), capacity: z.enum(capacities), name: z.string() }).nullable(),
+  party: z.object({ id: z.string().nullable(), capacity: z.enum(capacities) }).nullable(),
   reasons: z.array(z.string()),
 });
 const contact = z.object({
