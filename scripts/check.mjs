@@ -24,6 +24,7 @@ const checks = [
   ['dependencies', () => own('dependencies')],
   ['licences', () => own('licences')],
   ['words', () => own('words')],
+  ['what pages name', () => own('pages')],
   [
     'tables of doors and budgets',
     () => run('--import', 'tsx', '--conditions=@huke/source', 'apps/server/scripts/security.ts', '--check'),
