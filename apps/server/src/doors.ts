@@ -514,7 +514,6 @@ export const doors: readonly Door[] = [
       'POST /auth/change-password',
       'GET /openapi.json',
       'GET /docs',
-      'GET /docs/:file',
 
       'GET /healthz',
       'GET /readyz',
