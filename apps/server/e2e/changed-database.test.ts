@@ -111,7 +111,7 @@ it('tells of what was there for a moment only, and of nothing that it does itsel
       `alter role huke_server set log_statement = 'all'; alter role huke_server reset log_statement`,
     );
     // nobody asks: it looks by itself
-    await expect.poll(told, { timeout: 10_000 }).toEqual([{ object: 'put-back' }]);
+    await expect.poll(told).toEqual([{ object: 'put-back' }]);
     expect(await rooms.guard.halted()).toBeNull();
   } finally {
     await stop();
