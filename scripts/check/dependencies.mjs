@@ -1,7 +1,7 @@
 // Dependencies: pinned exactly, each with a line of reason in docs/dependencies.md, no addresses in the lock file, no programs of theirs at an install.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { missingOptional } from '../complete-lock.mjs';
+import { missingOptional, withoutLibc } from '../complete-lock.mjs';
 
 const EXACT = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
@@ -59,6 +59,10 @@ export function check(root) {
   if (missingOptional(JSON.parse(lock)).size > 0) {
     complaints.push('package-lock.json lacks other platforms: run node scripts/complete-lock.mjs');
   }
+  if (withoutLibc(JSON.parse(lock)).length > 0)
+    complaints.push(
+      'package-lock.json installs builds for both C libraries: run node scripts/complete-lock.mjs',
+    );
   return complaints;
 }
 
