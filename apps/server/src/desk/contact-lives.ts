@@ -60,6 +60,16 @@ export const contactLives: Readonly<Record<Channel, Life>> = {
 /** Live contacts that one agent holds at once: somebody who chats has six; letters are answered one after the other. */
 export const mostAtOnce: Readonly<Record<Life['pace'], number>> = { talk: 8, letters: 200 };
 
+/** No contact is older, in milliseconds. */
+export const longestLife = Math.max(...Object.values(contactLives).map(({ whole }) => whole)) * 60_000;
+
+/** Whether it may still go on, whatever else its row says than when it began. */
+export const mayGoOn = (contact: Pick<Contact, 'channel' | 'startedAt'>, now: Date): boolean => {
+  const known = channels.find((each) => each === contact.channel);
+  const life = known ? contactLives[known].whole * 60_000 : longestLife;
+  return now.getTime() < contact.startedAt + life;
+};
+
 type Contact = { readonly channel: string; readonly startedAt: number; readonly seenAt: number | null };
 
 /** When a contact is over by itself, in milliseconds, and why. A channel that is not known has no life. */

@@ -1,4 +1,4 @@
-import type { Channel, ContactOpened, ContactRequest } from '@huke/sdk';
+import type { ContactOpened, ContactRequest } from '@huke/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
 import type { Charge } from '#budget';
@@ -6,7 +6,7 @@ import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
 import { channelSeal } from './channel.ts';
 import { atOnce, contactLives, lapseOf, mostAtOnce } from './contact-lives.ts';
-import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
+import { caseSeal, contactSeal, contactsHeld, externalKey, lockContact, saveContact } from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
@@ -71,7 +71,7 @@ export async function openContact(
     const counted = await deps.budgets.contactHandled(tx, on, now, [charge]);
     const customer = counted.kind === 'ok' ? met : null;
     // after the charge, whose lock lets nobody else open one meanwhile
-    const held = await heldBy(tx, agent.id, request.channel, now);
+    const held = atOnce(await contactsHeld(deps, tx, agent.id, now), request.channel, now);
     if (held >= mostAtOnce[contactLives[request.channel].pace]) throw new TooMany(held);
     const caseRecord = {
       id: caseId,
@@ -166,19 +166,6 @@ async function tooMany(
   const of = { ...actorOf(subject), person: agent.id, team: agent.team };
   deps.alarm({ code: 'contacts-many', count: held, ...of });
   return refused('contacts-at-once');
-}
-
-/** Live contacts of an agent that are held together with one of this channel. */
-async function heldBy(tx: Transaction<unknown>, agent: string, channel: Channel, now: Date): Promise<number> {
-  const found = await sql<{ channel: string; started: Date; seen: Date | null }>`
-    select channel, started_at as started, seen_at as seen from desk_contacts
-    where agent = ${agent} and ended_at is null`.execute(tx);
-  const open = found.rows.map((row) => ({
-    channel: row.channel,
-    startedAt: row.started.getTime(),
-    seenAt: row.seen?.getTime() ?? null,
-  }));
-  return atOnce(open, channel, now);
 }
 
 /** Signs of life that come closer together than this are one. */
