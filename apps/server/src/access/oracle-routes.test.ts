@@ -3,7 +3,7 @@ import { OpenAPIHono, createRoute, z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#platform';
 import { idOf, takes } from '../http/route.ts';
-import { type Caller, openTestDesk, type Reply, type TestDesk } from '../testing/desk.ts';
+import { openTestDesk, type Reply, type TestDesk } from '../testing/desk.ts';
 import { askedWithoutTelling, oracles } from './oracles.ts';
 import { ordinary } from './testing.ts';
 
