@@ -529,6 +529,8 @@ export const en: Words = {
         ? '1 piece of customer information: sealed when saved, masked when shown'
         : `${n} pieces of customer information: sealed when saved, masked when shown`,
     noteOffends: (list, reason) => `The note holds a word of “${list}”: ${reason}`,
+    notesWithheld: 'The notes of this case are not shown to you:',
+    noteWithheld: 'The text of this note is not shown; see above.',
     noteSave: 'Save note',
     noteSaved: 'Note saved.',
     noTimeline: 'Nothing yet',
@@ -1166,7 +1168,6 @@ export const en: Words = {
       guesses: 'Searches and verifications',
       probes: 'Values looked for by imports',
       views: 'Customers looked at',
-      notes: 'Notes',
       bins: 'Deleting and restoring',
       cases: 'Self-opened cases',
       transfers: 'Transfers of cases',
@@ -1532,6 +1533,8 @@ export const en: Words = {
     'views-gone':
       'You have looked at more customers than your contacts explain. Take the next contact, or ask your supervisor.',
     'uses-gone': 'No calls or messages left. Let a colleague take over, or go on later.',
+    'notes-changed':
+      'A note of this case was changed in the database. None is shown, and the officers were told. Ask your supervisor.',
     'budget-gone':
       'A limit of your team, this contact or this customer is reached. Ask your supervisor to take over.',
     'guesses-gone': 'No searches and verifications left. Verify another way, or ask your supervisor.',
