@@ -648,6 +648,7 @@ export const doors: readonly Door[] = [
       'event change',
       'event contact-change',
       'event contact-ended',
+      'event contact-refused',
       'event detector',
       'event field-kinds',
       'event grant',

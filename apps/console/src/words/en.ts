@@ -539,6 +539,9 @@ export const en: Words = {
     transferTo: 'Transfer to',
     transferHint: 'The case and its customer go together; your grants do not travel.',
     transferred: 'Transferred.',
+    handsFull:
+      'You have as many contacts at once as one can hold, and a customer just did not get through. Open a case that is done and press “End contact”.',
+    handsFullOpen: 'Open the quietest case',
     endContact: 'End contact',
     endContactHint: 'A wrap-up time follows; clear text disappears at once.',
     contactEnded: 'Contact ended; clear text is hidden.',
@@ -1506,7 +1509,7 @@ export const en: Words = {
     'case-full': 'The case has as many notes as one may have. Close it and open a new one.',
     'contact-over': 'The contact is over. Open a new one.',
     'contacts-at-once':
-      'This agent has as many contacts at once as one can hold. End those that are over, or give this one to a colleague.',
+      'This agent has as many contacts at once as one can hold. The agent opens a case that is done and presses “End contact”; or a colleague takes this one.',
     'budget-spent': 'No more of this today. A colleague can do it, or go on tomorrow.',
     'mandate-needed': 'Somebody who is not the customer needs a mandate first.',
     'approval-not-needed': 'This needs no approval. Try it directly.',

@@ -47,7 +47,8 @@ export async function readNotes(
   });
   const { sealed } = loaded;
   if (settled.kind !== 'granted') return settled;
-  const texts = sealed === null ? new Map() : await shownNotes(deps, ask.scenario, opened(deps, sealed, notes));
+  const texts =
+    sealed === null ? new Map() : await shownNotes(deps, ask.scenario, opened(deps, sealed, notes));
   return { kind: 'shown', texts };
 }
 

@@ -88,14 +88,16 @@ export const wrapsUp = (
 ): boolean =>
   !contact.ended || (contact.endedAt !== null && now.getTime() < contact.endedAt + wrapUpSeconds * 1000);
 
-/** How many of an agent's contacts, none of them ended, are held at once with one of this channel. */
-export function atOnce(contacts: readonly Contact[], channel: Channel, now: Date): number {
+/** Which of an agent's contacts, none of them ended, are held at once with one of this channel; the quietest first. */
+export function atOnce<C extends Contact>(contacts: readonly C[], channel: Channel, now: Date): readonly C[] {
+  const quietSince = (each: Contact): number => each.seenAt ?? each.startedAt;
   const paces = new Map<string, Life['pace']>(
     Object.entries(contactLives).map(([of, life]) => [of, life.pace]),
   );
   const { pace } = contactLives[channel];
-  return contacts.filter((each) => paces.get(each.channel) === pace && lapseOf(each).at > now.getTime())
-    .length;
+  return contacts
+    .filter((each) => paces.get(each.channel) === pace && lapseOf(each).at > now.getTime())
+    .sort((a, b) => quietSince(a) - quietSince(b));
 }
 
 /** Whether values may still be asked for on it: until it is over, and the wrap-up after it. */

@@ -145,11 +145,18 @@ describe('the notes of a case, for whoever checks its quality', () => {
     expect(items[0]?.text).not.toContain(six);
     expect(items[0]?.text).not.toContain(mobile);
     expect(items[1]?.text).toBe('已告知三个工作日内答复');
-    const { rows } = await desk.db.pool.query('select entry from ledger_entries where idx >= $1 order by idx', [
-      size,
-    ]);
+    const { rows } = await desk.db.pool.query(
+      'select entry from ledger_entries where idx >= $1 order by idx',
+      [size],
+    );
     const entries = rows.map(({ entry }) => JSON.parse(entry.toString('latin1')));
-    const read = { action: 'note', code: 'read', person: checker.id, purpose: 'quality-check', case: at.case };
+    const read = {
+      action: 'note',
+      code: 'read',
+      person: checker.id,
+      purpose: 'quality-check',
+      case: at.case,
+    };
     expect(entries).toContainEqual(expect.objectContaining({ ...read, outcome: 'granted' }));
     const written = await checker.post(`/cases/${at.case}/notes`, { text: '质检备注' });
     expect([written.status, written.body.code]).toEqual([403, 'not-your-case']);

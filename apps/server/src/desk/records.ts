@@ -233,6 +233,9 @@ const contactOf = ({ started, end, seen, ...rest }: ContactRow) => ({
   seenAt: seen?.getTime() ?? null,
 });
 
+/** A contact with the key that its row says registered it. */
+export type HeldContact = ContactRecord & { readonly source: string };
+
 /**
  * An agent's contacts that go on, as their seals have them: whoever ends one past the program has not ended it, and
  * whoever puts one there fills nobody's hands. What differs is told.
@@ -242,18 +245,19 @@ export async function contactsHeld(
   tx: Transaction<unknown>,
   agent: string,
   now: Date,
-): Promise<readonly ContactRecord[]> {
+): Promise<readonly HeldContact[]> {
   const found = await sql<ContactRow>`
     select ${contactColumns} from desk_contacts
     where agent = ${agent} and started_at > ${new Date(now.getTime() - longestLife)}`.execute(tx);
-  const held: ContactRecord[] = [];
+  const held: HeldContact[] = [];
   let forged = 0;
   for (const read of found.rows.map(contactOf)) {
     if (!mayGoOn(read, now)) continue;
     const genuine = genuineContact(deps.mac, read);
     if (genuine === null) forged += 1;
     const record = genuine ?? genuineContact(deps.mac, { ...read, ended: false, endedAt: null });
-    if (record !== null && !record.ended && !deps.floors.behind(contactStepOf(record))) held.push(record);
+    if (record !== null && !record.ended && !deps.floors.behind(contactStepOf(record)))
+      held.push({ ...record, source: read.source });
   }
   if (forged > 0) {
     deps.log.error('contact-forged', { id: agent, count: forged });

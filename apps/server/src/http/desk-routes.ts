@@ -72,7 +72,10 @@ const withheld = z.object({
   code: z.string(),
   request: z.string().optional(),
   policies: z.array(z.string()).readonly().optional(),
-  needs: z.array(z.object({ kind: z.enum(needKinds), by: z.array(z.enum(posts)).readonly().optional() })).readonly().optional(),
+  needs: z
+    .array(z.object({ kind: z.enum(needKinds), by: z.array(z.enum(posts)).readonly().optional() }))
+    .readonly()
+    .optional(),
   entry: z.number().optional(),
 });
 const detail = row.extend({
@@ -234,7 +237,8 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
         : caseDetail(deps, scoped, id));
       if ('kind' in found) throw refusal(found);
       const { withheld, ...full } = { timeline: [], party: null, reasons: [], withheld: null, ...found };
-      const why = withheld === null ? {} : { notesWithheld: problemBody(refusalOf(withheld), c.get('requestId')) };
+      const why =
+        withheld === null ? {} : { notesWithheld: problemBody(refusalOf(withheld), c.get('requestId')) };
       return c.json({ ...full, timeline: [...full.timeline], reasons: [...full.reasons], ...why }, 200);
     },
   );
@@ -314,7 +318,7 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'contact-over': [409, 'the contact is over; open a new one'],
   'contacts-at-once': [
     409,
-    'this agent has as many contacts at once as one can hold; end those that are over, or give this one to a colleague',
+    'this agent has as many contacts at once as one can hold: end one that is over with POST /contacts/{id}/end (contacts has yours, the quietest first), or open this one for a colleague',
   ],
   'budget-spent': [403, 'no more of this today; a colleague can do it, or go on tomorrow'],
   'not-your-case': [403, 'the case is with another colleague; ask for a transfer'],
@@ -331,5 +335,6 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
 
 function refusal(refused: DeskRefusal): ProblemError {
   const [status, title] = texts[refused.code];
-  return problem(status, refused.code, title);
+  const { contacts } = refused;
+  return problem(status, refused.code, title, contacts === undefined ? {} : { contacts });
 }
