@@ -79,7 +79,7 @@ export const doors: readonly Door[] = [
     doors: ['POST /notices/:id'],
     leaves: 'value',
     who: {
-      zh: '班组的渠道密钥，登记该来访的除外；每条通知一次，只限客户的手机号或邮箱',
+      zh: '班组的渠道密钥，登记该次接入的除外；每条通知一次，只限客户的手机号或邮箱',
       en: 'keys of the team’s channels but the one that opened the contact, each notice once, a mobile or mail of the customer only',
     },
     budgets: ['uses'],
@@ -110,7 +110,7 @@ export const doors: readonly Door[] = [
   {
     doors: ['POST /cases/:id/notes'],
     leaves: 'part',
-    who: notesReaders,
+    who: { zh: '工单的受理坐席、本组班组长', en: 'the agent of the case, supervisors of its team' },
     budgets: [],
     entry: 'access',
     alarms: [],
