@@ -162,6 +162,21 @@ describe('the notes of a case, for whoever checks its quality', () => {
     expect([written.status, written.body.code]).toEqual([403, 'not-your-case']);
   });
 
+  it('are read of a closed case too, by its agent and by the checker, and take no more', async () => {
+    const checker = await desk.signIn('zhu.lin');
+    await begin(9);
+    await note('已办结，客户满意');
+    expect((await agent.post(`/cases/${at.case}/close`)).status).toBe(200);
+    for (const by of [agent, checker]) {
+      const { items, withheld } = await notesOf(by);
+      expect(withheld).toBeUndefined();
+      expect(items.map(({ text }) => text)).toEqual(['已办结，客户满意']);
+    }
+    expect((await agent.post(`/cases/${at.case}/notes`, { text: '补充' })).status).toBe(409);
+    const card = `/customers/${at.customer}?scenario=call&purpose=card-freeze&case=${at.case}`;
+    expect((await agent.get(card)).status).toBe(403);
+  });
+
   it('are withheld in words where a named desk serves the customer, and say so to their agent afterwards', async () => {
     const checker = await desk.signIn('zhu.lin');
     const { team } = desk.person('li.na');
