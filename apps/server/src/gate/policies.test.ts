@@ -99,6 +99,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     not: view,
   },
+  'quality-checkers-read-notes': {
+    decides: {
+      ask: { action: 'note', purpose: 'quality-check', scenario: 'quality-check' },
+      subject: { post: 'quality-checker', person: 'per_checker' },
+    },
+    not: note,
+  },
   'officers-trail': { decides: trail, not: { ...trail, subject: { post: 'supervisor' } } },
   'compliance-officers-keep-records': {
     decides: { ...erase, subject: { post: 'compliance-officer' } },

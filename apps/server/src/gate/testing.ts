@@ -201,8 +201,12 @@ const variations: readonly Change[] = [
   }),
   (pick) => ({ ask: { purpose: pick(purposes) } }),
   (pick) => purposeEverywhere(pick(purposes)),
-  () => ({
-    ask: { action: 'view', purpose: 'quality-check', scenario: 'quality-check' },
+  (pick) => ({
+    ask: {
+      action: pick(['view', 'note'] as const),
+      purpose: 'quality-check',
+      scenario: 'quality-check',
+    },
     subject: { post: 'quality-checker', person: 'per_other' },
     case: { purpose: 'quality-check' },
   }),
