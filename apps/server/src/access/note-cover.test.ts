@@ -2,6 +2,7 @@ import { find, mask } from '@huke/detect';
 import { describe, expect, test } from 'vitest';
 import { coverNotes } from './note-cover.ts';
 import { held, leakValues, nearLabels, ordinary, tuned } from './note-leaks.cases.ts';
+import { unreadLeaks, unreadOrdinary } from './note-unread.cases.ts';
 
 const chinese = '零一二三四五六七八九';
 const formal = '零壹贰叁肆伍陆柒捌玖';
@@ -94,6 +95,23 @@ describe('ordinary notes', () => {
     expect(others.length).toBeGreaterThanOrEqual(195);
     // an end is covered whosever it is: whether it is this customer's would be a guess answered
     for (const note of tails) expect(shownAs([note])[0], note).not.toMatch(/(?:尾号|ending) ?\d/);
+  });
+});
+
+describe('notes of somebody who had not read the code', () => {
+  test('of eighty leaks at most four stand', () => {
+    const standing = unreadLeaks.flatMap(([note, ...secrets]) => {
+      const shown = shownAs([note])[0] ?? '';
+      return secrets.some((secret) => shown.includes(secret)) ? [shown] : [];
+    });
+    expect(unreadLeaks).toHaveLength(80);
+    expect(standing.length, standing.join('\n')).toBeLessThanOrEqual(4);
+  });
+
+  test('of two hundred ordinary notes at most four change', () => {
+    const changed = unreadOrdinary.filter((note) => shownAs([note])[0] !== detected(note));
+    expect(unreadOrdinary).toHaveLength(200);
+    expect(changed.length, changed.join('\n')).toBeLessThanOrEqual(4);
   });
 });
 
