@@ -36,9 +36,13 @@ const places: readonly RegExp[] = [
   // what the detector left of one
   new RegExp(String.raw`(?<=\*)\s?${figures}\s?[号弄栋幢座室楼层]${onwards}`, 'gu'),
   // 17幢, 3单元, 1904室, A座1203; 楼 and 号 alone are a shop's floor and a day
-  new RegExp(String.raw`\d{1,5}\s?(?:幢|栋|单元(?!测)|室(?![温内外]|\s?\d\s?厅)|弄)${onwards}`, 'gu'),
+  new RegExp(String.raw`\d{1,5}\s?(?:幢|栋|单元|室|弄)${onwards.replace('*', '+')}`, 'gu'),
   new RegExp(String.raw`[a-z\d]\s?[座幢栋]\s?\d{3,4}`, 'gu'),
 ];
+
+/** A part of one that may be a shop's: 3 幢电梯. */
+const building = /\d{1,5}\s?(?:幢|栋|单元(?!测)|室(?![温内外]|\s?\d\s?厅)|弄)/gu;
+const atHome = /[住址寄送]|家[在里]|上门|小区/u;
 
 /** What may be a handle, or the part of a mail address before its @ (`isHandle`). */
 const joined = /[a-z0-9]+(?:[._-][a-z0-9]+)*/gu;
@@ -59,6 +63,13 @@ const label = new RegExp(
   String.raw`(?:(?:${long}|${openLabel})[^0-9]{0,6}|(?:${short})[^\p{L}\p{N}]{0,2}|(?:${boundedWords(adjacentLabels)})\s?)$`,
   'u',
 );
+/** A figure that another took the place of, which had a label: 房间 1208 换至 1516. */
+const instead = new RegExp(
+  String.raw`(?:${long})[^0-9。！？\n]{0,6}\d{1,6}[^0-9。！？\n]{0,16}(?:[改换调变升降转移][至到为成]?|[至到]|to|→|->)\s?$`,
+  'u',
+);
+/** The name of a make or of a list, in capitals. */
+const named = /(?:^|[^A-Za-z])(?:[A-Z]{2,}|[A-Z][a-z]{2,})[ #-]{0,2}$/;
 const personal = `(?:${boundedWords(personalLabels)})`;
 /** A word for a number of a person with no label behind it, in the same clause; and one that comes after the figure. */
 const ofPerson = new RegExp(`${personal}[^${ends}]{0,14}$`, 'u');
@@ -128,6 +139,7 @@ function plainly(note: Scanned): readonly Place[] {
     ...runs.flatMap((run) => run.tokens),
     ...spans.filter(({ from }) => !isLabelledAt(note, from)),
     ...note.spansOf(counting).filter(({ from, to }) => isPersonsNear(note, from, to)),
+    ...note.spansOf(building).filter(({ from, to }) => isAddress(note, from, to)),
     ...note.dates.filter((span) => isBirth(note, span)),
   ];
 }
@@ -166,10 +178,15 @@ function isPersonsNear(note: Scanned, from: number, to: number): boolean {
   return inSentence.test(left) || inSentence.test(right);
 }
 
+/** Whether a building is the whole of a clause, or somebody's home. */
+function isAddress(note: Scanned, from: number, to: number): boolean {
+  return isTerse(note, from, to) || atHome.test(ahead(note, from, 16)) || atHome.test(behind(note, to, 8));
+}
+
 /** Whether a word says that a figure is no number of a person: the nearest one counts. */
 function isLabelledAt(note: Scanned, from: number): boolean {
-  const before = ahead(note, from, 24);
-  const found = label.exec(before);
+  const before = ahead(note, from, 40);
+  const found = label.exec(before.slice(-24)) ?? instead.exec(before);
   return found !== null && !ofPerson.test(found[0]) && !directly.test(before);
 }
 
@@ -203,6 +220,8 @@ function isPlainToken(note: Scanned, token: Token): boolean {
   if (!token.bare) return digits.length <= 4 || !token.counted || large.test(behind(note, to, 8).trimStart());
   if (spoken) return idioms.test(digits);
   if (isPersonsNear(note, from, to)) return false;
+  const start = note.symbols[from]?.start ?? 0;
+  if (digits.length <= 5 && named.test(note.text.slice(Math.max(0, start - 16), start))) return true;
   return digits.length === 3 && !isTerse(note, from, to);
 }
 
@@ -216,6 +235,7 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
   // V2.4.17
   if (first.code && /^\d{1,3}(?:\.\d{1,4}){1,3}$/u.test(written)) return true;
   if (tokens.some((each) => each.spoken)) return false;
+  if (/^\d{1,4}(?:\.\d{1,2})?(?:\s?[×x]\s?\d{1,4}(?:\.\d{1,2})?){1,2}$/u.test(written)) return true;
   // from so many to so many; so many, so many or so many
   if (!last.bare && /^\d{1,4}\s?[-~至到]\s?\d{1,4}$/u.test(written)) return true;
   const several = /^\d{2,4}(?:\s?[、/]\s?\d{2,4}){1,3}$/u.test(written);

@@ -15,7 +15,7 @@ export type Token = {
   readonly code: boolean;
   /** A unit stands behind it. */
   readonly counted: boolean;
-  /** Beside a mask's stars. */
+  /** Beside a mask's stars; one or two stand for a name. */
   readonly masked: boolean;
   /** Written in Chinese. */
   readonly spoken: boolean;
@@ -46,7 +46,7 @@ export type Scanned = {
 
 const units = new RegExp(`^(?:${unitWords.join('|')})`, 'u');
 const currency = /[¥￥$€£#]/u;
-const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space)$/;
+const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space|\*{1,2})$/;
 const clauses = /[，,。；;！!？?：:\n]/;
 const separators = /^[\s\p{P}\p{S}]{1,3}$/u;
 
@@ -57,7 +57,8 @@ const dates = new RegExp(
   [
     String.raw`(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?${month}(?!\d)(?:\s?[-/.月]\s?(${day})(?!\d)\s?[日号]?)?`,
     String.raw`(?<!\d)${month}[-/.]${day}(?=\s?(?:[01]?\d|2[0-3]):[0-5]\d)`,
-    String.raw`(?<=(?:\b(?:eta|due|by|on|until|till|before|from)|[于至到自从在]|预计)\s?)${month}[-/.]${day}(?![\d./-]|\s?[元块%])`,
+    String.raw`(?<=(?:\b(?:eta|due|by|on|until|till|before|from)|[于至到自从在止]|预计|效期|期限)\s?)${month}[-/.]${day}(?![\d./-]|\s?[元块%])`,
+    String.raw`(?<![\d./-])${month}[-/.]${day}(?=\s?(?:前|到期|截止|起|之?后|当天|凌晨|[上下]午))`,
   ].join('|'),
   'gu',
 );
@@ -170,11 +171,15 @@ function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: n
     bare: !counted && !money && !code && !ordinal,
     code,
     counted,
-    masked: before === '*' || behind === '*',
+    masked: stars(all, from - 3, from) || stars(all, to, to),
     spoken,
     worded: spoken && to - from === 1 && /\p{Script=Han}/u.test(before + behind),
   };
 }
+
+/** Whether three symbols are stars; nothing may stand between them and the figure, which `beside` tells. */
+const stars = (all: readonly TextSymbol[], from: number, beside: number): boolean =>
+  all[beside]?.gap === '' && [0, 1, 2].every((n) => all[from + n]?.key === '*');
 
 /** Tokens that stand in one row, in order; a token by itself is a row too. */
 function rowsOf(all: readonly TextSymbol[], tokens: readonly Token[]): readonly Run[] {
@@ -192,7 +197,12 @@ function goesOn(all: readonly TextSymbol[], last: Token, next: Token): boolean {
   // a code ends where another begins, and what is counted begins behind a comma
   if (last.code && next.code) return false;
   if (last.to === next.from)
-    return separators.test(gap) && !(next.code && gap === ' ') && !(next.counted && clauses.test(gap));
+    return (
+      separators.test(gap) &&
+      !(next.code && gap === ' ') &&
+      !(next.counted && last.code) &&
+      !((next.counted || next.worded) && clauses.test(gap))
+    );
   const between = all.slice(last.to, next.from);
   return between.length <= 4 && filler.test(between.map((each) => each.key).join(''));
 }
