@@ -25,7 +25,7 @@ const estate = '(?:名苑|花园|花苑|苑|小区|公寓|新村|大厦|广场|�
 const places: readonly RegExp[] = [
   // 松涛路286号, 碧波名苑17幢
   new RegExp(
-    String.raw`\p{Script=Han}{2,4}(?:${street}\s?${figures}(?!\d|\s?(?:公里|[米元次站线天分倍车]))|${estate}\s?${figures}\s?[号弄栋幢座室单-])${onwards}`,
+    String.raw`[\p{Script=Han}*]{2,4}(?:${street}\s?${figures}(?!\d|\s?(?:公里|[米元次站线天分倍车]))|${estate}\s?${figures}\s?[号弄栋幢座室单-])${onwards}`,
     'gu',
   ),
   // 住在松涛路
@@ -65,7 +65,7 @@ const label = new RegExp(
 );
 /** A figure that another took the place of, which had a label: 房间 1208 换至 1516. */
 const instead = new RegExp(
-  String.raw`(?:${long})[^0-9。！？\n]{0,6}\d{1,6}[^0-9。！？\n]{0,16}(?:[改换调变升降转移][至到为成]?|[至到]|to|→|->)\s?$`,
+  String.raw`(?:(?:${long})[^0-9。！？\n]{0,6}\d{1,6}|\d{1,6}\s?(?:房间?|航班|桌|座|码|寸|档))[^0-9。！？\n]{0,30}(?:[改换调变升降转移][至到为成]?|[至到]|to|→|->)\s?$`,
   'u',
 );
 /** The name of a make or of a list, in capitals. */
@@ -90,7 +90,8 @@ const ofHandle = new RegExp(boundedWords(handleLabels), 'u');
 /** An amount as it is written: groups of three, a dot and some places behind it. */
 const amount = /^(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}\.\d{1,4})$/u;
 /** Numbers that everybody calls, and answers of web servers. */
-const common = /^(?:11[0249]|12[02]|12[0-9]{3}|95\d{3,4}|96\d{3,4}|10(?:0\d\d|\d\d\d)|[45]0\d|618|1111)$/u;
+const common =
+  /^(?:11[0249]|12[02]|12[0-9]{3}|95\d{3,4}|96\d{3,4}|10(?:0\d\d|\d\d\d)|[45]0\d|618|315|1111|1212|1688)$/u;
 /** Words that say so. */
 const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服)\s?$/u;
 
@@ -131,18 +132,31 @@ type Place = { readonly from: number; readonly to: number };
 
 /** What is covered in a note of its own. */
 function plainly(note: Scanned): readonly Place[] {
-  const rows = note.rows.filter((row) => row.digits.length >= 3 && !isPlain(note, row));
-  const runs = [...note.parts, ...rows].filter((run) => !run.tokens.some((each) => each.masked));
+  const parts = note.parts.map(unmasked).filter((run) => !isYear(note, run));
+  const rows = note.rows.map(unmasked).filter((row) => row.digits.length >= 3 && !isPlain(note, row));
   const handles = note.spansOf(joined).filter((span) => isHandle(note, span));
   const spans = [...handles, ...[...places, lettered, serial].flatMap(note.spansOf)];
   return [
-    ...runs.flatMap((run) => run.tokens),
+    ...[...parts, ...rows].flatMap((run) => run.tokens),
     ...spans.filter(({ from }) => !isLabelledAt(note, from)),
     ...note.spansOf(counting).filter(({ from, to }) => isPersonsNear(note, from, to)),
     ...note.spansOf(building).filter(({ from, to }) => isAddress(note, from, to)),
     ...note.dates.filter((span) => isBirth(note, span)),
+    ...note.spansOf(birthday).filter(({ from, to }) => isBornNear(note, from, to)),
   ];
 }
+
+/** What a mask has left beside its stars is no news. */
+function unmasked(run: Run): Run {
+  if (!run.tokens.some((each) => each.masked)) return run;
+  const tokens = run.tokens.filter((each) => !each.masked);
+  return { tokens, digits: tokens.map((each) => each.digits).join('') };
+}
+
+const year = /^20[2-4]\d$/;
+/** Whether a year of these times stands by itself: what ends in one is no number. */
+const isYear = (note: Scanned, { tokens, digits }: Run): boolean =>
+  year.test(digits) && tokens.length === 1 && !isPersonsNear(note, tokens[0]?.from ?? 0, tokens[0]?.to ?? 0);
 
 /** Figures that stand apart, each too short to say anything. */
 function looseIn(note: Scanned, { tokens, digits }: Run): readonly Token[] {
@@ -150,7 +164,7 @@ function looseIn(note: Scanned, { tokens, digits }: Run): readonly Token[] {
   if (!first || !last || digits.length >= 3 || tokens.some((each) => each.masked)) return [];
   if (isLabelledAt(note, first.from)) return [];
   const kept = tokens.filter((each) => each.bare && !each.worded);
-  return isTerse(note, first.from, last.to) || isPersonsNear(note, first.from, last.to) ? kept : [];
+  return isTerse(note, first.from, last.to) || directly.test(ahead(note, first.from, 24)) ? kept : [];
 }
 
 const behind = (note: Scanned, to: number, most: number): string => {
@@ -185,7 +199,7 @@ function isAddress(note: Scanned, from: number, to: number): boolean {
 
 /** Whether a word says that a figure is no number of a person: the nearest one counts. */
 function isLabelledAt(note: Scanned, from: number): boolean {
-  const before = ahead(note, from, 40);
+  const before = ahead(note, from, 64);
   const found = label.exec(before.slice(-24)) ?? instead.exec(before);
   return found !== null && !ofPerson.test(found[0]) && !directly.test(before);
 }
@@ -215,18 +229,21 @@ function isPlain(note: Scanned, row: Run): boolean {
 function isPlainToken(note: Scanned, token: Token): boolean {
   const { digits, from, to, spoken } = token;
   if (isLabelledAt(note, from)) return true;
-  if (common.test(digits) && (digits.length === 3 || called.test(ahead(note, from, 6)))) return true;
+  if (common.test(digits) && (digits.length < 5 || called.test(ahead(note, from, 6)))) return true;
   if (token.code) return digits.length <= 6 || /(?<![a-z0-9])0x[0-9a-f]*$/.test(ahead(note, from, 12));
   if (!token.bare) return digits.length <= 4 || !token.counted || large.test(behind(note, to, 8).trimStart());
   if (spoken) return idioms.test(digits);
   if (isPersonsNear(note, from, to)) return false;
   const start = note.symbols[from]?.start ?? 0;
   if (digits.length <= 5 && named.test(note.text.slice(Math.max(0, start - 16), start))) return true;
-  return digits.length === 3 && !isTerse(note, from, to);
+  return (digits.length === 3 || year.test(digits)) && !isTerse(note, from, to);
 }
 
 /** 一五一十, 三三两两, 七七八八, 一二三, 三七二十一. */
 const idioms = /^(?:151|3322|7788|123|372|998)$/;
+
+/** 11/20, 3·15. */
+const dayOfYear = /^(?:1[0-2]|0?[1-9])[-/·.](?:3[01]|[12]\d|0?[1-9])$/u;
 
 function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): boolean {
   const [first, last] = [tokens[0], tokens.at(-1)] as [Token, Token];
@@ -235,6 +252,14 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
   // V2.4.17
   if (first.code && /^\d{1,3}(?:\.\d{1,4}){1,3}$/u.test(written)) return true;
   if (tokens.some((each) => each.spoken)) return false;
+  // 129.00 + 15.00
+  if (/^\d{1,6}\.\d{2}(?:\s?[+、/~-]\s?\d{1,6}\.\d{2})+$/u.test(written)) return true;
+  if (
+    !isPersonsNear(note, first.from, last.to) &&
+    !isTerse(note, first.from, last.to) &&
+    dayOfYear.test(written)
+  )
+    return true;
   if (/^\d{1,4}(?:\.\d{1,2})?(?:\s?[×x]\s?\d{1,4}(?:\.\d{1,2})?){1,2}$/u.test(written)) return true;
   // from so many to so many; so many, so many or so many
   if (!last.bare && /^\d{1,4}\s?[-~至到]\s?\d{1,4}$/u.test(written)) return true;
@@ -242,11 +267,19 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
   return several && (labelled || last.counted);
 }
 
+/** A date without its year or its day. */
+const birthday =
+  /\d{2,4}\s?年(?:\s?[\d十]{1,3}\s?月)?(?:\s?[\d十]{1,3}\s?[日号])?|[\d十]{1,3}\s?月\s?[初廿]?[\d十]{1,3}\s?[日号]?|年头\s?\d+/gu;
+const isBornNear = (note: Scanned, from: number, to: number): boolean =>
+  born.test(ahead(note, from, 30)) || born.test(behind(note, to, 12)) || /^年头/.test(behind(note, from, 2));
+
 /** Whether a date may be somebody's day of birth. */
 function isBirth(note: Scanned, { from, to, match }: Place & { match: RegExpMatchArray }): boolean {
   const before = ahead(note, from, 30);
-  if (born.test(before) || born.test(behind(note, to, 12))) return true;
-  return Number(match[1]) < 2010 && match[2] !== undefined && !sinceThen.test(before);
+  return (
+    isBornNear(note, from, to) ||
+    (Number(match[1]) < 2010 && match[2] !== undefined && !sinceThen.test(before))
+  );
 }
 
 /** Letters with figures, or in parts; few letters with figures are a code. */

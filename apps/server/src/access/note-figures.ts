@@ -55,26 +55,36 @@ export const soundsLikeFigure = (symbol: TextSymbol): boolean => symbol.digit ||
  * that stand in a row, figures in brackets and rings, Suzhou numerals. A word becomes one symbol, whose key is what it
  * says.
  */
-export function figured(all: readonly TextSymbol[]): readonly TextSymbol[] {
-  const words = wordsOf(all.map(single));
-  const said = words.map(({ key, digit }) => (digit ? null : (spelled.get(key) ?? null)));
+export function figured(given: readonly TextSymbol[]): readonly TextSymbol[] {
+  const all = given.map(single);
+  const words = wordsOf(all);
+  const said = words.map(({ key }) => spelled.get(key) ?? null);
   const syllabic = inRow(words, (key) => (pinyin.test(key) ? (key.match(syllable) ?? []).length : 0));
   const roman = inRow(words, (key) => (romans.includes(key) ? 1 : 0));
-  return words.flatMap((word, n) => {
+  const out: TextSymbol[] = [];
+  let at = 0;
+  words.forEach(({ from, to, key }, n) => {
     const figure =
       said[n] ??
-      (syllabic[n] ? (word.key.match(syllable) ?? []).map((each) => syllables[each]).join('') : null) ??
-      (roman[n] ? String(romans.indexOf(word.key) + 1) : null) ??
+      (syllabic[n] ? (key.match(syllable) ?? []).map((each) => syllables[each]).join('') : null) ??
+      (roman[n] ? String(romans.indexOf(key) + 1) : null) ??
       (isOh(words, said, n) ? '0' : null);
-    return figure === null ? word.parts : [{ ...word.symbol, key: figure, digit: true }];
+    const [first, last] = [all[from], all[to - 1]];
+    if (figure === null || !first || !last) return;
+    for (; at < from; at += 1) out.push(all[at] as TextSymbol);
+    out.push({ ...first, key: figure, digit: true, end: last.end });
+    at = to;
   });
+  return at === 0 ? all : [...out, ...all.slice(at)];
 }
 
+/** Letters that stand together: symbols from…to. */
 type Word = {
   readonly key: string;
-  readonly digit: boolean;
-  readonly symbol: TextSymbol;
-  readonly parts: readonly TextSymbol[];
+  readonly from: number;
+  readonly to: number;
+  /** It follows upon the word before it, with hardly anything between. */
+  readonly follows: boolean;
 };
 
 /** A symbol in its simplest form: no accent, a figure in a ring or in brackets as a figure. */
@@ -92,29 +102,24 @@ function single(symbol: TextSymbol): TextSymbol {
   return /^[a-z]$/.test(flat) ? { ...symbol, key: flat } : symbol;
 }
 
-/** Letters that stand together as one word; any other symbol by itself. */
+const isLetter = (symbol: TextSymbol | undefined): boolean =>
+  symbol !== undefined && symbol.key >= 'a' && symbol.key <= 'z' && symbol.key.length === 1;
+
 function wordsOf(all: readonly TextSymbol[]): readonly Word[] {
   const words: Word[] = [];
-  for (let i = 0; i < all.length; ) {
-    let end = i;
-    while (end < all.length && /^[a-z]$/.test(all[end]?.key ?? '') && (end === i || all[end]?.gap === ''))
-      end += 1;
-    end = Math.max(end, i + 1);
-    const parts = all.slice(i, end);
-    const [first, last] = [parts[0], parts.at(-1)];
-    if (first && last)
-      words.push({
-        key: parts.map((each) => each.key).join(''),
-        digit: first.digit,
-        symbol: { ...first, end: last.end },
-        parts,
-      });
-    i = end;
+  for (let from = 0; from < all.length; ) {
+    if (!isLetter(all[from])) {
+      from += 1;
+      continue;
+    }
+    let to = from + 1;
+    let key = all[from]?.key ?? '';
+    for (; isLetter(all[to]) && all[to]?.gap === ''; to += 1) key += all[to]?.key;
+    words.push({ key, from, to, follows: words.at(-1)?.to === from && (all[from]?.gap.length ?? 9) <= 3 });
+    from = to;
   }
   return words;
 }
-
-const close = (word: Word | undefined): boolean => (word?.symbol.gap.length ?? 9) <= 3;
 
 /** Which words belong to a row in which three figures or more are said. */
 function inRow(words: readonly Word[], figures: (key: string) => number): readonly boolean[] {
@@ -122,7 +127,7 @@ function inRow(words: readonly Word[], figures: (key: string) => number): readon
   for (let i = 0; i < words.length; ) {
     let end = i;
     let sum = 0;
-    while (end < words.length && (end === i || close(words[end]))) {
+    while (end < words.length && (end === i || words[end]?.follows)) {
       const more = figures(words[end]?.key ?? '');
       if (more === 0) break;
       sum += more;
@@ -137,5 +142,9 @@ function inRow(words: readonly Word[], figures: (key: string) => number): readon
 /** oh, o: a figure beside another. */
 function isOh(words: readonly Word[], said: readonly (string | null)[], n: number): boolean {
   if (!/^(?:oh?|nought|nil)$/.test(words[n]?.key ?? '')) return false;
-  return (said[n - 1] != null && close(words[n])) || (said[n + 1] != null && close(words[n + 1]));
+  return (
+    (typeof said[n - 1] === 'string' && words[n]?.follows) ||
+    (typeof said[n + 1] === 'string' && words[n + 1]?.follows) ||
+    false
+  );
 }

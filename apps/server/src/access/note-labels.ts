@@ -328,7 +328,7 @@ export const personalLabels: readonly string[] = [
   '车牌',
   '车架',
   '发动机号',
-  '会员',
+  '会员(?:编?号|码|id|名|卡)',
   '账户',
   '密码',
   '口令',
@@ -352,7 +352,7 @@ export const personalLabels: readonly string[] = [
   '回拨',
   '档案号',
   '档案编号',
-  'member',
+  'member(?:ship)?',
   'mailbox',
   'wechat',
   'plate',
@@ -379,11 +379,12 @@ export const birthLabels: readonly string[] = [
   '大寿',
   '寿辰',
   '周岁',
-  '属相',
-  '年生',
-  '日生',
-  '号生',
-  '月生',
+  '属[相鼠牛虎兔龙蛇马羊猴鸡狗猪]',
+  '年头',
+  '年生(?![产效成])',
+  '日生(?![产效成])',
+  '号生(?![产效成])',
+  '月生(?![产效成])',
   'born',
   'birth',
   'birthday',
@@ -440,13 +441,13 @@ export const handleLabels: readonly string[] = [
 
 /** What is counted or measured: a figure right before one is an amount. */
 export const unitWords: readonly string[] = [
-  ...'立方 毫克 面值 房间 房型 航班 版本 系列 型号 公交 积分 成长值 美元 欧元 人民币 块钱 分钟 小时 公里 公斤 公分 平方 平米 厘米 毫米 毫升 千瓦 英寸 分贝 人次 点钟'.split(
+  ...'错误 立方 毫克 面值 房间 房型 航班 版本 系列 型号 公交 积分 成长值 美元 欧元 人民币 块钱 分钟 小时 公里 公斤 公分 平方 平米 厘米 毫米 毫升 千瓦 英寸 分贝 人次 点钟'.split(
     ' ',
   ),
   ...'元块角分钱秒时点天日号月年周次个件岁人位笔条张份页层度米斤吨升期倍折工万千百克级排座车晚课股台批款单组题节户套盒箱袋瓶寸星起例项处间楼站格帧伏瓦安兆平刻季届轮局场部集章档版码颗支双辆本枚粒道遍趟声亿尺亩字阶段方毛厅桌房列劵券针'.split(
     '',
   ),
-  ...'% ℃ ℉ g(?![a-z]) k(?![a-z]) m(?![a-z]) t(?![a-z]) v(?![a-z]) w(?![a-z]) a(?![a-z]) h(?![a-z]) mb gb tb kb kg km cm mm ml ms min mins hz khz mhz ghz mpa kpa kw kwh db dbm mbps kbps gbps eur usd cny rmb hkd days? minutes? hours? weeks? months? years? times? business points? items? pieces? pcs units? nights? percent seconds? stars? people guests? miles? orders?'.split(
+  ...'% ℃ ℉ pro plus max mini down up g(?![a-z]) k(?![a-z]) m(?![a-z]) t(?![a-z]) v(?![a-z]) w(?![a-z]) a(?![a-z]) h(?![a-z]) mb gb tb kb kg km cm mm ml ms min mins hz khz mhz ghz mpa kpa kw kwh db dbm mbps kbps gbps eur usd cny rmb hkd days? minutes? hours? weeks? months? years? times? business points? items? pieces? pcs units? nights? percent seconds? stars? people guests? miles? orders?'.split(
     ' ',
   ),
 ];
