@@ -1,17 +1,20 @@
-import type { TextSymbol } from '@huke/detect';
 import { saysHidden } from './note-cues.ts';
-import { soundsLikeFigure } from './note-figures.ts';
+import { dressed } from './note-dressed.ts';
+import { type Run, type Scanned, type Span, scanNote, type Token } from './note-scan.ts';
 import {
-  adjacentLabels,
-  birthLabels,
-  boundedWords,
-  handleLabels,
-  numberLabels,
-  oldDates,
-  openLabels,
-  personalLabels,
-} from './note-labels.ts';
-import { type Run, type Scanned, scanNote, type Token } from './note-scan.ts';
+  ahead,
+  behind,
+  isAddress,
+  isBornNear,
+  isLabelledAt,
+  isNamedAt,
+  isOfHandle,
+  isOldAt,
+  isPersonsAt,
+  isPersonsBefore,
+  isPersonsNear,
+  isTerse,
+} from './note-words.ts';
 
 /** Fewer figures that stand apart, over all notes of a case, are ordinary; more may be a number in pieces. */
 const mostLoose = 3;
@@ -40,10 +43,11 @@ const places: readonly RegExp[] = [
   new RegExp(String.raw`[a-z\d]\s?[座幢栋]\s?\d{3,4}`, 'gu'),
 ];
 
+/** Words that say that a number is one to call. */
+const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服)\s?$/u;
+
 /** A part of one that may be a shop's: 3 幢电梯. */
 const building = /\d{1,5}\s?(?:幢|栋|单元(?!测)|室(?![温内外]|\s?\d\s?厅)|弄)/gu;
-const atHome = /[住址寄送]|家[在里]|上门|小区/u;
-
 /** What may be a handle, or the part of a mail address before its @ (`isHandle`). */
 const joined = /[a-z0-9]+(?:[._-][a-z0-9]+)*/gu;
 /** The same, letter by letter. */
@@ -53,48 +57,11 @@ const counting = /\d个\s?\d[^，,。\n\d]{0,4}\d(?:个?\s?\d)?/gu;
 /** Letters and figures in one that are longer than the names of models and errors. */
 const serial = /(?<![a-z0-9])(?!0x)(?=[a-z0-9]*[a-z])(?:[a-z]*\d){6}[a-z0-9]*(?![a-z0-9])/gu;
 
-const ends = '，,。；;！!？?\\n';
-const [short, long] = [true, false].map((one) =>
-  boundedWords(numberLabels.filter((each) => (each.length === 1) === one)),
-) as [string, string];
-const openLabel = boundedWords(openLabels);
-/** A word for another kind of number; one of a single character stands right before the figure. */
-const label = new RegExp(
-  String.raw`(?:(?:${long}|${openLabel})[^0-9]{0,6}|(?:${short})[^\p{L}\p{N}]{0,2}|(?:${boundedWords(adjacentLabels)})\s?)$`,
-  'u',
-);
-/** A figure that another took the place of, which had a label: 房间 1208 换至 1516. */
-const instead = new RegExp(
-  String.raw`(?:(?:${long})[^0-9。！？\n]{0,6}\d{1,6}|\d{1,6}\s?(?:房间?|航班|桌|座|码|寸|档))[^0-9。！？\n]{0,30}(?:[改换调变升降转移][至到为成]?|[至到]|to|→|->)\s?$`,
-  'u',
-);
-/** The name of a make or of a list, in capitals. */
-const named = /(?:^|[^A-Za-z])(?:[A-Z]{2,}|[A-Z][a-z]{2,})[ #-]{0,2}$/;
-const personal = `(?:${boundedWords(personalLabels)})`;
-/** A word for a number of a person with no label behind it, in the same clause; and one that comes after the figure. */
-const ofPerson = new RegExp(`${personal}[^${ends}]{0,14}$`, 'u');
-/** One right before the figure, or before a label that may be anybody's. */
-const directly = new RegExp(
-  String.raw`${personal}(?:(?:号码?|码|末尾|中间|后面|前面|里|现在|应该|[是为报叫的尾末中前后头改换成])|(?:${openLabel})|[^\p{L}\p{N}${ends}]){0,4}[a-z]?$`,
-  'u',
-);
-const isPersons = new RegExp(
-  String.raw`^(?:[^\p{L}\p{N}]{0,3}(?:是|为|即|系|is|the|of)|[^\p{L}\p{N}${ends}]{0,3})\s?(?:其|客户|他|她|his|her)?的?\s?${personal}`,
-  'u',
-);
-const inSentence = new RegExp(personal, 'u');
-const born = new RegExp(boundedWords(birthLabels), 'u');
-const sinceThen = new RegExp(`(?:${boundedWords(oldDates)})[^${ends}]{0,8}$`, 'u');
-const ofHandle = new RegExp(boundedWords(handleLabels), 'u');
-
 /** An amount as it is written: groups of three, a dot and some places behind it. */
 const amount = /^(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,7}\.\d{1,4})$/u;
 /** Numbers that everybody calls, and answers of web servers. */
 const common =
   /^(?:11[0249]|12[02]|12[0-9]{3}|95\d{3,4}|96\d{3,4}|10(?:0\d\d|\d\d\d)|[45]0\d|618|315|1111|1212|1688)$/u;
-/** Words that say so. */
-const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服)\s?$/u;
-
 /**
  * Covers, in the notes of one case (oldest first, as the detector has masked them), whatever could complete a mask: rows
  * of three figures and more, spelled, spaced or backwards too, unless they are written as an amount, a date, a time, a
@@ -164,52 +131,7 @@ function looseIn(note: Scanned, { tokens, digits }: Run): readonly Token[] {
   if (!first || !last || digits.length >= 3 || tokens.some((each) => each.masked)) return [];
   if (isLabelledAt(note, first.from)) return [];
   const kept = tokens.filter((each) => each.bare && !each.worded);
-  return isTerse(note, first.from, last.to) || directly.test(ahead(note, first.from, 24)) ? kept : [];
-}
-
-const behind = (note: Scanned, to: number, most: number): string => {
-  const from = to === 0 ? 0 : note.unitOf(to - 1) + (note.symbols[to - 1]?.key.length ?? 1);
-  return note.plain.slice(from, from + most);
-};
-const ahead = (note: Scanned, from: number, most: number): string => {
-  const end = note.unitOf(from);
-  return note.plain.slice(Math.max(0, end - most), end);
-};
-
-/** Whether hardly anything else stands in the clause of a figure. */
-function isTerse(note: Scanned, from: number, to: number): boolean {
-  const [left, right] = [ahead(note, from, 40), behind(note, to, 40)];
-  const clause = `${left.split(clauseEnd).at(-1)} ${right.split(clauseEnd)[0]}`;
-  return (clause.match(/\p{Script=Han}|[a-z]+/gu) ?? []).length <= 3;
-}
-const clauseEnd = new RegExp(`[${ends}]`, 'u');
-const sentenceEnd = /[。！？!?\n]/u;
-
-/** Whether a word for a number of a person stands in the sentence. */
-function isPersonsNear(note: Scanned, from: number, to: number): boolean {
-  const left = ahead(note, from, 30).split(sentenceEnd).at(-1) ?? '';
-  const right = behind(note, to, 30).split(sentenceEnd)[0] ?? '';
-  return inSentence.test(left) || inSentence.test(right);
-}
-
-/** Whether a building is the whole of a clause, or somebody's home. */
-function isAddress(note: Scanned, from: number, to: number): boolean {
-  return isTerse(note, from, to) || atHome.test(ahead(note, from, 16)) || atHome.test(behind(note, to, 8));
-}
-
-/** Whether a word says that a figure is no number of a person: the nearest one counts. */
-function isLabelledAt(note: Scanned, from: number): boolean {
-  const before = ahead(note, from, 64);
-  const found = label.exec(before.slice(-24)) ?? instead.exec(before);
-  return found !== null && !ofPerson.test(found[0]) && !directly.test(before);
-}
-
-/** Whether a word near a figure says that it is a number of a person. */
-function isPersonsAt(note: Scanned, row: Run, from: number, to: number): boolean {
-  if (isPersons.test(behind(note, to, 16))) return true;
-  const before = ahead(note, from, 24);
-  if (directly.test(before)) return true;
-  return row.tokens.at(-1)?.bare === true && ofPerson.test(before) && !isLabelledAt(note, from);
+  return isTerse(note, first.from, last.to) || isPersonsBefore(note, first.from) ? kept : [];
 }
 
 /** Units that large figures stand before. */
@@ -234,8 +156,7 @@ function isPlainToken(note: Scanned, token: Token): boolean {
   if (!token.bare) return digits.length <= 4 || !token.counted || large.test(behind(note, to, 8).trimStart());
   if (spoken) return idioms.test(digits);
   if (isPersonsNear(note, from, to)) return false;
-  const start = note.symbols[from]?.start ?? 0;
-  if (digits.length <= 5 && named.test(note.text.slice(Math.max(0, start - 16), start))) return true;
+  if (digits.length <= 5 && isNamedAt(note, from)) return true;
   return (digits.length === 3 || year.test(digits)) && !isTerse(note, from, to);
 }
 
@@ -270,15 +191,10 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
 /** A date without its year or its day. */
 const birthday =
   /\d{2,4}\s?年(?:\s?[\d十]{1,3}\s?月)?(?:\s?[\d十]{1,3}\s?[日号])?|[\d十]{1,3}\s?月\s?[初廿]?[\d十]{1,3}\s?[日号]?|年头\s?\d+/gu;
-const isBornNear = (note: Scanned, from: number, to: number): boolean =>
-  born.test(ahead(note, from, 30)) || born.test(behind(note, to, 12)) || /^年头/.test(behind(note, from, 2));
-
 /** Whether a date may be somebody's day of birth. */
 function isBirth(note: Scanned, { from, to, match }: Place & { match: RegExpMatchArray }): boolean {
-  const before = ahead(note, from, 30);
   return (
-    isBornNear(note, from, to) ||
-    (Number(match[1]) < 2010 && match[2] !== undefined && !sinceThen.test(before))
+    isBornNear(note, from, to) || (Number(match[1]) < 2010 && match[2] !== undefined && !isOldAt(note, from))
   );
 }
 
@@ -286,57 +202,13 @@ function isBirth(note: Scanned, { from, to, match }: Place & { match: RegExpMatc
 function isHandle(note: Scanned, { from, to, match }: Place & { match: RegExpMatchArray }): boolean {
   const text = match[0];
   if (!/[0-9._-]/.test(text) || !/[a-z](?:[^a-z]*[a-z]){2}/.test(text)) return false;
-  const around = `${ahead(note, from, 40)} ${behind(note, to, 24)}`;
-  if (ofHandle.test(around)) return true;
+  if (isOfHandle(note, from, to)) return true;
   const written = note.text.slice(note.symbols[from]?.start, note.symbols[to - 1]?.end);
   if (!/^[a-z]/.test(written) || product.test(text)) return false;
   return /\d[^a-z]*$/.test(text) ? /\d.*\d/.test(text) : /[._]/.test(text);
 }
 const product =
   /^(?:i?phone|ipad|mate|win(?:dows)?|note|redmi|vivo|oppo|honor|galaxy|wi-?fi|usb|https?|err(?:or)?|code|pro|max|xbox|level|tier|step|top|web|type|iso|android|ios)\W?\d/;
-
-/** Figures, and what may stand for them, of a note that speaks of what a mask hides. */
-function dressed(note: Scanned): readonly number[] {
-  const { symbols } = note;
-  const found = new Set<number>();
-  const add = ({ from, to }: Place): void => {
-    for (let i = from; i < to; i += 1) found.add(i);
-  };
-  symbols.forEach((each, i) => {
-    if (each.digit && !isPosition(symbols, i)) found.add(i);
-  });
-  for (let i = 0; i < symbols.length; ) {
-    let to = i;
-    while (
-      to < symbols.length &&
-      soundsLikeFigure(symbols[to] as TextSymbol) &&
-      (to === i || symbols[to]?.gap === '')
-    )
-      to += 1;
-    if (to - i >= 3) add({ from: i, to });
-    i = Math.max(to, i + 1);
-  }
-  const chinese = symbols.filter((each) => /\p{Script=Han}/u.test(each.key)).length;
-  for (const span of note.spansOf(/[a-z](?:[a-z0-9]|[^\p{L}\p{N}]{1,2}[a-z0-9](?![a-z]))*/gu)) {
-    const written = note.text.slice(symbols[span.from]?.start, symbols[span.to - 1]?.end);
-    const letters = written.replace(/[^a-z]/giu, '');
-    if (known.test(letters)) continue;
-    if (
-      /\d/.test(written) ||
-      /[^a-z]/i.test(written) ||
-      (letters.length > 2 && (chinese > 5 || letters === letters.toUpperCase()))
-    )
-      add(span);
-  }
-  return [...found];
-}
-const known = /^(?:id|sfz|app|vip|sim|atm|pos|sms|cc|pls|ok|the|and|of)$/i;
-
-/** Whether a figure is part of a word for a place in a number (第四位, 后六位). */
-function isPosition(symbols: readonly TextSymbol[], i: number): boolean {
-  const [before, after] = [symbols[i - 1]?.key ?? '', symbols[i + 1]?.key ?? ''];
-  return /^[第后前末尾间的那]$/u.test(before) && /^[位段截码个]$/u.test(after);
-}
 
 /** A whole mobile number, identity number or card, whatever it is called. */
 function isWhole(digits: string): boolean {

@@ -6,6 +6,11 @@ export const boundedWords = (words: readonly string[]): string =>
     .map((each) => (/[a-z]$/.test(each) ? `${each}(?![a-z])` : each))
     .join('|');
 
+/** Finds every one of the words. */
+export function finder(words: readonly string[]): RegExp {
+  return new RegExp(`(?:${boundedWords(words)})`, 'gu');
+}
+
 /**
  * Words that say what a figure behind them is, so that it is none of a customer's: kinds of numbers that desks write
  * down, and amounts. One word a row; up to six characters may stand between it and the figure, none where the word is of
