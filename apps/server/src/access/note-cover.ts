@@ -46,6 +46,10 @@ const places: readonly RegExp[] = [
 /** Words that say that a number is one to call. */
 const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服)\s?$/u;
 
+/** Letters and figures in one, no measure. */
+const mixed =
+  /(?<![a-z0-9])(?!\d+(?:g|m|k|t|w|v|h|gb|mb|kb|tb|kw|mah|hz)(?![a-z0-9]))(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{3,}(?![a-z0-9])/gu;
+
 /** A part of one that may be a shop's: 3 幢电梯. */
 const building = /\d{1,5}\s?(?:幢|栋|单元(?!测)|室(?![温内外]|\s?\d\s?厅)|弄)/gu;
 /** What may be a handle, or the part of a mail address before its @ (`isHandle`). */
@@ -99,7 +103,7 @@ type Place = { readonly from: number; readonly to: number };
 
 /** What is covered in a note of its own. */
 function plainly(note: Scanned): readonly Place[] {
-  const parts = note.parts.map(unmasked).filter((run) => !isYear(note, run));
+  const parts = note.parts.map(unmasked).filter((run) => !isYear(note, run) && !isCount(note, run));
   const rows = note.rows.map(unmasked).filter((row) => row.digits.length >= 3 && !isPlain(note, row));
   const handles = note.spansOf(joined).filter((span) => isHandle(note, span));
   const spans = [...handles, ...[...places, lettered, serial].flatMap(note.spansOf)];
@@ -107,6 +111,7 @@ function plainly(note: Scanned): readonly Place[] {
     ...[...parts, ...rows].flatMap((run) => run.tokens),
     ...spans.filter(({ from }) => !isLabelledAt(note, from)),
     ...note.spansOf(counting).filter(({ from, to }) => isPersonsNear(note, from, to)),
+    ...note.spansOf(mixed).filter(({ from }) => isPersonsBefore(note, from)),
     ...note.spansOf(building).filter(({ from, to }) => isAddress(note, from, to)),
     ...note.dates.filter((span) => isBirth(note, span)),
     ...note.spansOf(birthday).filter(({ from, to }) => isBornNear(note, from, to)),
@@ -119,6 +124,12 @@ function unmasked(run: Run): Run {
   const tokens = run.tokens.filter((each) => !each.masked);
   return { tokens, digits: tokens.map((each) => each.digits).join('') };
 }
+
+/** Whether what stands behind a word for a part is a count of something: ends in 3 months. */
+const isCount = (note: Scanned, { tokens, digits }: Run): boolean =>
+  digits.length < 3 &&
+  tokens.at(-1)?.counted === true &&
+  !isPersonsNear(note, tokens[0]?.from ?? 0, tokens[0]?.to ?? 0);
 
 const year = /^20[2-4]\d$/;
 /** Whether a year of these times stands by itself: what ends in one is no number. */
@@ -157,7 +168,7 @@ function isPlainToken(note: Scanned, token: Token): boolean {
   if (spoken) return idioms.test(digits);
   if (isPersonsNear(note, from, to)) return false;
   if (digits.length <= 5 && isNamedAt(note, from)) return true;
-  return (digits.length === 3 || year.test(digits)) && !isTerse(note, from, to);
+  return year.test(digits) || (digits.length === 3 && !isTerse(note, from, to));
 }
 
 /** 一五一十, 三三两两, 七七八八, 一二三, 三七二十一. */
@@ -169,9 +180,10 @@ const dayOfYear = /^(?:1[0-2]|0?[1-9])[-/·.](?:3[01]|[12]\d|0?[1-9])$/u;
 function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): boolean {
   const [first, last] = [tokens[0], tokens.at(-1)] as [Token, Token];
   const labelled = isLabelledAt(note, first.from);
-  if (/^\d+(?:[-/.]\d+){1,3}$/u.test(written) && labelled) return true;
+  if (/^\d+(?:[-/.:]\d+){1,3}$/u.test(written) && labelled) return true;
   // V2.4.17
-  if (first.code && /^\d{1,3}(?:\.\d{1,4}){1,3}$/u.test(written)) return true;
+  if ((first.code || isNamedAt(note, first.from)) && /^\d{1,3}(?:\.\d{1,4}){1,3}$/u.test(written))
+    return true;
   if (tokens.some((each) => each.spoken)) return false;
   // 129.00 + 15.00
   if (/^\d{1,6}\.\d{2}(?:\s?[+、/~-]\s?\d{1,6}\.\d{2})+$/u.test(written)) return true;
@@ -185,7 +197,7 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
   // from so many to so many; so many, so many or so many
   if (!last.bare && /^\d{1,4}\s?[-~至到]\s?\d{1,4}$/u.test(written)) return true;
   const several = /^\d{2,4}(?:\s?[、/]\s?\d{2,4}){1,3}$/u.test(written);
-  return several && (labelled || last.counted);
+  return several && (labelled || last.counted || isNamedAt(note, first.from));
 }
 
 /** A date without its year or its day. */

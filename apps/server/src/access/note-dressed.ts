@@ -10,6 +10,7 @@ export function dressed(note: Scanned): readonly number[] {
     for (let i = from; i < to; i += 1) found.add(i);
   };
   symbols.forEach((each, i) => {
+    if (foreign.test(each.key)) found.add(i);
     if (each.digit && !isPosition(symbols, i)) found.add(i);
   });
   for (let i = 0; i < symbols.length; ) {
@@ -37,6 +38,8 @@ export function dressed(note: Scanned): readonly number[] {
   }
   return [...found];
 }
+/** Letters of scripts that desks do not write notes in. */
+const foreign = /[^\p{Script=Han}\p{Script=Latin}\p{N}*]/u;
 const known = /^(?:id|sfz|app|vip|sim|atm|pos|sms|cc|pls|ok|the|and|of)$/i;
 
 /** Whether a figure is part of a word for a place in a number (第四位, 后六位). */

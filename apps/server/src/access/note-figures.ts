@@ -44,11 +44,35 @@ const sounds = [
   '期起气骑妻奇棋器齐旗漆',
   '吧爸巴扒霸把罢发',
   '久酒旧就救韭',
+  // stems and branches count too
+  '甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳未申酉戌亥',
 ].join('');
 const sound = new RegExp(`^[${sounds}]$`, 'u');
 
 /** Whether a symbol sounds like a figure. */
 export const soundsLikeFigure = (symbol: TextSymbol): boolean => symbol.digit || sound.test(symbol.key);
+
+const dice = '⚀⚁⚂⚃⚄⚅';
+const braille = '⠚⠁⠃⠉⠙⠑⠋⠛⠓⠊';
+const morse = ['-----', '.----', '..---', '...--', '....-', '.....', '-....', '--...', '---..', '----.'];
+const pad = (figure: number, length: number): string => String(figure).padEnd(length, '\u200b');
+
+/**
+ * A text with signs that are no letters and stand for a figure (dice, clocks, Braille, three and more in Morse code) as
+ * that figure; every other character keeps its place.
+ */
+export function signed(text: string): string {
+  return text
+    .replace(/(?<![-.·])(?:[-.·]{5}[\s/,，、|]{1,2}){2,}[-.·]{5}(?![-.·])/gu, (row) =>
+      row.replace(/[-.·]{5}/gu, (sign) => {
+        const figure = morse.indexOf(sign.replaceAll('·', '.'));
+        return figure < 0 ? sign : pad(figure, 5);
+      }),
+    )
+    .replace(/[⚀-⚅]/gu, (sign) => pad(dice.indexOf(sign) + 1, 1))
+    .replace(/[⠁-⠿]/gu, (sign) => (braille.includes(sign) ? pad(braille.indexOf(sign), 1) : sign))
+    .replace(/[\u{1F550}-\u{1F55B}]/gu, (sign) => pad(((sign.codePointAt(0) ?? 0) - 0x1f54f) % 10, 2));
+}
 
 /**
  * The symbols of a text with every other way to write a figure made a figure: English words, pinyin and Roman numerals

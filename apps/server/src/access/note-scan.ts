@@ -1,5 +1,5 @@
 import { symbols, type TextSymbol } from '@huke/detect';
-import { figured } from './note-figures.ts';
+import { figured, signed } from './note-figures.ts';
 import { unitWords } from './note-labels.ts';
 
 /** Figures that stand together in a note. */
@@ -57,7 +57,7 @@ const dates = new RegExp(
   [
     String.raw`(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?${month}(?!\d)(?:\s?[-/.月]\s?(${day})(?!\d)\s?[日号]?)?`,
     String.raw`(?<!\d)${month}[-/.]${day}(?=\s?(?:[01]?\d|2[0-3]):[0-5]\d)`,
-    String.raw`(?<=(?:\b(?:eta|due|by|on|until|till|before|from)|[于至到自从在止]|预计|效期|期限)\s?)${month}[-/.]${day}(?![\d./-]|\s?[元块%])`,
+    String.raw`(?<=(?:\b(?:eta|due|by|on|until|till|before|from)|[于至到自从在止]|预计|效期|期限|日期|date)\s?)${month}[-/.]${day}(?![\d./-]|\s?[元块%])`,
     String.raw`(?<![\d./-])${month}[-/.]${day}(?=\s?(?:前|到期|截止|起|之?后|当天|凌晨|[上下]午))`,
   ].join('|'),
   'gu',
@@ -81,7 +81,7 @@ const partWords = [
 
 /** Takes a note apart; `note` is its place among the notes of its case. */
 export function scanNote(text: string, note: number): Scanned {
-  const all = figured(symbols(text));
+  const all = figured(symbols(signed(text)));
   const plain = plainOf(all);
   const dated = spansOf(plain, dates);
   const timed = spansOf(plain, times);
@@ -156,7 +156,7 @@ function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: n
     .map((each, i) => (i === 0 ? '' : each.gap) + each.key)
     .join('');
   const counted = /^\s?$/.test(all[to]?.gap ?? '') && units.test(following);
-  const money = currency.test(first?.gap ?? '') || /^%/.test(all[to]?.gap ?? '');
+  const money = currency.test(first?.gap ?? '') || text.charAt(all[to - 1]?.end ?? 0) === '%';
   const spoken = /\p{Script=Han}/u.test(text.slice(first?.start, all[to - 1]?.end));
   const code = /^[a-z]$/.test(before) || /^[a-z]$/.test(behind);
   const ordinal = before === '第' && to - from <= 3;

@@ -35,6 +35,7 @@ const instead = new RegExp(
   String.raw`\d{1,6}(\s?(?:房间?|航班|桌|座|码|寸|档))?[^0-9。！？\n]{0,30}(?:[改换调变升降转移][至到为成]?|[至到]|to|→|->)\s?$`,
   'u',
 );
+const alike = /(?<!\d)\d{3,6}()[^0-9。！？\n]{1,8}$/u;
 /** The name of a make or of a list, in capitals. */
 const named = /(?:^|[^A-Za-z])(?:[A-Z]{2,}|[A-Z][a-z]{2,})[ #-]{0,2}$/;
 
@@ -42,7 +43,7 @@ const persons = finder(personalLabels);
 const personal = `(?:${boundedWords(personalLabels)})`;
 /** What stands between a word for a person's number and the figure where nothing else does. */
 const direct = new RegExp(
-  String.raw`^(?:(?:号码?|码|末尾|中间|后面|前面|里|现在|应该|[是为报叫的尾末中前后头改换成])|(?:${openLabel})|[^\p{L}\p{N}${ends}]){0,4}[a-z]?$`,
+  String.raw`^(?:(?:号码?|码|\d位|末尾|尾巴|末段|中间|后面|前面|里|现在|应该|[是为报叫的尾末中前后头改换成])|(?:${openLabel})|[^\p{L}\p{N}${ends}]){0,4}[a-z]?$`,
   'u',
 );
 const isPersons = new RegExp(
@@ -143,10 +144,13 @@ function labelOf(note: Scanned, unit: number): number | null {
   if (near !== null) return near;
   const before = note.plain.slice(Math.max(0, unit - 64), unit);
   if (beside.test(before.slice(-8))) return unit;
-  const earlier = changed.test(before) ? instead.exec(before) : null;
+  const earlier = (changed.test(before) ? instead : alike).exec(before);
   if (!earlier) return null;
   const at = unit - before.length + earlier.index;
-  return earlier[1] ? at : nearLabel(note, at);
+  if (earlier[1]) return at;
+  // what is as long as a labelled figure before it is of its kind: 上期 5120，本次 5348
+  const own = /^\d*/.exec(note.plain.slice(unit, unit + 8))?.[0].length;
+  return changed.test(before) || earlier[0].search(/\D/) === own ? nearLabel(note, at) : null;
 }
 
 function nearLabel(note: Scanned, unit: number): number | null {
