@@ -111,7 +111,7 @@ const changed = (notes: readonly string[]): readonly string[] =>
 describe('notes of somebody who had not read the code, and more of their kinds', () => {
   test.each([
     { set: 'unread', notes: unreadLeaks, of: 80, most: 4 },
-    { set: 'kinds', notes: kindsLeaks, of: 214, most: 8 },
+    { set: 'kinds', notes: kindsLeaks, of: 254, most: 8 },
   ])('few leaks stand: $set, at most $most of $of', ({ notes, of, most }) => {
     expect(notes).toHaveLength(of);
     expect(standing(notes).length, standing(notes).join('\n')).toBeLessThanOrEqual(most);
@@ -119,7 +119,7 @@ describe('notes of somebody who had not read the code, and more of their kinds',
 
   test.each([
     { set: 'unread', notes: unreadOrdinary, of: 200, most: 4 },
-    { set: 'kinds', notes: kindsOrdinary, of: 434, most: 8 },
+    { set: 'kinds', notes: kindsOrdinary, of: 482, most: 8 },
   ])('few ordinary ones change: $set, at most $most of $of', ({ notes, of, most }) => {
     expect(notes).toHaveLength(of);
     expect(changed(notes).length, changed(notes).join('\n')).toBeLessThanOrEqual(most);

@@ -204,14 +204,14 @@ function isPlainRow(note: Scanned, tokens: readonly Token[], written: string): b
 const birthday =
   /\d{2,4}\s?年(?:\s?[\d十]{1,3}\s?月)?(?:\s?[\d十]{1,3}\s?[日号])?|[\d十]{1,3}\s?月\s?[初廿]?[\d十]{1,3}\s?[日号]?|年头\s?\d+/gu;
 /** Whether a date may be somebody's day of birth. */
-function isBirth(note: Scanned, { from, to, match }: Place & { match: RegExpMatchArray }): boolean {
+function isBirth(note: Scanned, { from, to, match }: Span): boolean {
   return (
     isBornNear(note, from, to) || (Number(match[1]) < 2010 && match[2] !== undefined && !isOldAt(note, from))
   );
 }
 
 /** Letters with figures, or in parts; few letters with figures are a code. */
-function isHandle(note: Scanned, { from, to, match }: Place & { match: RegExpMatchArray }): boolean {
+function isHandle(note: Scanned, { from, to, match }: Span): boolean {
   const text = match[0];
   if (!/[0-9._-]/.test(text) || !/[a-z](?:[^a-z]*[a-z]){2}/.test(text)) return false;
   if (isOfHandle(note, from, to)) return true;

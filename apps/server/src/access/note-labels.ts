@@ -108,6 +108,9 @@ export const numberLabels: readonly string[] = [
   '面值',
   '押金',
   '定金',
+  '上限',
+  '下限',
+  '封顶',
   '尾款',
   '账单',
   '保费',
@@ -264,7 +267,7 @@ export const numberLabels: readonly string[] = [
 ];
 
 /** Words for any kind of number: a word for a person before one says whose it is (会员编号). */
-export const openLabels: readonly string[] = ['编号', '代码', '编码', 'code', 'no', 'number'];
+export const openLabels: readonly string[] = ['编号', '代码', '编码', 'code'];
 
 /** Words that say so of the figure right behind them. */
 export const adjacentLabels: readonly string[] = [
@@ -317,6 +320,9 @@ export const personalLabels: readonly string[] = [
   'postal',
   'postcode',
   '门牌',
+  'house',
+  'flat',
+  'apt',
   '生日',
   '驾驶证',
   '驾照',

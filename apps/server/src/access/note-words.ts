@@ -43,7 +43,7 @@ const persons = finder(personalLabels);
 const personal = `(?:${boundedWords(personalLabels)})`;
 /** What stands between a word for a person's number and the figure where nothing else does. */
 const direct = new RegExp(
-  String.raw`^(?:(?:号码?|码|\d位|末尾|尾巴|末段|中间|后面|前面|里|现在|应该|[是为报叫的尾末中前后头改换成])|(?:${openLabel})|[^\p{L}\p{N}${ends}]){0,4}[a-z]?$`,
+  String.raw`^(?:(?:号码?|码|\d位|末尾|尾巴|末段|中间|后面|前面|里|现在|应该|[是为报叫的尾末中前后头改换成])|(?:${openLabel})|no|number|[^\p{L}\p{N}${ends}]){0,4}[a-z]?$`,
   'u',
 );
 const isPersons = new RegExp(
