@@ -1163,6 +1163,7 @@ export const en: Words = {
       reveals: 'Reveals',
       customers: 'Customers seen in clear',
       uses: 'Calls and messages',
+      notices: 'Notices of changes',
       guesses: 'Searches and verifications',
       probes: 'Values looked for by imports',
       views: 'Customers looked at',
@@ -1534,6 +1535,7 @@ export const en: Words = {
     'uses-gone': 'No calls or messages left. Let a colleague take over, or go on later.',
     'budget-gone':
       'A limit of your team, this contact or this customer is reached. Ask your supervisor to take over.',
+    'guesses-spent': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     'guesses-gone': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     guesses: 'The guess budget is spent; the import stopped here.',
     'quota-left': 'There is quota left today. Raise it when it is spent.',
