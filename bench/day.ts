@@ -1,5 +1,5 @@
 import { stopTestServer } from '../apps/server/src/platform/testing.ts';
-import { busy, usual, wholeDay } from './day/play.ts';
+import { busy, wholeDay } from './day/play.ts';
 import type { Row } from './day/tally.ts';
 import { atMost, type Ratio, type Report, report, type Result, result } from './report.ts';
 

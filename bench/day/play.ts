@@ -22,7 +22,7 @@ export type Played = {
   readonly whys: ReadonlyMap<string, { readonly zh: string; readonly en: string }>;
 };
 
-export const usual = 'agent, a usual day';
+const usual = 'agent, a usual day';
 export const busy = 'agent, a busy day';
 
 /** A whole desk from nine to six. */
