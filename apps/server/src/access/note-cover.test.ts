@@ -100,9 +100,9 @@ describe('ordinary notes', () => {
 test('a long text costs linear time', () => {
   const once = '客户 12 说 3456，电话 12-34-56 ok 尾号 then 后四位'.repeat(100);
   const time = (text: string): number => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     coverNotes([text]);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   time(once);
   expect(time(once.repeat(8))).toBeLessThan(Math.max(200, time(once) * 40));

@@ -156,7 +156,7 @@ export const limitRows: readonly LimitRow[] = [
     most: 60,
     alarmAt: 0.67,
     reason: {
-      zh: '一天看过明文或代办过的客户数，不随接待量增长，渠道的密钥也抬不高它',
+      zh: '一天看过明文或代拨代发过的客户数，不随接待量增长，渠道的密钥也抬不高它',
       en: 'customers of whom somebody saw or used a value in a day: no channel’s key lifts it by making contacts up',
     },
   },
