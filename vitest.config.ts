@@ -18,5 +18,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // a test waits for a fact, and a busy machine takes its time
+    expect: { poll: { timeout: 30_000 } },
   },
 });

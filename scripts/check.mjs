@@ -19,10 +19,12 @@ const checks = [
   ['format', () => run(bin('@biomejs/biome/bin/biome'), 'format')],
   ['lint', () => run(bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings')],
   ['boundaries', () => own('boundaries')],
+  ['one table of rights', () => own('rights')],
   ['unused code', () => run(bin('knip/bin/knip.js'), '--no-progress')],
   ['dependencies', () => own('dependencies')],
   ['licences', () => own('licences')],
   ['words', () => own('words')],
+  ['what pages name', () => own('pages')],
   [
     'tables of doors and budgets',
     () => run('--import', 'tsx', '--conditions=@huke/source', 'apps/server/scripts/security.ts', '--check'),

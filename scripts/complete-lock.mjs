@@ -1,5 +1,6 @@
 // node scripts/complete-lock.mjs: adds to package-lock.json what npm leaves out of it when the registry at hand does not
-// carry a package's builds for other platforms. Without them `npm ci` of npm 11 refuses the lock file.
+// carry a package's builds for other platforms. Without them `npm ci` of npm 11 refuses the lock file. Each says which
+// C library it is for, or every machine would install the builds for both.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
@@ -32,6 +33,24 @@ export function missingOptional(lock) {
   return missing;
 }
 
+/** Entries that this script once made, or would make, without their C library, by where they stand. */
+export function withoutLibc(lock) {
+  return Object.keys(lock.packages).filter((path) => {
+    const { integrity, libc, optional } = lock.packages[path];
+    return (
+      optional === true && integrity === undefined && libc === undefined && libcOf(path).libc !== undefined
+    );
+  });
+}
+
+/** The C library that a build's name tells. */
+function libcOf(name) {
+  const parts = name.split(/[/-]/);
+  if (!parts.includes('linux')) return {};
+  if (parts.some((each) => each.startsWith('musl'))) return { libc: ['musl'] };
+  return parts.some((each) => each.startsWith('gnu')) ? { libc: ['glibc'] } : {};
+}
+
 /** What Node finds from `path` under `name`. */
 function nearest(lock, path, name) {
   for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
@@ -48,6 +67,7 @@ function entryOf(name, version, dev) {
     version,
     ...(cpu.length > 0 ? { cpu } : {}),
     ...(dev ? { dev } : {}),
+    ...libcOf(name),
     optional: true,
     ...(os.length > 0 ? { os } : {}),
   };
@@ -61,6 +81,10 @@ if (process.argv[1] === import.meta.filename) {
     process.stdout.write(`${missing.size} added\n`);
     const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(missing) });
     lock.packages = Object.fromEntries(packages.sort(([a], [b]) => a.localeCompare(b, 'en')));
+  }
+  for (const path of withoutLibc(lock)) {
+    const { optional, os, ...entry } = lock.packages[path];
+    lock.packages[path] = { ...entry, ...libcOf(path), optional, os };
   }
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }

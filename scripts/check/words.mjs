@@ -9,6 +9,7 @@ const SKIPPED = /^package-lock\.json$|\/(corpus|tables|train|vectors|peers)\/|^s
 const WORDS = [
   [/\b(TODO|FIXME|XXX|HACK)\b/, 'unfinished work'],
   [/\b(it|test|describe)\.(only|todo)\b/, 'a test that stands alone or is not written'],
+  [/\bvi\.waitFor\(/, 'a wait of a second, too short on a busy machine: expect.poll has the patience'],
   [/@ts-(ignore|nocheck)/, 'a type check switched off'],
   [/\bas any\b/, 'a type check switched off'],
   [/(^|[\s'"`(])\/work\/(main|shared|brief)\b/, 'a path of one machine'],

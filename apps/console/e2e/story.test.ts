@@ -35,7 +35,7 @@ let calls: { readonly story: Call; readonly closed: Call; readonly ended: Call; 
 /** The entry that is proved, and then edited. */
 let index: number;
 
-const until = { timeout: 10_000, interval: 50 };
+const until = { timeout: 30_000, interval: 50 };
 const expectSoon = <T>(read: () => Promise<T> | T) => expect.poll(read, until);
 
 async function expectNoValue(page: Page, ...of: readonly Call[]): Promise<void> {

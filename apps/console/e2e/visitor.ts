@@ -20,7 +20,7 @@ export async function visit(browser: Browser): Promise<Visitor> {
     viewport: { width: 1366, height: 768 },
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const errors: string[] = [];
   const addresses: string[] = [];
   await context.addInitScript(() => {

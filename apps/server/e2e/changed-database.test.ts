@@ -90,6 +90,45 @@ it('answers nothing once a function was replaced, and does not start on it', asy
   ]);
 });
 
+it.each([
+  ['somebody else’s table', 'create table evil (n int)', 'relation public.evil'],
+  [
+    'a table of another server',
+    `create foreign data wrapper evil_way; create server evil_place foreign data wrapper evil_way;
+     create foreign table evil (n int) server evil_place`,
+    'relation public.evil',
+  ],
+  [
+    'a table in the place of the program’s',
+    'create schema hidden; alter table migration set schema hidden; create table migration (n int)',
+    'hidden.migration',
+  ],
+])(
+  'names %s, whatever it stood in the way of, sealed or not',
+  async (_, sql, name) => {
+    const other = mkdtempSync(join(tmpdir(), 'hk-foreign-'));
+    const kept = config;
+    const refusal = { code: 'schema-changed', message: expect.stringContaining(name) };
+    try {
+      config = loadConfig(
+        { HUKE_DATA: join(other, 'data'), HUKE_KEYS: join(other, 'keys'), HUKE_PORT: '0' },
+        other,
+      );
+      await open();
+      await root(sql);
+      await stop();
+      await expect(open()).rejects.toMatchObject(refusal);
+      await rm(join(config.keysDir, 'schema.json'));
+      await expect(open()).rejects.toMatchObject(refusal);
+    } finally {
+      await stop();
+      config = kept;
+      rmSync(other, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
+
 it('tells of what was there for a moment only, and of nothing that it does itself', async () => {
   const other = mkdtempSync(join(tmpdir(), 'hk-moment-'));
   const kept = config;
@@ -111,7 +150,7 @@ it('tells of what was there for a moment only, and of nothing that it does itsel
       `alter role huke_server set log_statement = 'all'; alter role huke_server reset log_statement`,
     );
     // nobody asks: it looks by itself
-    await expect.poll(told, { timeout: 10_000 }).toEqual([{ object: 'put-back' }]);
+    await expect.poll(told).toEqual([{ object: 'put-back' }]);
     expect(await rooms.guard.halted()).toBeNull();
   } finally {
     await stop();

@@ -166,7 +166,7 @@ describe('what is refused', () => {
   it('a demo that was broken off, with what to do', async () => {
     const server = spawnServer({ folder: place('broken'), port: 0, args: ['--demo'] });
     started.push(server);
-    await expect.poll(() => server.said(), { timeout: 30_000 }).toContain('demo: customers');
+    await expect.poll(() => server.said()).toContain('demo: customers');
     server.kill('SIGKILL');
     await server.exited;
     const { code, said } = await ended({ folder: place('broken'), port: 0, args: ['--demo'] });

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import { postsWith } from '@huke/sdk';
 import {
   accessMigrations,
   auditStates,
@@ -172,7 +173,7 @@ export async function openRooms(options: {
     mac,
     clock,
     log,
-    officers: async () => (await people.identity?.peopleOf(['security-officer', 'compliance-officer'])) ?? [],
+    officers: async () => (await people.identity?.peopleOf(postsWith('alarms:close'))) ?? [],
     colleagues: async (ids) => (await people.identity?.colleagues(ids)) ?? new Map(),
     mail: config.mail === null ? null : openMail(config.mail),
     publicUrl: config.publicUrl,
@@ -281,7 +282,7 @@ export async function openRooms(options: {
     pendingCases: gate.pendingCases,
   };
   const imports = createImports({ vault, db, clock, log });
-  return {
+  const rooms = {
     db,
     config,
     log,
@@ -308,6 +309,7 @@ export async function openRooms(options: {
     detector,
     desk,
   };
+  return { ...rooms, close: async (): Promise<void> => closeRooms(rooms) };
 }
 
 /** The HTTP app over the rooms. */
@@ -396,7 +398,7 @@ export async function start(options: {
     const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
     const rooms = await openRooms({ db, config, log, cluster: place.cluster });
-    undo.push(() => closeRooms(rooms));
+    undo.push(rooms.close);
     if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
     await rooms.guard.start();
@@ -469,7 +471,7 @@ async function prepareAsOwner(db: Database, place: Place, config: Config, log: L
 }
 
 /** Closes the rooms in the order in which nothing is lost: what runs finishes, then the log is signed. */
-export async function closeRooms(rooms: Rooms): Promise<void> {
+export async function closeRooms(rooms: Omit<Rooms, 'close'>): Promise<void> {
   await rooms.imports.settled();
   await rooms.committer.drain();
   await rooms.asks.stop();

@@ -1,4 +1,5 @@
 import type { PersonRef } from './access.ts';
+import type { Problem } from './problem.ts';
 import type { Capacity, Channel, Purpose, Scenario } from './vocabulary.ts';
 
 export type CaseState = 'open' | 'wrap-up' | 'closed';
@@ -51,7 +52,9 @@ export type TimelineItem = {
 
 export type CaseDetail = CaseRow & {
   readonly timeline: readonly TimelineItem[];
-  readonly party: { readonly id: string | null; readonly capacity: Capacity; readonly name: string } | null;
+  /** Why the notes of the timeline come without their texts; absent where they come with them, or there are none. */
+  readonly notesWithheld?: Problem;
+  readonly party: { readonly id: string | null; readonly capacity: Capacity } | null;
   readonly reasons: readonly string[];
 };
 

@@ -11,6 +11,7 @@ export const topics = {
   change: { id: null, to: 'everybody' },
   'contact-change': { id: null, to: 'everybody' },
   'contact-ended': { id: 'cas', to: 'person' },
+  'contact-refused': { id: 'cas', to: 'person' },
   detector: { id: null, to: 'everybody' },
   'field-kinds': { id: null, to: 'everybody' },
   grant: { id: 'grn', to: 'person' },

@@ -1,3 +1,4 @@
+import type { Right } from './rights.ts';
 import type { Post, Purpose, Scope } from './vocabulary.ts';
 
 /** Who is signed in (`GET /session`). */
@@ -16,7 +17,8 @@ export type Me = {
   readonly secondFactor: { readonly totp: boolean; readonly passkeys: number };
   /** What must be done before anything else, e.g. set up a second factor. */
   readonly mustDo: readonly ('second-factor' | 'change-password')[];
-  readonly rights: readonly string[];
+  /** None until the session has its second factor. */
+  readonly rights: readonly Right[];
 };
 
 export type Person = {

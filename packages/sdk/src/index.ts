@@ -15,4 +15,5 @@ export * from './events.ts';
 export * from './identity.ts';
 export * from './ledger.ts';
 export * from './problem.ts';
+export * from './rights.ts';
 export * from './vocabulary.ts';

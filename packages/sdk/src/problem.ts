@@ -20,6 +20,11 @@ export type Problem = {
   readonly needs?: readonly Need[];
   /** Ledger index of the refusal's entry. */
   readonly entry?: number;
+  /**
+   * Code `contacts-at-once`: the contacts of the asking key that fill the agent's hands, the longest without a sign of
+   * life first. One that is over is ended with `POST /contacts/{id}/end`.
+   */
+  readonly contacts?: readonly { readonly id: string; readonly startedAt: string }[];
   /** Input errors by path; `at` is the place in the value: offset in a pattern, index in a list. */
   readonly errors?: readonly { readonly path: string; readonly code: string; readonly at?: number }[];
 };

@@ -150,7 +150,7 @@ function AlarmCard(props: {
 /** Whom and what an alarm is about, with a way to their entries where the reader may see the ledger. */
 function About({ alarm }: { alarm: Alarm }) {
   const words = useWords();
-  const { post } = useMe();
+  const { rights } = useMe();
   const { teamName } = useTeams();
   const colleague = useColleagueName();
   const { person, key, team, customer, times } = alarm;
@@ -163,7 +163,7 @@ function About({ alarm }: { alarm: Alarm }) {
     times > 1 && words.alarms.times(times),
   ].filter((part) => typeof part === 'string' && part !== '');
   const about = person ? { person: person.id } : customer ? { customer } : null;
-  const look = post !== 'security-admin' && about !== null;
+  const look = rights.includes('ledger:read') && about !== null;
   if (parts.length === 0) return null;
   return (
     <p className="small quiet">

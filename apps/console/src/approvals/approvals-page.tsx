@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Post } from '@huke/sdk';
 import { Allowances, useAskedAllowances } from '../imports/allowances.tsx';
 import { useWords } from '../words/index.ts';
 import { useMe } from '../shell/session.ts';
@@ -12,12 +11,6 @@ import './approvals.css';
 
 const tabs = ['queue', 'large', 'history', 'grants', 'changes'] as const;
 
-/** Posts that confirm and undo changes of customers' data. */
-const changePosts: ReadonlySet<Post> = new Set(['supervisor', 'security-officer', 'compliance-officer']);
-
-/** Posts that also decide about large imports. */
-const officers: ReadonlySet<string> = new Set(['security-officer', 'compliance-officer']);
-
 /** Requests to decide, what was decided, and the grants that came of it. */
 export function ApprovalsPage() {
   const words = useWords();
@@ -25,9 +18,9 @@ export function ApprovalsPage() {
   const navigate = useNavigate();
   const tab = tabs.find((each) => each === search.tab) ?? 'queue';
   const mine = search.mine === '1';
-  const me = useMe();
-  const sees = changePosts.has(me.post);
-  const decides = officers.has(me.post);
+  const { rights } = useMe();
+  const sees = rights.includes('contact-changes:read');
+  const decides = rights.includes('imports:allow');
   const asked = useAskedAllowances(decides);
   const names = { ...words.approvals, large: words.imports.large };
   return (

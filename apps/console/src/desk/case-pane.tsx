@@ -27,6 +27,7 @@ export function CasePane(props: { theCase: CaseDetail }) {
   const format = useFormat();
   const typeName = useCaseTypeName();
   const { theCase } = props;
+  const me = useMe();
   const [error, setError] = useState<unknown>(null);
   const end = useRef<HTMLLIElement>(null);
   const count = theCase.timeline.length;
@@ -49,6 +50,7 @@ export function CasePane(props: { theCase: CaseDetail }) {
   };
   const live = theCase.contact?.live === true;
   const closed = theCase.state === 'closed';
+  const writes = theCase.agent?.id === me.id || me.rights.includes('cases:lead');
   return (
     <>
       <header className="case-head">
@@ -82,6 +84,12 @@ export function CasePane(props: { theCase: CaseDetail }) {
           <p className="case-notice">{words.desk.selfOpened}</p>
         )}
         {error !== null && <Refusal problem={problemOf(error)} />}
+        {theCase.notesWithheld && (
+          <>
+            <p className="case-notice">{words.desk.notesWithheld}</p>
+            <Refusal problem={theCase.notesWithheld} />
+          </>
+        )}
       </header>
       <ol className="timeline" aria-label={words.desk.timeline}>
         {count === 0 && (
@@ -94,7 +102,7 @@ export function CasePane(props: { theCase: CaseDetail }) {
         ))}
         <li ref={end} />
       </ol>
-      {!closed && theCase.customer !== null && <NoteBox theCase={theCase} act={act} />}
+      {!closed && writes && theCase.customer !== null && <NoteBox theCase={theCase} act={act} />}
     </>
   );
 }
@@ -214,6 +222,9 @@ function Item(props: { item: TimelineItem }) {
           </time>
         </p>
         {item.text !== undefined && <p className="timeline-text tabular">{item.text}</p>}
+        {item.kind === 'note' && item.text === undefined && (
+          <p className="small quiet">{words.desk.noteWithheld}</p>
+        )}
         {item.entry !== undefined && item.kind !== 'note' && (
           <p className="small quiet tabular">{capital(words.common.entry(item.entry))}</p>
         )}
@@ -252,7 +263,10 @@ function NoteBox(props: { theCase: CaseDetail; act: Act }) {
     if (text.trim() === '' || busy) return;
     setBusy(true);
     await props.act(words.desk.noteSaved, async () => {
-      const { offends = [] } = await api.addNote(props.theCase.id, text.trim());
+      const typed = text.trim();
+      const kept = await api.addNote(props.theCase.id, typed);
+      const { offends = [] } = kept;
+      if (kept.text !== undefined && kept.text !== typed) tell(words.desk.noteCovered);
       for (const each of offends) tell(words.desk.noteOffends(each.list, each.reason), true);
       setText('');
     });

@@ -19,8 +19,7 @@ export function DeskPage() {
   const words = useWords();
   const search = useSearch({ from: '/shell/desk' });
   const navigate = useNavigate();
-  const { post } = useMe();
-  const own = post === 'agent' || post === 'senior-agent';
+  const own = useMe().rights.includes('cases:hold');
   const scope: Scope = scopes.find((each) => each === search.scope) ?? (own ? 'mine' : 'team');
   const chosen = search.case;
   const [pane, setPane] = useState<Pane>(chosen ? 'card' : 'list');

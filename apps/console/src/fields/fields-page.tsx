@@ -18,7 +18,7 @@ export function FieldsPage() {
   const search = useSearch({ from: '/shell/fields' });
   const navigate = useNavigate();
   const kinds = useFieldKinds();
-  const { post } = useMe();
+  const { rights } = useMe();
   const [adding, setAdding] = useState(false);
   const tab = search.tab === 'kinds' ? 'kinds' : 'matrix';
   return (
@@ -28,7 +28,7 @@ export function FieldsPage() {
           <h1>{words.fields.title}</h1>
           <p>{words.fields.intro}</p>
         </div>
-        {post === 'system-admin' && (
+        {rights.includes('fields:add') && (
           <Button type="primary" onClick={() => setAdding(true)}>
             {words.fields.add}
           </Button>

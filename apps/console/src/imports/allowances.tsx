@@ -88,8 +88,7 @@ function Ask(props: { act: Act }) {
 function Rows(props: { rows: readonly ImportAllowance[]; act: Act }) {
   const words = useWords();
   const format = useFormat();
-  const me = useMe();
-  const officer = me.post === 'security-officer' || me.post === 'compliance-officer';
+  const officer = useMe().rights.includes('imports:allow');
   const decide = (row: ImportAllowance, how: 'grant' | 'refuse' | 'end') => () =>
     void props.act(() => api.decideImportAllowance(row.id, how));
   return (

@@ -5,6 +5,7 @@ import {
   type PersonCreate,
   type Post,
   posts,
+  ladder,
 } from '@huke/sdk';
 import { Button, Checkbox, Drawer, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
@@ -107,7 +108,7 @@ export function PersonForm(props: {
         to: timeOf(person.duty?.to ?? 1080),
         days: [...(person.duty?.days ?? [1, 2, 3, 4, 5])],
       }
-    : { post: 'agent', limited: false, from: '09:00', to: '18:00', days: [1, 2, 3, 4, 5], team: null };
+    : { post: ladder[0], limited: false, from: '09:00', to: '18:00', days: [1, 2, 3, 4, 5], team: null };
   const needed = (label: string) => [{ required: true, message: label }];
   return (
     <Drawer open title={person ? person.name : words.people.add} size={440} onClose={props.onClose}>

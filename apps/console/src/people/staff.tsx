@@ -1,4 +1,4 @@
-import type { Person } from '@huke/sdk';
+import type { Person, Right } from '@huke/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Popconfirm } from 'antd';
@@ -32,7 +32,7 @@ export function Staff() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  const may = (right: string): boolean => me.rights.includes(right);
+  const may = (right: Right): boolean => me.rights.includes(right);
   const act = async (done: string, run: () => Promise<unknown>): Promise<void> => {
     try {
       await run();

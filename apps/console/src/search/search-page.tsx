@@ -26,7 +26,7 @@ export function SearchPage() {
   const open = (cases.data?.rows ?? []).filter((row) => row.state !== 'closed');
   const theCase = open.find((row) => row.id === params.case);
   const type = types.find((each) => each.type === params.purpose) ?? types[0];
-  const leads = useMe().post === 'supervisor';
+  const leads = useMe().rights.includes('cases:lead');
   const colleagues = useQuery({ queryKey: ['colleagues'], queryFn: api.colleagues, enabled: leads });
   const [agent, setAgent] = useState('');
   const [found, setFound] = useState<Found | null>(null);

@@ -11,6 +11,7 @@ const staleBy: Readonly<Record<Topic | 'gap', readonly string[]>> = {
   change: ['changes', 'people', 'service-keys'],
   'contact-change': ['contact-changes'],
   'contact-ended': ['cases', 'case'],
+  'contact-refused': ['cases'],
   detector: ['rules'],
   'field-kinds': ['fields', 'masks'],
   grant: ['grants', 'approvals'],

@@ -35,7 +35,7 @@ describe('a refusal teaches', () => {
   });
 
   test('what is missing and whom to ask', () => {
-    expect(missing(refusal, zh)).toEqual(['主管批准', '再次验证身份']);
+    expect(missing(refusal, zh)).toEqual(['批准', '再次验证身份']);
     expect(whomToAsk(refusal, en)).toBe('Supervisor, Security officer');
   });
 

@@ -1,4 +1,4 @@
-import type { Me, Post } from '@huke/sdk';
+import type { Me, Right } from '@huke/sdk';
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { api, problemOf } from '../api.ts';
 
@@ -34,56 +34,33 @@ export function useMaybeMe() {
   return useQuery(meQuery);
 }
 
-/** Posts that the policies are shown to. */
-const policyReaders = ['security-officer', 'compliance-officer', 'auditor', 'audit-admin'] as const;
-
-/** Pages of the console and whom they are for; the server decides, this only spares people closed doors. */
+/**
+ * Pages of the console and the right that each is for, null: everybody's. The server decides; this only spares people
+ * closed doors.
+ */
 export const pages = [
-  { path: '/desk', word: 'desk', posts: ['agent', 'senior-agent', 'supervisor', 'quality-checker'] },
-  { path: '/search', word: 'search', posts: ['agent', 'senior-agent', 'supervisor'] },
-  {
-    path: '/approvals',
-    word: 'approvals',
-    posts: ['agent', 'senior-agent', 'supervisor', 'security-officer', 'compliance-officer'],
-  },
-  {
-    path: '/ledger',
-    word: 'ledger',
-    posts: ['security-officer', 'compliance-officer', 'auditor', 'audit-admin'],
-  },
-  {
-    path: '/alarms',
-    word: 'alarms',
-    posts: ['security-officer', 'compliance-officer', 'auditor', 'security-admin', 'audit-admin'],
-  },
-  { path: '/people', word: 'people', posts: ['system-admin', 'security-admin', 'audit-admin'] },
-  { path: '/policies', word: 'policies', posts: policyReaders },
-  {
-    path: '/fields',
-    word: 'fields',
-    posts: [
-      'supervisor',
-      'security-officer',
-      'compliance-officer',
-      'auditor',
-      'system-admin',
-      'security-admin',
-    ],
-  },
-  { path: '/imports', word: 'imports', posts: ['supervisor'] },
-  { path: '/bin', word: 'bin', posts: ['supervisor', 'compliance-officer'] },
-  { path: '/lab', word: 'lab', posts: null },
-] as const satisfies readonly { path: string; word: string; posts: readonly Post[] | null }[];
+  { path: '/desk', word: 'desk', right: 'cases:read' },
+  { path: '/search', word: 'search', right: 'customers:search' },
+  { path: '/approvals', word: 'approvals', right: 'approvals:read' },
+  { path: '/ledger', word: 'ledger', right: 'ledger:read' },
+  { path: '/alarms', word: 'alarms', right: 'alarms:read' },
+  { path: '/people', word: 'people', right: 'people:read' },
+  { path: '/policies', word: 'policies', right: 'policies:read' },
+  { path: '/fields', word: 'fields', right: 'fields:list' },
+  { path: '/imports', word: 'imports', right: 'customers:import' },
+  { path: '/bin', word: 'bin', right: 'bin:read' },
+  { path: '/lab', word: 'lab', right: null },
+] as const satisfies readonly { path: string; word: string; right: Right | null }[];
 
 export type Page = (typeof pages)[number];
 
-/** The pages that a person of this post works with, in the order of the navigation. */
-export function pagesFor(me: Pick<Me, 'post'>): readonly Page[] {
-  return pages.filter((page) => page.posts === null || (page.posts as readonly Post[]).includes(me.post));
+/** The pages that a person with these rights works with, in the order of the navigation. */
+export function pagesFor({ rights }: Pick<Me, 'rights'>): readonly Page[] {
+  return pages.filter(({ right }) => right === null || rights.includes(right));
 }
 
 /** Where a person starts the day. */
-export function homeFor(me: Pick<Me, 'post'>): Page['path'] {
+export function homeFor(me: Pick<Me, 'rights'>): Page['path'] {
   return pagesFor(me)[0]?.path ?? '/lab';
 }
 

@@ -25,6 +25,7 @@ import { languageStore, useLanguage, useWords } from '../words/index.ts';
 import { OpenAlarms } from './open-alarms.tsx';
 import { PendingApprovals } from './pending-approvals.tsx';
 import { listen, useLive } from './events.ts';
+import { FullHands } from './full-hands.tsx';
 import { useHotkey } from './hotkeys.ts';
 import { KeyTable } from './key-table.tsx';
 import { leave } from './leave.ts';
@@ -105,6 +106,7 @@ function Frame() {
       <main id="content" className="shell-main" tabIndex={-1}>
         <Outlet />
       </main>
+      <FullHands />
       {help && <KeyTable onClose={() => setHelp(false)} />}
     </div>
   );

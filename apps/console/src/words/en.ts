@@ -529,14 +529,21 @@ export const en: Words = {
         ? '1 piece of customer information: sealed when saved, masked when shown'
         : `${n} pieces of customer information: sealed when saved, masked when shown`,
     noteOffends: (list, reason) => `The note holds a word of “${list}”: ${reason}`,
+    notesWithheld: 'The notes of this case are not shown to you:',
+    noteWithheld: 'The text of this note is not shown; see above.',
     noteSave: 'Save note',
     noteSaved: 'Note saved.',
+    noteCovered:
+      'Personal data in the note, or figures that could complete what is masked, are shown covered.',
     noTimeline: 'Nothing yet',
     noTimelineHint: 'Contacts, notes, accesses and approvals appear here in order.',
     transfer: 'Transfer',
     transferTo: 'Transfer to',
     transferHint: 'The case and its customer go together; your grants do not travel.',
     transferred: 'Transferred.',
+    handsFull:
+      'You have as many contacts at once as one can hold, and a customer just did not get through. Open a case that is done and press “End contact”.',
+    handsFullOpen: 'Open the quietest case',
     endContact: 'End contact',
     endContactHint: 'A wrap-up time follows; clear text disappears at once.',
     contactEnded: 'Contact ended; clear text is hidden.',
@@ -1163,10 +1170,10 @@ export const en: Words = {
       reveals: 'Reveals',
       customers: 'Customers seen in clear',
       uses: 'Calls and messages',
+      notices: 'Notices of changes',
       guesses: 'Searches and verifications',
       probes: 'Values looked for by imports',
       views: 'Customers looked at',
-      notes: 'Notes',
       bins: 'Deleting and restoring',
       cases: 'Self-opened cases',
       transfers: 'Transfers of cases',
@@ -1505,7 +1512,7 @@ export const en: Words = {
     'case-full': 'The case has as many notes as one may have. Close it and open a new one.',
     'contact-over': 'The contact is over. Open a new one.',
     'contacts-at-once':
-      'This agent has as many contacts at once as one can hold. End those that are over, or give this one to a colleague.',
+      'This agent has as many contacts at once as one can hold. The agent opens a case that is done and presses “End contact”; or a colleague takes this one.',
     'budget-spent': 'No more of this today. A colleague can do it, or go on tomorrow.',
     'mandate-needed': 'Somebody who is not the customer needs a mandate first.',
     'approval-not-needed': 'This needs no approval. Try it directly.',
@@ -1532,8 +1539,11 @@ export const en: Words = {
     'views-gone':
       'You have looked at more customers than your contacts explain. Take the next contact, or ask your supervisor.',
     'uses-gone': 'No calls or messages left. Let a colleague take over, or go on later.',
+    'notes-changed':
+      'A note of this case was changed in the database. None is shown, and the officers were told. Ask your supervisor.',
     'budget-gone':
       'A limit of your team, this contact or this customer is reached. Ask your supervisor to take over.',
+    'guesses-spent': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     'guesses-gone': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     guesses: 'The guess budget is spent; the import stopped here.',
     'quota-left': 'There is quota left today. Raise it when it is spent.',
@@ -1552,7 +1562,6 @@ export const en: Words = {
     'second-factor-required': 'Sign in with a second factor first.',
     'invalid-input': 'Something is not filled in right. Check and try again.',
     'invalid-field': 'A value does not have the form of its field.',
-    'not-searchable': 'This field cannot be searched by.',
     'too-guessable': 'Verify by two kinds of information, one of them hard to guess.',
     'other-factors':
       'Some of this proves nothing here: it found the customer, the channel or a reveal showed it, or it was just changed. Ask for something else.',

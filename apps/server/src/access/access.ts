@@ -81,8 +81,8 @@ export function obligationsOf(decision: Granted, quota?: { used: number; limit: 
 }
 
 function quotaAfter(loaded: Loaded, decision: Granted) {
-  const { used, limit, raised = 0 } = loaded.facts.quota;
-  return { used: used + decision.consume.reveals.length, limit, raised };
+  const { quota } = loaded.facts;
+  return { ...quota, used: quota.used + decision.consume.reveals.length };
 }
 
 function askOf(subject: Subject, request: AccessRequest): Ask {

@@ -53,7 +53,7 @@ export async function listBin(deps: AccessDeps, subject: Subject, cursor: string
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
-  const of = reachOf(subject, ['compliance-officer']);
+  const of = reachOf(subject, 'bin:all');
   if (of === null) return (await settle(deps, ask, loaded, nobodys)) as Refusal;
   const { items, next } = await deps.vault.listBin(cursor, of);
   const ids = items.map((each) => each.id);

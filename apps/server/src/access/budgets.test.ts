@@ -51,6 +51,8 @@ describe('a quota that is spent', () => {
     expect(reply.status, reply.text).toBe(200);
     expect(reply.body.obligations.quota).toEqual((await agent.get('/quota')).body);
     expect(reply.body.obligations.quota.raised).toBe(10);
+    const card = await agent.get(cardOf(at));
+    expect(card.body.obligations.quota, card.text).toEqual(reply.body.obligations.quota);
   });
 
   it('is spent in every other session, contact and case, and with every replica', async () => {

@@ -1,5 +1,14 @@
 import { maskValue } from '@huke/detect';
-import type { Action, Badge, CardField, CustomerCard, FieldAnswer, Purpose, Scenario } from '@huke/sdk';
+import {
+  type Action,
+  type Badge,
+  type CardField,
+  type CustomerCard,
+  type FieldAnswer,
+  type Purpose,
+  type Scenario,
+  hasRight,
+} from '@huke/sdk';
 import { type CustomerFacts, needsField, purposeFields, type Subject } from '#gate';
 import type { SealedCustomer } from '#vault';
 import { gateAsk, obligationsOf, show } from './access.ts';
@@ -26,7 +35,6 @@ export async function card(
   const settled = await settle(deps, ask, loaded, decision);
   if (settled.kind !== 'granted') return settled;
   const shown = await show(deps, ask, loaded, settled.decision);
-  const { quota } = loaded.facts;
   return {
     kind: 'granted',
     card: {
@@ -34,7 +42,7 @@ export async function card(
       badges: badgesOf(subject, loaded.facts.customer),
       parties: loaded.sealed ? partiesOf(deps, loaded.sealed, request.scenario) : [],
       fields: shown.map((each) => cardField(deps, ask, loaded, each)),
-      obligations: obligationsOf(settled.decision, { ...quota, raised: 0 }),
+      obligations: obligationsOf(settled.decision, loaded.facts.quota),
       entry: settled.entry,
       purpose: request.purpose,
       scenario: request.scenario,
@@ -91,7 +99,7 @@ function partiesOf(deps: AccessDeps, sealed: SealedCustomer, scenario: Scenario)
 function badgesOf(subject: Subject, customer: CustomerFacts | null): readonly Badge[] {
   if (!customer) return [];
   const badges: Badge[] = [];
-  const named = ['senior-agent', 'supervisor'].includes(subject.post) && subject.team === customer.team;
+  const named = hasRight(subject.post, 'customers:named') && subject.team === customer.team;
   if (customer.minor) badges.push('minor');
   if (named && customer.vip) badges.push('vip');
   if (named && customer.colleague) badges.push('colleague');

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Action, Post } from '@huke/sdk';
+import { type Action, postsWith } from '@huke/sdk';
 import { blockOf, deciderOf, type FieldFacts, type Subject } from '#gate';
 import type { ChangeRecord, NoticeRecord, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
@@ -22,9 +22,7 @@ const day = 24 * 60 * minute;
 
 type Acted = { readonly kind: 'granted'; readonly id: string; readonly entry: number } | Refusal;
 
-/** Posts that confirm a risky change, as the policy `second-person-confirms` has them. */
-const confirmers: readonly Post[] = ['supervisor', 'compliance-officer'];
-const firstHalf = (record: ChangeRecord) => ({ ...record, approvers: confirmers });
+const firstHalf = (record: ChangeRecord) => ({ ...record, approvers: postsWith('contact-changes:confirm') });
 
 /** A second person says that a risky change may take effect; never whoever asked for it. */
 export async function confirmChange(deps: AccessDeps, subject: Subject, id: string): Promise<Acted> {
@@ -227,7 +225,7 @@ export async function listChanges(deps: AccessDeps, subject: Subject, cursor: st
   const ask = { ...askOf(subject, 'undo', null), list: true };
   const loaded = await load(deps, ask);
   const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
-  const of = reachOf(subject, ['compliance-officer', 'security-officer']);
+  const of = reachOf(subject, 'contact-changes:all');
   const decision = decided.kind === 'granted' && of === null ? nobodys : decided;
   if (decision.kind !== 'granted' || of === null)
     return (await settle(deps, ask, loaded, decision)) as Refusal;

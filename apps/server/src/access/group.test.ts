@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { grouped } from './group.ts';
 
 describe('a group', () => {
@@ -93,9 +93,9 @@ describe('a group', () => {
     });
     const answered: number[] = [];
     const first = group.add(1).then((n) => answered.push(n));
-    await vi.waitFor(() => expect(open).toHaveLength(1));
+    await expect.poll(() => open).toHaveLength(1);
     const second = group.add(2).then((n) => answered.push(n));
-    await vi.waitFor(() => expect(open).toHaveLength(2));
+    await expect.poll(() => open).toHaveLength(2);
     expect([ran, answered]).toEqual([[[1], [2]], []]);
     open[1]?.();
     await second;

@@ -1,10 +1,10 @@
-import type { Post } from '@huke/sdk';
+import { hasRight, type Right } from '@huke/sdk';
 import type { Subject } from '#gate';
 import type { More } from './entry.ts';
 
-/** Whose rows a list may show: all teams' to these posts, to everybody else their own team's; null: none. */
-export function reachOf(subject: Subject, all: readonly Post[]): 'all' | { readonly team: string } | null {
-  if ((all as readonly string[]).includes(subject.post)) return 'all';
+/** Whose rows a list may show: all teams' to who has this right, to everybody else their own team's; null: none. */
+export function reachOf(subject: Subject, all: Right): 'all' | { readonly team: string } | null {
+  if (hasRight(subject.post, all)) return 'all';
   return subject.team === null ? null : { team: subject.team };
 }
 

@@ -2,15 +2,19 @@ import type { Pool } from 'pg';
 import { type Clock, dayOf } from '#platform';
 import { type Grouped, grouped } from './group.ts';
 
-/** Each room's part answers rows, so that the planner takes it into this statement: it is planned once for all asks. */
+/**
+ * Each room's part answers rows, so that the planner takes it into this statement: it is planned once for all asks.
+ * INVARIANT: the asks come as JSON; of an array the planner sees the length, and would plan anew for each.
+ */
 const statement = `
 select
   (select customer from public.vault_load(a.customer)) as customer,
   k.facts as "case",
-  (select facts from public.gate_load(a.person, a.customer, a.kase, k.contact, $5::date, $6::timestamptz)) as gate,
-  case when a.step_up is not null then public.identity_step_up(a.step_up, $6::timestamptz) end as "stepUp"
-from unnest($1::text[], $2::text[], $3::text[], $4::text[]) with ordinality a (customer, person, kase, step_up, n)
-left join lateral public.desk_load(a.kase, $6::timestamptz) k on true
+  (select facts from public.gate_load(a.person, a.customer, a."case", k.contact, $2::date, $3::timestamptz)) as gate,
+  case when a."stepUp" is not null then public.identity_step_up(a."stepUp", $3::timestamptz) end as "stepUp"
+from rows from (pg_catalog.jsonb_to_recordset($1::jsonb) as (customer text, person text, "case" text, "stepUp" text))
+  with ordinality a (customer, person, "case", "stepUp", n)
+left join lateral public.desk_load(a."case", $3::timestamptz) k on true
 order by a.n`;
 
 /** What a load answers, not yet judged. */
@@ -39,13 +43,16 @@ export function createLoader(deps: { readonly pool: Pool; readonly clock: Clock 
     abreast: 3,
     run: async (items) => {
       const now = deps.clock();
-      const columns = (['customer', 'person', 'case', 'stepUp'] as const).map((name) =>
-        items.map((item) => item[name]),
-      );
+      const asks = items.map(({ customer, person, case: of, stepUp }) => ({
+        customer,
+        person,
+        case: of,
+        stepUp,
+      }));
       const answer = await deps.pool.query<RawFacts>({
         name: 'access-load',
         text: statement,
-        values: [...columns, dayOf(now), now],
+        values: [JSON.stringify(asks), dayOf(now), now],
       });
       return answer.rows.map((raw) => ({ raw, now }));
     },

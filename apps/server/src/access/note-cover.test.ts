@@ -1,9 +1,10 @@
 import { find, mask } from '@huke/detect';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coverNotes } from './note-cover.ts';
 import { kindsLeaks, kindsOrdinary } from './note-kinds.cases.ts';
 import { held, leakValues, nearLabels, ordinary, tuned } from './note-leaks.cases.ts';
-import { unreadLeaks, unreadOrdinary } from './note-unread.cases.ts';
+import { othersLeaks, othersOrdinary } from './note-others.cases.ts';
 
 const chinese = '零一二三四五六七八九';
 const formal = '零壹贰叁肆伍陆柒捌玖';
@@ -110,7 +111,7 @@ const changed = (notes: readonly string[]): readonly string[] =>
 
 describe('notes of somebody who had not read the code, and more of their kinds', () => {
   test.each([
-    { set: 'unread', notes: unreadLeaks, of: 80, most: 4 },
+    { set: 'others’', notes: othersLeaks, of: 80, most: 4 },
     { set: 'kinds', notes: kindsLeaks, of: 254, most: 8 },
   ])('few leaks stand: $set, at most $most of $of', ({ notes, of, most }) => {
     expect(notes).toHaveLength(of);
@@ -118,7 +119,7 @@ describe('notes of somebody who had not read the code, and more of their kinds',
   });
 
   test.each([
-    { set: 'unread', notes: unreadOrdinary, of: 200, most: 4 },
+    { set: 'others’', notes: othersOrdinary, of: 200, most: 4 },
     { set: 'kinds', notes: kindsOrdinary, of: 482, most: 8 },
   ])('few ordinary ones change: $set, at most $most of $of', ({ notes, of, most }) => {
     expect(notes).toHaveLength(of);
@@ -144,10 +145,34 @@ test('a note of five hundred characters is covered within a millisecond', () => 
 test('a long text costs linear time', () => {
   const once = '客户 12 说 3456，电话 12-34-56 ok 尾号 then 后四位'.repeat(100);
   const time = (text: string): number => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     coverNotes([text]);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   };
   time(once);
   expect(time(once.repeat(8))).toBeLessThan(Math.max(200, time(once) * 40));
+});
+
+/**
+ * Written by somebody who has read neither the code nor these cases, and read by nobody who tunes: whoever does replaces
+ * it by another. Measured once; the bounds are what it came to.
+ */
+describe('notes of a set that nobody who tunes has read', () => {
+  const url = new URL('note-unread.cases.json', import.meta.url);
+  const { leaks: told, ordinary: honest } = JSON.parse(readFileSync(url, 'utf8')) as {
+    readonly leaks: readonly { readonly text: string; readonly secret: readonly string[] }[];
+    readonly ordinary: readonly string[];
+  };
+  const standing = (shown: readonly string[]): number =>
+    told.filter(({ secret }, i) => secret.some((each) => shown[i]?.includes(each))).length;
+
+  test('of sixty phrasings at most nine leave something standing, of which masks alone leave thirty-nine', () => {
+    expect(standing(told.map(({ text }) => detected(text)))).toBe(39);
+    expect(standing(told.map(({ text }) => shownAs([text])[0] ?? ''))).toBeLessThanOrEqual(9);
+  });
+
+  test('of a hundred and fifty ordinary ones at most seven change', () => {
+    expect(honest).toHaveLength(150);
+    expect(honest.filter((note) => shownAs([note])[0] !== detected(note)).length).toBeLessThanOrEqual(7);
+  });
 });

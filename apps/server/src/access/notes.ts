@@ -1,5 +1,5 @@
 import { setImmediate as pass } from 'node:timers/promises';
-import type { CaseRow } from '@huke/sdk';
+import { type CaseRow, hasRight } from '@huke/sdk';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
@@ -10,38 +10,46 @@ import { settle } from './settle.ts';
 import { settleIn } from './settle-in.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
-const noteAsk = (subject: Subject, row: CaseRow, action: 'view' | 'note'): Ask => ({
+type What = Pick<CaseRow, 'purpose' | 'scenario'>;
+
+const noteAsk = (subject: Subject, row: CaseRow, { purpose, scenario }: What): Ask => ({
   subject,
-  action,
+  action: 'note',
   customer: row.customer,
   fields: [],
-  purpose: row.purpose,
+  purpose,
   case: row.id,
-  scenario: row.scenario,
+  scenario,
   reason: null,
 });
+
+/** A case is read for what it serves; a check reads it for itself, as it sees the customer's card. */
+const readFor = (subject: Subject, row: CaseRow): What =>
+  hasRight(subject.post, 'cases:check') ? { purpose: 'quality-check', scenario: 'quality-check' } : row;
 
 /** A note as the desk keeps it. */
 export type SealedNote = { readonly id: string; readonly sealed: Uint8Array };
 
 /**
- * All notes of a case, oldest first, masked by their findings, and covered where they could complete a mask; one access
- * for all of them. Empty when the gate says no. `notes` are all that the case has: figures may come one by one.
+ * All notes of a case by id, masked by their findings, and covered where they could complete a mask; one access for all
+ * of them. `notes` are all that the case has, oldest first: figures may come one by one.
  */
 export async function readNotes(
   deps: AccessDeps,
   subject: Subject,
   row: CaseRow,
   notes: readonly SealedNote[],
-): Promise<ReadonlyMap<string, string>> {
-  const ask = noteAsk(subject, row, 'note');
+): Promise<{ readonly kind: 'shown'; readonly texts: ReadonlyMap<string, string> } | Refusal> {
+  const ask = noteAsk(subject, row, readFor(subject, row));
   const loaded = await load(deps, ask);
   const settled = await settle(deps, ask, loaded, deps.gate.decide(gateAsk(ask), loaded.facts), {
     more: { count: notes.length, code: 'read' },
   });
   const { sealed } = loaded;
-  if (settled.kind !== 'granted' || !sealed) return new Map();
-  return shownNotes(deps, row, opened(deps, sealed, notes));
+  if (settled.kind !== 'granted') return settled;
+  const texts =
+    sealed === null ? new Map() : await shownNotes(deps, ask.scenario, opened(deps, sealed, notes));
+  return { kind: 'shown', texts };
 }
 
 type Sealed = NonNullable<Loaded['sealed']>;
@@ -54,12 +62,12 @@ const opened = (deps: AccessDeps, sealed: Sealed, notes: readonly SealedNote[]):
 /** The notes of one case as anybody sees them: of their text alone, whatever is known of the customer. */
 async function shownNotes(
   deps: AccessDeps,
-  row: CaseRow,
+  scenario: Ask['scenario'],
   notes: readonly Note[],
 ): Promise<ReadonlyMap<string, string>> {
   const scanned: Scanned[] = [];
   for (const [n, note] of notes.entries()) {
-    scanned.push(scanNote(await deps.detector.maskNote(note, row.scenario), n));
+    scanned.push(scanNote(await deps.detector.maskNote(note, scenario), n));
     // the server does its other work between two of them
     await pass();
   }
@@ -89,9 +97,14 @@ export async function writeNote(
   | { readonly kind: 'written'; readonly masked: string; readonly offends: readonly Offended[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal | null }
 > {
-  const ask = noteAsk(subject, row, 'note');
+  const ask = noteAsk(subject, row, row);
   const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  // what was closed meanwhile is read still, and written to no more
+  const over = decided.kind === 'granted' && loaded.facts.case?.state === 'closed';
+  const decision = over
+    ? { kind: 'refused' as const, code: 'case-closed', policies: decided.policies }
+    : decided;
   const { sealed } = loaded;
   if (decision.kind !== 'granted' || !sealed) {
     const settled = await settle(deps, ask, loaded, decision);
@@ -106,6 +119,6 @@ export async function writeNote(
   await keeping.settled();
   const { words } = await deps.detector.words(note.text);
   const offends = new Map(words.map(({ list, reason }) => [list, { list, reason }]));
-  const shown = await shownNotes(deps, row, [...opened(deps, sealed, earlier), note]);
+  const shown = await shownNotes(deps, ask.scenario, [...opened(deps, sealed, earlier), note]);
   return { kind: 'written', masked: shown.get(note.id) ?? '', offends: [...offends.values()] };
 }

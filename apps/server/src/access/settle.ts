@@ -39,7 +39,8 @@ export function proposalOf(
     version: subject.version,
     key: granted && subject.key ? subject.key.id : null,
     customer: ask.customer,
-    case: granted && facts.case ? facts.case.id : null,
+    // a closed case stays as it is: masks of it stand on nothing that could lapse
+    case: granted && facts.case && facts.case.state !== 'closed' ? facts.case.id : null,
     caseCustomer: facts.case?.customer ?? null,
     agent: facts.case?.agent ?? null,
     contact: facts.case?.contact ?? null,

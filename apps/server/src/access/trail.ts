@@ -1,4 +1,4 @@
-import type { LedgerPage } from '@huke/sdk';
+import { type LedgerPage, hasRight } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { decodeEntry } from '#ledger';
 import { gateAsk } from './access.ts';
@@ -6,9 +6,6 @@ import { load } from './load.ts';
 import { probedCode } from './probing.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
-
-/** Posts that import: what their probing hit is not for them to read, or the trail would tell what it hid. */
-const importing: ReadonlySet<string> = new Set(['supervisor']);
 
 /** Who touched this customer, newest first: entries of the ledger, ids and codes only. Looking is itself an access. */
 export async function trail(
@@ -33,7 +30,8 @@ export async function trail(
   const settled = await settle(deps, asked, before, deps.gate.decide(gateAsk(asked), before.facts));
   if (settled.kind !== 'granted') return settled;
   const page = await deps.ledger.entries({ customer }, cursor === null ? {} : { cursor });
-  const hidden = importing.has(subject.post);
+  // what the probing of who imports has hit is not for them to read, or the trail would tell what it hid
+  const hidden = hasRight(subject.post, 'customers:import');
   const entries = page.entries.filter(({ bytes }) => !hidden || codeOf(bytes) !== probedCode);
   return { kind: 'granted', page: { ...page, entries } };
 }

@@ -24,7 +24,8 @@ describe('alarms', () => {
     await desk.rooms.alarms.settled();
     const officer = await desk.signIn('xu.feng');
     const { body } = await officer.get('/alarms?open=true');
-    expect(body.rows.map((row: { times: number }) => row.times)).toEqual([1, 3]);
+    // raised in one millisecond, they come in either order
+    expect(body.rows.map((row: { times: number }) => row.times).sort()).toEqual([1, 3]);
     expect(body.rows[0].next.zh).not.toBe('');
     expect(await entries('alarm-raised')).toHaveLength(2);
   });
@@ -252,7 +253,7 @@ describe('while the database’s owner holds a lock on the alarms', () => {
       const person = newId('per');
       try {
         for (let i = 0; i < 3; i++) alarms.raise({ code: 'rows-forged', person });
-        await expect.poll(() => mails, { timeout: 500 }).toBe(1);
+        await expect.poll(() => mails).toBe(1);
         expect(alarms.halted()).toBeNull();
         passed += 10_000;
         expect(alarms.halted()).toBe('alarms-unkept');
@@ -265,7 +266,9 @@ describe('while the database’s owner holds a lock on the alarms', () => {
         await held.query('rollback');
         held.release();
       }
-      await expect.poll(alarms.halted, { timeout: 8_000 }).toBeNull();
+      await expect.poll(alarms.halted).toBeNull();
+      // the first is kept before the others are counted
+      await alarms.settled();
       const { rows } = await desk.db.pool.query('select times from alarms where person = $1', [person]);
       expect(rows).toEqual([{ times: 3 }]);
       const { rows: listed } = await alarms.list({ open: true });
@@ -276,7 +279,6 @@ describe('while the database’s owner holds a lock on the alarms', () => {
       expect([told.length, mails]).toEqual([1, 1]);
       await alarms.stop();
     },
-    15_000,
   );
 
   test('the whole server answers nothing', async () => {
@@ -293,8 +295,8 @@ describe('while the database’s owner holds a lock on the alarms', () => {
       await held.query('rollback');
       held.release();
     }
-    await expect.poll(desk.rooms.alarms.halted, { timeout: 8_000 }).toBeNull();
-  }, 15_000);
+    await expect.poll(desk.rooms.alarms.halted).toBeNull();
+  });
 });
 
 test('an alarm about what is no id is kept without what it is about', async () => {

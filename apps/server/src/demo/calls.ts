@@ -1,3 +1,4 @@
+import { hasRight } from '@huke/sdk';
 import { sql } from 'kysely';
 import { keepAlive, openContact } from '#desk';
 import { demoPeople } from './people.ts';
@@ -16,7 +17,7 @@ export async function keepDemoCalls(rooms: Pick<DemoRooms, 'db' | 'desk'>, now: 
   for (const { id, agent } of open.rows)
     if ((await keepAlive(rooms.desk, platformSubject, id)).kind === 'alive') busy.add(agent);
   for (const agent of demoPeople) {
-    if (!['agent', 'senior-agent'].includes(agent.post) || busy.has(agent.id)) continue;
+    if (!hasRight(agent.post, 'cases:hold') || busy.has(agent.id)) continue;
     const last = await sql<{ customer: string; type: string; channel: 'call' | 'web-chat' }>`
       select customer, type, channel from desk_cases
       where agent = ${agent.id} and customer is not null and origin = 'contact'

@@ -1,4 +1,4 @@
-import type { Reason } from '@huke/sdk';
+import { type Reason, hasRight } from '@huke/sdk';
 import { addNote, caseTypes, closeCase, endContact, openContact } from '#desk';
 import { demoCustomers } from './customers.ts';
 import type { DemoRooms } from './rooms.ts';
@@ -37,7 +37,7 @@ const notes = [
  */
 export async function loadHistory(rooms: DemoRooms, plan: Plan): Promise<void> {
   const random = randomOf(7);
-  const agents = demoPeople.filter((each) => ['agent', 'senior-agent'].includes(each.post));
+  const agents = demoPeople.filter((each) => hasRight(each.post, 'cases:hold'));
   const customers = demoCustomers(plan.customers);
   const live = Math.min(agents.length * 4, Math.floor(plan.cases / 4));
   const start = plan.end.getTime() - 7 * 86_400_000;

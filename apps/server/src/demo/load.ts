@@ -63,10 +63,7 @@ export async function loadDemo(db: Database, options: DemoOptions): Promise<void
       now = to;
     },
   });
-  await rooms.committer.drain();
-  await rooms.identity.stop();
-  await rooms.gate.stop();
-  await rooms.vault.close();
+  await rooms.close();
   await writeSignIns(join(rooms.config.dataDir, 'demo.json'), {
     url: '',
     people: demoPeople.map(({ email, post, team, name }) => ({

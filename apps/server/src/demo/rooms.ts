@@ -13,6 +13,6 @@ export type DemoRooms = {
   readonly access: Access;
   readonly desk: DeskDeps;
   readonly config: Pick<Config, 'dataDir'>;
-  readonly gate: { readonly stop: () => Promise<void> };
-  readonly committer: { readonly drain: () => Promise<void> };
+  /** Closes all that was opened. */
+  readonly close: () => Promise<void>;
 };

@@ -1,4 +1,4 @@
-import type { CaseCounts, CaseCreate, CasePage, CaseRow } from '@huke/sdk';
+import { type CaseCounts, type CaseCreate, type CasePage, type CaseRow, hasRight } from '@huke/sdk';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Subject } from '#gate';
 import { dayOf, newId, publish } from '#platform';
@@ -11,8 +11,6 @@ export type CaseScope = 'mine' | 'team' | 'approval' | 'due';
 type Outcome = { kind: 'done'; case: CaseRow } | DeskRefusal;
 
 const pageSize = 50;
-/** Posts that see and move their team's cases; everyone else sees their own. */
-const teamPosts = new Set(['senior-agent', 'supervisor', 'quality-checker']);
 
 /** A page of the desk, newest first, with the counters of all scopes. Rows carry no customer value. */
 export async function listCases(
@@ -43,11 +41,13 @@ async function counts(deps: DeskDeps, subject: Subject): Promise<CaseCounts> {
 
 async function scopeOf(deps: DeskDeps, subject: Subject, scope: CaseScope): Promise<RawBuilder<unknown>> {
   const own = sql`k.agent = ${subject.person} and k.closed_at is null`;
-  const team = teamPosts.has(subject.post) ? sql`k.team = ${subject.team} and k.closed_at is null` : own;
+  const team = hasRight(subject.post, 'cases:team')
+    ? sql`k.team = ${subject.team} and k.closed_at is null`
+    : own;
   if (scope === 'mine') return own;
   if (scope === 'team') return team;
   if (scope === 'due') return sql`${team} and k.due_at < ${new Date(deps.clock().getTime() + 4 * 3_600_000)}`;
-  const pending = await deps.pendingCases(teamPosts.has(subject.post) ? null : subject.person);
+  const pending = await deps.pendingCases(hasRight(subject.post, 'cases:team') ? null : subject.person);
   return sql`${team} and k.id = any(${[...pending]}::text[])`;
 }
 
@@ -65,7 +65,7 @@ export async function findCase(deps: DeskDeps, subject: Subject, id: string): Pr
   const key = subject.key !== null && subject.person === null;
   const inTeams = key && subject.key.teams.includes(row?.team ?? '');
   const mine = row?.agent?.id === subject.person;
-  const team = teamPosts.has(subject.post) && row?.team === subject.team;
+  const team = hasRight(subject.post, 'cases:team') && row?.team === subject.team;
   if (row?.id !== id || !(key ? inTeams : mine || team)) return refused('no-such-case');
   // a channel that could read whom its identifier found would be a phone book read backwards
   return key ? { ...row, customer: null, customerLabel: '' } : row;
@@ -89,7 +89,7 @@ export async function openCase(
     request.agent ?? subject.person,
   );
   if (!agent?.active || agent.team !== subject.team) return refused('unknown-agent');
-  if (forOther && subject.post !== 'supervisor') return refused('not-allowed');
+  if (forOther && !hasRight(subject.post, 'cases:lead')) return refused('not-allowed');
   if (!(await deps.access.exists(subject, request.customer, type))) return refused('not-allowed');
   const now = deps.clock();
   const id = newId('cas');
@@ -179,7 +179,7 @@ export async function transferCase(
   if ('kind' in row) return row;
   if (row.state === 'closed') return refused('case-closed');
   const mine = row.agent?.id === subject.person;
-  if (!mine && subject.post !== 'supervisor') return refused('not-your-case');
+  if (!mine && !hasRight(subject.post, 'cases:lead')) return refused('not-your-case');
   const target = (await deps.colleagues([to])).get(to);
   if (!target?.active || target.team === null || target.id === row.agent?.id) return refused('unknown-agent');
   const moved = await deps.db.kysely.transaction().execute(async (tx) => {
@@ -213,7 +213,8 @@ export async function transferCase(
 export async function closeCase(deps: DeskDeps, subject: Subject, id: string): Promise<Outcome> {
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
-  if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
+  if (row.agent?.id !== subject.person && !hasRight(subject.post, 'cases:lead'))
+    return refused('not-your-case');
   if (row.state === 'closed') return { kind: 'done', case: row };
   const now = deps.clock();
   const closed = await deps.db.kysely.transaction().execute(async (tx) => {

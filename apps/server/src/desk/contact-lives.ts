@@ -60,6 +60,16 @@ export const contactLives: Readonly<Record<Channel, Life>> = {
 /** Live contacts that one agent holds at once: somebody who chats has six; letters are answered one after the other. */
 export const mostAtOnce: Readonly<Record<Life['pace'], number>> = { talk: 8, letters: 200 };
 
+/** No contact is older, in milliseconds. */
+export const longestLife = Math.max(...Object.values(contactLives).map(({ whole }) => whole)) * 60_000;
+
+/** Whether it may still go on, whatever else its row says than when it began. */
+export const mayGoOn = (contact: Pick<Contact, 'channel' | 'startedAt'>, now: Date): boolean => {
+  const known = channels.find((each) => each === contact.channel);
+  const life = known ? contactLives[known].whole * 60_000 : longestLife;
+  return now.getTime() < contact.startedAt + life;
+};
+
 type Contact = { readonly channel: string; readonly startedAt: number; readonly seenAt: number | null };
 
 /** When a contact is over by itself, in milliseconds, and why. A channel that is not known has no life. */
@@ -78,14 +88,16 @@ export const wrapsUp = (
 ): boolean =>
   !contact.ended || (contact.endedAt !== null && now.getTime() < contact.endedAt + wrapUpSeconds * 1000);
 
-/** How many of an agent's contacts, none of them ended, are held at once with one of this channel. */
-export function atOnce(contacts: readonly Contact[], channel: Channel, now: Date): number {
+/** Which of an agent's contacts, none of them ended, are held at once with one of this channel; the quietest first. */
+export function atOnce<C extends Contact>(contacts: readonly C[], channel: Channel, now: Date): readonly C[] {
+  const quietSince = (each: Contact): number => each.seenAt ?? each.startedAt;
   const paces = new Map<string, Life['pace']>(
     Object.entries(contactLives).map(([of, life]) => [of, life.pace]),
   );
   const { pace } = contactLives[channel];
-  return contacts.filter((each) => paces.get(each.channel) === pace && lapseOf(each).at > now.getTime())
-    .length;
+  return contacts
+    .filter((each) => paces.get(each.channel) === pace && lapseOf(each).at > now.getTime())
+    .sort((a, b) => quietSince(a) - quietSince(b));
 }
 
 /** Whether values may still be asked for on it: until it is over, and the wrap-up after it. */

@@ -68,6 +68,8 @@ describe('contacts made up', () => {
   });
 
   it('are no more at once than an agent can hold, also when they come together', async () => {
+    const heard: unknown[] = [];
+    const deafen = await desk.db.listen('events', (payload) => heard.push(JSON.parse(payload)));
     const customers = customersOf('chen.chen', 20);
     const replies = await Promise.all(customers.map((customer) => open('chen.chen', customer)));
     const opened = replies.filter((each) => each.status === 200);
@@ -77,8 +79,33 @@ describe('contacts made up', () => {
       expect(reply.body).toMatchObject({
         status: 409,
         code: 'contacts-at-once',
-        title: expect.stringContaining('end those'),
+        title: expect.stringContaining('end one that is over'),
       });
+    // its program has which to end, its agent hears of it on the case to begin with
+    const mine = opened.map((each) => each.body.id as string);
+    const told = refused.at(-1)?.body.contacts as { id: string; startedAt: string }[];
+    expect(told.map(({ id }) => id).sort()).toEqual([...mine].sort());
+    const quietest = opened.find((each) => each.body.id === told[0]?.id)?.body.case;
+    await expect
+      .poll(() => heard)
+      .toContainEqual({
+        topic: 'contact-refused',
+        person: desk.person('chen.chen').id,
+        id: quietest,
+      });
+    const { program } = await desk.key({
+      name: 'another channel',
+      scopes: ['contacts:write'],
+      teams: [desk.person('chen.chen').team],
+    });
+    const foreign = await program.post('/contacts', {
+      channel: 'call',
+      direction: 'in',
+      externalId: 'another-channel',
+      agent: desk.person('chen.chen').id,
+      caseType: 'delivery',
+    });
+    expect([foreign.status, foreign.body.code, foreign.body.contacts]).toEqual([409, 'contacts-at-once', []]);
     const person = desk.person('chen.chen').id;
     expect(await alarmsOf('contacts-many')).toContainEqual(expect.objectContaining({ person }));
     // what was refused is not counted
@@ -86,6 +113,7 @@ describe('contacts made up', () => {
     // a letter can wait, a colleague has hands free, and an end frees one
     expect((await open('chen.chen', customers[0] ?? '', { channel: 'mail' })).status).toBe(200);
     expect((await open('wu.hao', customers[0] ?? '')).status).toBe(200);
+    await deafen();
     const [first] = opened;
     if (first) await end(first);
     expect((await open('chen.chen', customers[1] ?? '')).status).toBe(200);

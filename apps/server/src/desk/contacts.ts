@@ -1,4 +1,4 @@
-import type { Channel, ContactOpened, ContactRequest } from '@huke/sdk';
+import type { ContactOpened, ContactRequest } from '@huke/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
 import type { Charge } from '#budget';
@@ -6,7 +6,15 @@ import type { Subject } from '#gate';
 import { caseTypeOf } from './case-types.ts';
 import { channelSeal } from './channel.ts';
 import { atOnce, contactLives, lapseOf, mostAtOnce } from './contact-lives.ts';
-import { caseSeal, contactSeal, externalKey, lockContact, saveContact } from './records.ts';
+import {
+  caseSeal,
+  contactSeal,
+  contactsHeld,
+  externalKey,
+  type HeldContact,
+  lockContact,
+  saveContact,
+} from './records.ts';
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
@@ -71,8 +79,8 @@ export async function openContact(
     const counted = await deps.budgets.contactHandled(tx, on, now, [charge]);
     const customer = counted.kind === 'ok' ? met : null;
     // after the charge, whose lock lets nobody else open one meanwhile
-    const held = await heldBy(tx, agent.id, request.channel, now);
-    if (held >= mostAtOnce[contactLives[request.channel].pace]) throw new TooMany(held);
+    const held = atOnce(await contactsHeld(deps, tx, agent.id, now), request.channel, now);
+    if (held.length >= mostAtOnce[contactLives[request.channel].pace]) throw new TooMany(held);
     const caseRecord = {
       id: caseId,
       type: type.type,
@@ -141,10 +149,13 @@ export async function openContact(
   return { kind: 'opened', contact: { id: contact, case: caseId } };
 }
 
+/** A program that is told of so many has what to end first. */
+const mostTold = 20;
+
 /** Undoes what was counted for a contact that the agent has no hand free for. */
 class TooMany extends Error {
-  readonly held: number;
-  constructor(held: number) {
+  readonly held: readonly HeldContact[];
+  constructor(held: readonly HeldContact[]) {
     super('as many contacts at once as an agent can hold');
     this.held = held;
   }
@@ -154,31 +165,25 @@ async function tooMany(
   deps: DeskDeps,
   subject: Subject,
   agent: { readonly id: string; readonly team: string },
-  held: number,
+  held: readonly HeldContact[],
 ): Promise<DeskRefusal> {
   const at = deps.clock().toISOString();
   const entry = { v: 1, at, kind: 'desk', action: 'contact-opened', outcome: 'refused' } as const;
   await deps.db.kysely.transaction().execute(async (tx) => {
     await deps.ledger.append(tx, [
-      { ...entry, code: 'contacts-at-once', ...actorOf(subject), to: agent.id, count: held },
+      { ...entry, code: 'contacts-at-once', ...actorOf(subject), to: agent.id, count: held.length },
     ]);
   });
   const of = { ...actorOf(subject), person: agent.id, team: agent.team };
-  deps.alarm({ code: 'contacts-many', count: held, ...of });
-  return refused('contacts-at-once');
-}
-
-/** Live contacts of an agent that are held together with one of this channel. */
-async function heldBy(tx: Transaction<unknown>, agent: string, channel: Channel, now: Date): Promise<number> {
-  const found = await sql<{ channel: string; started: Date; seen: Date | null }>`
-    select channel, started_at as started, seen_at as seen from desk_contacts
-    where agent = ${agent} and ended_at is null`.execute(tx);
-  const open = found.rows.map((row) => ({
-    channel: row.channel,
-    startedAt: row.started.getTime(),
-    seenAt: row.seen?.getTime() ?? null,
-  }));
-  return atOnce(open, channel, now);
+  deps.alarm({ code: 'contacts-many', count: held.length, ...of });
+  // the agent hears that somebody could not get through, and on which case to make room
+  const [quietest] = held;
+  if (quietest) await publish(deps.db, { topic: 'contact-refused', person: agent.id, id: quietest.case });
+  const contacts = held
+    .filter(({ source }) => source === subject.key?.id)
+    .slice(0, mostTold)
+    .map(({ id, startedAt }) => ({ id, startedAt: new Date(startedAt).toISOString() }));
+  return { kind: 'refused', code: 'contacts-at-once', contacts };
 }
 
 /** Signs of life that come closer together than this are one. */

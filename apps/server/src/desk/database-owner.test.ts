@@ -95,10 +95,75 @@ describe('a case edited in the database', () => {
   });
 });
 
+describe('contacts that an agent holds', () => {
+  const platform = () => desk.program('call-platform');
+  let nth = 0;
+  const call = (mail: string) =>
+    platform().post('/contacts', {
+      channel: 'call',
+      direction: 'in',
+      externalId: `held-${nth++}`,
+      agent: desk.person(mail).id,
+      caseType: 'card-freeze',
+    });
+  const eight = async (mail: string) => {
+    const calls = await Promise.all(Array.from({ length: 8 }, () => call(mail)));
+    expect(calls.map(({ status }) => status)).toEqual(calls.map(() => 200));
+    return calls;
+  };
+  const told = async (mail: string): Promise<boolean> => {
+    await desk.rooms.alarms.settled();
+    const { rows } = await desk.db.pool.query(
+      "select from alarms where code = 'rows-forged' and object = 'case' and person = $1",
+      [desk.person(mail).id],
+    );
+    return rows.length > 0;
+  };
+
+  it('are not fewer because rows say that they ended, and not more than eight once they are put back', async () => {
+    const calls = await eight('wu.hao');
+    await desk.db.pool.query('update desk_contacts set ended_at = $2 where agent = $1', [
+      desk.person('wu.hao').id,
+      desk.clock(),
+    ]);
+    expect((await call('wu.hao')).body.code).toBe('contacts-at-once');
+    expect(await told('wu.hao')).toBe(true);
+    await desk.db.pool.query('update desk_contacts set ended_at = null where agent = $1', [
+      desk.person('wu.hao').id,
+    ]);
+    expect((await call('wu.hao')).status).toBe(409);
+    // one that did end does not come back
+    await platform().post(`/contacts/${calls[0]?.body.id}/end`);
+    await desk.db.pool.query('update desk_contacts set ended_at = null where id = $1', [calls[0]?.body.id]);
+    expect((await call('wu.hao')).status).toBe(200);
+  });
+
+  it('are not more because rows were put there', async () => {
+    await call('chen.chen');
+    await desk.db.pool.query(
+      `insert into desk_contacts (id, channel, direction, source, external_key, agent, customer, case_id, started_at,
+                                  seen_at, seal, source_seal)
+       select 'con_' || n, channel, direction, source, decode(md5(n::text), 'hex'), agent, customer, case_id,
+              started_at, seen_at, seal, source_seal
+       from desk_contacts, generate_series(1, 9) n where agent = $1`,
+      [desk.person('chen.chen').id],
+    );
+    expect((await call('chen.chen')).status).toBe(200);
+    expect(await told('chen.chen')).toBe(true);
+  });
+
+  it('are told of only where somebody changed them', async () => {
+    const [first] = await eight('zhou.ting');
+    await platform().post(`/contacts/${first?.body.id}/end`);
+    expect((await call('zhou.ting')).status).toBe(200);
+    expect(await told('zhou.ting')).toBe(false);
+  });
+});
+
 describe('rows of a case as they were before', () => {
-  // contacts whose rows were forged end by themselves only
+  // contacts whose rows were forged end by themselves only, and are told of until then
   beforeEach(async () => {
-    desk.pass(2 * 3600 + 60);
+    desk.pass(12 * 3600 + 60);
     agent = await desk.signIn('li.na');
   });
 

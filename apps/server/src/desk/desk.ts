@@ -1,6 +1,7 @@
 import type { Access } from '#access';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
+import type { Problem } from '@huke/sdk';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -55,6 +56,8 @@ export type DeskRefusal = {
     | 'not-allowed'
     | 'mandate-needed'
     | 'key-without-teams';
+  /** Code `contacts-at-once`: those of the asking key, the quietest first. */
+  readonly contacts?: Problem['contacts'];
 };
 
 export const refused = (code: DeskRefusal['code']): DeskRefusal => ({ kind: 'refused', code });

@@ -213,6 +213,7 @@ $$;
 drop function desk_case_live(text, text, text, text, boolean, timestamptz);`,
   },
   {
+    // this `desk_load` holds: it took the place of the one of 0971, which says the same but for `endedAt`
     name: '0991-desk-sealed-ends',
     sql: `
 -- A case with its contact; the contact's seal covers when it ended.
@@ -257,5 +258,11 @@ alter table desk_timeline add nth int, add seal text;`,
     sql: `
 -- Contacts that an agent holds, counted whenever one more is opened.
 create index desk_contacts_held on desk_contacts (agent) where ended_at is null;`,
+  },
+  {
+    name: '1010-desk-held-seals',
+    sql: `
+-- What an agent holds is read through seals, ended contacts included: by \`desk_contacts_agent\`.
+drop index desk_contacts_held;`,
   },
 ];

@@ -80,6 +80,11 @@ describe('notes of a case', () => {
     await run(text, text.includes('$2') ? [at.case, other.case] : [at.case]);
     expect(await shown()).toEqual([]);
     expect(await told()).toBe(1);
+    const { notesWithheld } = (await agent.get(`/cases/${at.case}`)).body;
+    expect(notesWithheld).toMatchObject({
+      code: 'notes-changed',
+      title: expect.stringContaining('officers'),
+    });
     const more = await agent.post(`/cases/${at.case}/notes`, { text: '丁' });
     expect(more.status, more.text).toBe(403);
   });

@@ -121,3 +121,96 @@ it('a case has room for the notes of any honest one, and says so when it is full
   expect(kept).toBeGreaterThan(20);
   expect(last).toBe(409);
 });
+
+describe('the notes of a case, for whoever checks its quality', () => {
+  const notesOf = async (by: Caller) => {
+    const reply = await by.get(`/cases/${at.case}`);
+    expect(reply.status, reply.text).toBe(200);
+    const items = reply.body.timeline as { kind: string; text?: string }[];
+    return { items: items.filter(({ kind }) => kind === 'note'), withheld: reply.body.notesWithheld };
+  };
+
+  it('are read masked and covered, for that purpose, with an entry of it; and not written', async () => {
+    const checker = await desk.signIn('zhu.lin');
+    await begin(8);
+    const six = (fields['residentId'] ?? '').slice(12);
+    const mobile = fields['mobile'] ?? '';
+    await note(`客户要求冻结，证件最后六位${six}，回电 ${mobile}`);
+    await note('已告知三个工作日内答复');
+    const size = (await desk.rooms.ledger.state()).size;
+    const { items, withheld } = await notesOf(checker);
+    expect(withheld).toBeUndefined();
+    expect(items).toHaveLength(2);
+    expect(items[0]?.text).toContain('客户要求冻结');
+    expect(items[0]?.text).not.toContain(six);
+    expect(items[0]?.text).not.toContain(mobile);
+    expect(items[1]?.text).toBe('已告知三个工作日内答复');
+    const { rows } = await desk.db.pool.query(
+      'select entry from ledger_entries where idx >= $1 order by idx',
+      [size],
+    );
+    const entries = rows.map(({ entry }) => JSON.parse(entry.toString('latin1')));
+    const read = {
+      action: 'note',
+      code: 'read',
+      person: checker.id,
+      purpose: 'quality-check',
+      case: at.case,
+    };
+    expect(entries).toContainEqual(expect.objectContaining({ ...read, outcome: 'granted' }));
+    const written = await checker.post(`/cases/${at.case}/notes`, { text: '质检备注' });
+    expect([written.status, written.body.code]).toEqual([403, 'not-your-case']);
+  });
+
+  it('are read of a closed case too, by its agent and by the checker, and take no more', async () => {
+    const checker = await desk.signIn('zhu.lin');
+    await begin(9);
+    await note('已办结，客户满意');
+    expect((await agent.post(`/cases/${at.case}/close`)).status).toBe(200);
+    for (const by of [agent, checker]) {
+      const { items, withheld } = await notesOf(by);
+      expect(withheld).toBeUndefined();
+      expect(items.map(({ text }) => text)).toEqual(['已办结，客户满意']);
+    }
+    expect((await agent.post(`/cases/${at.case}/notes`, { text: '补充' })).status).toBe(409);
+    const card = `/customers/${at.customer}?scenario=call&purpose=card-freeze&case=${at.case}`;
+    const shown = await agent.get(card);
+    expect(shown.status).toBe(200);
+    expect(shown.body.fields.map((each: { show: string }) => each.show)).not.toContain('clear');
+  });
+
+  it('are withheld in words where a named desk serves the customer, and say so to their agent afterwards', async () => {
+    const checker = await desk.signIn('zhu.lin');
+    const { team } = desk.person('li.na');
+    const named = await desk.rooms.vault.prepareCreate({
+      team,
+      fields: { name: '公孙专席', memberNumber: 'M8800001' },
+      flags: { vip: true },
+    });
+    if (named.kind !== 'ready') throw new Error('no customer of a named desk');
+    await desk.db.kysely
+      .transaction()
+      .execute((tx) => desk.rooms.vault.applyCreate(tx, [named.prepared], desk.clock(), null));
+    at = await desk.contact('li.na', named.prepared.customer);
+    await note('客户已转专席');
+    const why = {
+      status: 403,
+      title: expect.stringMatching(/see policies/),
+      policies: expect.arrayContaining(['named-desk-masked']),
+      entry: expect.any(Number),
+    };
+    const { items, withheld } = await notesOf(checker);
+    expect(items).toEqual([expect.not.objectContaining({ text: expect.anything() })]);
+    expect(withheld).toMatchObject(why);
+    expect((await notesOf(agent)).withheld).toBeUndefined();
+    await agent.post(`/contacts/${at.contact}/end`);
+    desk.pass(200);
+    expect((await notesOf(agent)).withheld).toMatchObject(why);
+  });
+
+  it('of another team are not there', async () => {
+    const checker = await desk.signIn('zhu.lin');
+    const elsewhere = await desk.contact('lin.fang', desk.customerOf('lin.fang', 0).id);
+    expect((await checker.get(`/cases/${elsewhere.case}`)).status).toBe(404);
+  });
+});

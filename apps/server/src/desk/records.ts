@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { AlarmPort } from '#alarm';
 import type { CaseFacts } from '#gate';
 import type { Clock, Log } from '#platform';
 import { type Transaction, sql } from 'kysely';
-import { goesOn, wrapsUp } from './contact-lives.ts';
+import { goesOn, longestLife, mayGoOn, wrapsUp } from './contact-lives.ts';
 import type { CaseFloors, Step } from './floors.ts';
 import { type Mac, sealed } from './seals.ts';
 
@@ -221,6 +222,50 @@ type ContactRow = Omit<ContactRecord, 'startedAt' | 'endedAt' | 'seenAt'> & {
   source: string;
 };
 
+const contactColumns = sql`
+  id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended, ended_at as "end",
+  seal, channel, seen_at as seen, source, customer`;
+
+const contactOf = ({ started, end, seen, ...rest }: ContactRow) => ({
+  ...rest,
+  startedAt: started.getTime(),
+  endedAt: end?.getTime() ?? null,
+  seenAt: seen?.getTime() ?? null,
+});
+
+/** A contact with the key that its row says registered it. */
+export type HeldContact = ContactRecord & { readonly source: string };
+
+/**
+ * An agent's contacts that go on, as their seals have them: whoever ends one past the program has not ended it, and
+ * whoever puts one there fills nobody's hands. What differs is told.
+ */
+export async function contactsHeld(
+  deps: Deps & { readonly alarm: AlarmPort },
+  tx: Transaction<unknown>,
+  agent: string,
+  now: Date,
+): Promise<readonly HeldContact[]> {
+  const found = await sql<ContactRow>`
+    select ${contactColumns} from desk_contacts
+    where agent = ${agent} and started_at > ${new Date(now.getTime() - longestLife)}`.execute(tx);
+  const held: HeldContact[] = [];
+  let forged = 0;
+  for (const read of found.rows.map(contactOf)) {
+    if (!mayGoOn(read, now)) continue;
+    const genuine = genuineContact(deps.mac, read);
+    if (genuine === null) forged += 1;
+    const record = genuine ?? genuineContact(deps.mac, { ...read, ended: false, endedAt: null });
+    if (record !== null && !record.ended && !deps.floors.behind(contactStepOf(record)))
+      held.push({ ...record, source: read.source });
+  }
+  if (forged > 0) {
+    deps.log.error('contact-forged', { id: agent, count: forged });
+    deps.alarm({ code: 'rows-forged', object: 'case', person: agent });
+  }
+  return held;
+}
+
 /** Locks the contact of a case, or one by its own id; null as for `lockCase`. */
 export async function lockContact(
   deps: Deps,
@@ -229,18 +274,11 @@ export async function lockContact(
 ): Promise<(ContactRecord & { readonly source: string; readonly customer: string | null }) | null> {
   const where = 'case' in by ? sql`case_id = ${by.case}` : sql`id = ${by.id}`;
   const found = await sql<ContactRow>`
-    select id, case_id as "case", agent, direction, started_at as started, ended_at is not null as ended,
-           ended_at as "end", seal, channel, seen_at as seen, source, customer
-    from desk_contacts where ${where} for update`.execute(tx);
+    select ${contactColumns} from desk_contacts where ${where} for update`.execute(tx);
   const row = found.rows[0];
   if (!row) return null;
-  const { started, end, seen, source, customer, ...rest } = row;
-  const record = genuineContact(deps.mac, {
-    ...rest,
-    startedAt: started.getTime(),
-    endedAt: end?.getTime() ?? null,
-    seenAt: seen?.getTime() ?? null,
-  });
+  const { source, customer } = row;
+  const record = genuineContact(deps.mac, contactOf(row));
   const asked = 'case' in by ? record?.case === by.case : record?.id === by.id;
   if (asked && record !== null)
     return deps.floors.behind(contactStepOf(record)) ? null : { ...record, source, customer };

@@ -1,5 +1,6 @@
-import type { CaseDetail, CaseRow, TimelineItem } from '@huke/sdk';
+import { type CaseDetail, type CaseRow, type TimelineItem, hasRight } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { Refusal } from '#access';
 import type { Subject } from '#gate';
 import { newId } from '#platform';
 import { caseTypeOf } from './case-types.ts';
@@ -23,19 +24,22 @@ const timelineLimit = 200;
  */
 const most = { notes: 200, bytes: 300_000 } as const;
 
+/** A case, and why its notes come without their texts; null where they come with them, or there are none. */
+type OpenedCase = CaseDetail & { readonly withheld: Refusal | null };
+
 /** A case with its timeline (newest last, the latest 200 things); notes come masked, through an access. */
 export async function caseDetail(
   deps: DeskDeps,
   subject: Subject,
   id: string,
-): Promise<CaseDetail | DeskRefusal> {
+): Promise<OpenedCase | DeskRefusal> {
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   const found = await sql<Row>`
     select id, at, kind, person, code, sealed is not null as noted, entry from desk_timeline
     where case_id = ${id} order by at desc, id desc limit ${timelineLimit}`.execute(deps.db.kysely);
   const items = found.rows.reverse();
-  const notes = await notesOf(deps, subject, row, items);
+  const { texts, withheld } = await notesOf(deps, subject, row, items);
   const people = await deps.colleagues(items.flatMap((each) => (each.person === null ? [] : [each.person])));
   const party = await sql<{
     capacity: CaseDetail['party'] extends infer P ? P : never;
@@ -45,27 +49,34 @@ export async function caseDetail(
   const capacity = (party.rows[0] as { capacity?: string } | undefined)?.capacity ?? 'customer';
   return {
     ...row,
-    timeline: items.map((each) => itemOf(each, people, notes)),
+    timeline: items.map((each) => itemOf(each, people, texts)),
+    withheld,
     party: {
       id: party.rows[0]?.mandate ?? null,
       capacity: capacity as NonNullable<CaseDetail['party']>['capacity'],
-      name: '',
     },
     reasons: caseTypeOf(row.type)?.reasons ?? [],
   };
 }
 
-/** The texts of the notes among these things. What is hidden of a case's notes hides the others. */
+type Texts = ReadonlyMap<string, string>;
+
+/** The texts of the notes among these things, or why there are none. What is hidden of a case's notes hides the others. */
 async function notesOf(
   deps: DeskDeps,
   subject: Subject,
   row: CaseRow,
   items: readonly Row[],
-): Promise<ReadonlyMap<string, string>> {
-  if (row.customer === null || items.every((each) => !each.noted)) return new Map();
+): Promise<{ readonly texts: Texts; readonly withheld: Refusal | null }> {
+  const texts: Texts = new Map();
+  if (row.customer === null || items.every((each) => !each.noted)) return { texts, withheld: null };
   const read = await deps.notes.read(row);
-  return read.kind === 'hidden' ? new Map() : deps.access.readNotes(subject, row, read.notes);
+  if (read.kind === 'hidden') return { texts, withheld: changed };
+  const shown = await deps.access.readNotes(subject, row, read.notes);
+  return shown.kind === 'shown' ? { texts: shown.texts, withheld: null } : { texts, withheld: shown };
 }
+
+const changed: Refusal = { kind: 'refused', code: 'notes-changed', policies: [], entry: -1 };
 
 function itemOf(
   row: Row,
@@ -94,7 +105,8 @@ export async function addNote(
   const row = await findCase(deps, subject, id);
   if ('kind' in row) return row;
   if (row.state === 'closed') return refused('case-closed');
-  if (row.agent?.id !== subject.person && subject.post !== 'supervisor') return refused('not-your-case');
+  if (row.agent?.id !== subject.person && !hasRight(subject.post, 'cases:lead'))
+    return refused('not-your-case');
   const note = newId('not');
   const read = await deps.notes.read(row);
   if (read.kind === 'hidden') return refused('not-allowed');

@@ -1,11 +1,10 @@
 import { checkWords } from '@huke/detect';
 import type { RecognizerRule, RuleChange, WordRule } from '@huke/sdk';
-import type { Subject } from '#gate';
+import { type Subject, may, type Somebody } from '#gate';
 import { newId, publish } from '#platform';
 import { compileRules, mostWorkTogether, tooManyWords } from './compiled.ts';
 import type { RuleCompiler } from './compiler.ts';
 import { type Refused, refused } from './deps.ts';
-import { may, type Officer } from './rights.ts';
 import { type RowOf, rowOf, type RuleRoom, type Shown, type Written } from './rules.ts';
 import {
   type Head,
@@ -140,7 +139,7 @@ async function change<K extends RuleKind>(
   subject: Subject,
   make: (now: { head: Head; current: Current }) => Promise<Made | Refused>,
 ): Promise<{ kind: 'done'; row: RowOf<Shown<K>> } | Refused> {
-  if (!may(subject, 'change')) return refused('not-allowed');
+  if (!may(subject, 'rules:change')) return refused('not-allowed');
   for (let tries = 0; tries < mostTries; tries += 1) {
     const head = await readHead(room.db.kysely, room.mac, room.seen());
     if (head === 'altered') return refused('rules-altered');
@@ -164,7 +163,7 @@ async function change<K extends RuleKind>(
 /** Writes a change, where the head is still the one that it was judged by. */
 function write(
   room: RuleRoom,
-  subject: Officer,
+  subject: Somebody,
   judgedBy: Head,
   made: Made,
   forget: string | null,
@@ -190,7 +189,7 @@ export function forgotten(made: Made, current: Current): string | null {
 }
 
 /** The entry names rule, version and seal; a pattern or a word could be a customer's value, so neither is in it. */
-function entryOf(room: RuleRoom, subject: Officer, made: Made, seal: string) {
+function entryOf(room: RuleRoom, subject: Somebody, made: Made, seal: string) {
   return {
     v: 1,
     at: room.clock().toISOString(),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Recognizers, RuleFile, TextFindings, Trial, WordLists } from '@huke/sdk';
 import { find } from '@huke/detect';
 import { openRowSeal, silentLog } from '#platform';
@@ -165,9 +165,9 @@ describe('a rule of the organisation', () => {
     await clear();
     const other = await another();
     await add({ ...vip, name: '另一台' });
-    await vi.waitFor(async () =>
-      expect((await other.findings('VIP123456', { explain: false })).findings).toHaveLength(1),
-    );
+    await expect
+      .poll(async () => (await other.findings('VIP123456', { explain: false })).findings)
+      .toHaveLength(1);
     await other.close();
   });
 

@@ -1,11 +1,10 @@
 import type { RuleChange, RuleFile, Scenario, TextFindings } from '@huke/sdk';
-import type { Subject } from '#gate';
+import { type Subject, may } from '#gate';
 import { subscribe } from '#platform';
 import { blindFindingsOf, findingsOf, masked, shown, wordsOf } from './apply.ts';
 import { compileRules, noRules, type Rules } from './compiled.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
 import { noteMasks } from './note-masks.ts';
-import { may } from './rights.ts';
 import { create, remove, restore, update } from './changes.ts';
 import { ruleCompiler } from './compiler.ts';
 import { follower } from './follow.ts';
@@ -98,7 +97,7 @@ export async function createDetector(deps: DetectorDeps) {
 
 /** Every rule that is not deleted, with its switch, as a file that `huke scan` reads; broken ones are named. */
 function fileOf(rules: Rules, subject: Subject): { kind: 'done'; file: RuleFile } | Refused {
-  if (!may(subject, 'read')) return refused('not-allowed');
+  if (!may(subject, 'rules:read')) return refused('not-allowed');
   const live = rules.current.flatMap(({ stored }) =>
     stored?.rule && stored.state !== 'deleted' ? [{ ...stored.rule, on: stored.state === 'on' }] : [],
   );

@@ -1,9 +1,8 @@
 import type { PersonRef, RecognizerRule, RuleHead, RuleVersion, WordListSummary, WordRule } from '@huke/sdk';
-import type { Subject } from '#gate';
+import { type Subject, may } from '#gate';
 import type { CurrentRule, Rules } from './compiled.ts';
 import type { RuleCompiler } from './compiler.ts';
 import { type DetectorDeps, type Refused, refused } from './deps.ts';
-import { may } from './rights.ts';
 import { readVersions, type Rule, type RuleKind } from './store.ts';
 
 export type RowOf<R> = RuleHead & { readonly rule: R | null };
@@ -42,7 +41,7 @@ export async function list<K extends RuleKind>(
     }
   | Refused
 > {
-  if (!may(subject, 'read')) return refused('not-allowed');
+  if (!may(subject, 'rules:read')) return refused('not-allowed');
   const { current, altered } = room.rules();
   const mine = current.filter((each) => each.kind === kind);
   const people = await room.colleagues(mine.flatMap(({ stored }) => (stored ? [stored.by] : [])));
@@ -50,7 +49,7 @@ export async function list<K extends RuleKind>(
   return {
     kind: 'done',
     rows: rows.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
-    mayChange: may(subject, 'change'),
+    mayChange: may(subject, 'rules:change'),
     altered,
     behind: room.behind(),
   };
@@ -80,7 +79,7 @@ export async function getWordList(
   subject: Subject,
   id: string,
 ): Promise<{ kind: 'done'; row: RowOf<WordRule> } | Refused> {
-  if (!may(subject, 'read')) return refused('not-allowed');
+  if (!may(subject, 'rules:read')) return refused('not-allowed');
   const found = room.rules().current.find((each) => each.id === id && each.kind === 'word-list');
   if (!found?.stored?.rule) return refused('no-such-rule');
   const people = await room.colleagues([found.stored.by]);
@@ -94,7 +93,7 @@ export async function versions<K extends RuleKind>(
   kind: K,
   id: string,
 ): Promise<{ kind: 'done'; versions: readonly RuleVersion<Shown<K>>[] } | Refused> {
-  if (!may(subject, 'read')) return refused('not-allowed');
+  if (!may(subject, 'rules:read')) return refused('not-allowed');
   const found = (await readVersions(room.db.kysely, room.mac, id)).filter((each) => each.kind === kind);
   if (found.length === 0) return refused('no-such-rule');
   const people = await room.colleagues(found.map((each) => each.by));

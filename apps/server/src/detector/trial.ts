@@ -1,12 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { checkWords, DetectError, type Recognizer, type WordScanner } from '@huke/detect';
 import type { RecognizerRule, TextFinding, Trial, TrialRequest, WordRule } from '@huke/sdk';
-import type { Subject } from '#gate';
+import { type Subject, may } from '#gate';
 import { findingsOf, shown, wordsOf } from './apply.ts';
 import { type Rules, tooManyWords } from './compiled.ts';
 import type { RuleCompiler } from './compiler.ts';
 import { type Refused, refused } from './deps.ts';
-import { may } from './rights.ts';
 import { ordinaryMessages } from './sample.ts';
 
 const mostExamples = 5;
@@ -39,7 +38,7 @@ export function trials(rules: () => Rules, compiler: RuleCompiler, now: () => nu
     subject: Subject,
     request: TrialRequest,
   ): Promise<{ readonly kind: 'done'; readonly trial: Trial } | Refused> => {
-    if (!may(subject, 'change')) return refused('not-allowed');
+    if (!may(subject, 'rules:change')) return refused('not-allowed');
     const since = now() - 10_000;
     const mine = (recent.get(subject.person) ?? []).filter((at) => at > since);
     if (mine.length >= perTenSeconds || running >= atOnce) return refused('trial-busy');

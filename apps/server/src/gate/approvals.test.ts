@@ -453,14 +453,14 @@ describe('rows edited, moved or put back by hand', () => {
     const head = `select changes, seal from gate_heads where person = '${agent.person}'`;
     const before = (await run(head)).rows[0] as { changes: number; seal: string };
     await t.gate.revoke(agent.person ?? '', grant ?? '');
-    await waitFor(async () => !(await opens({ gate: other, subject: agent })));
+    await expect.poll(() => opens({ gate: other, subject: agent })).toBe(false);
     await run(`delete from gate_grant_ends where grant_id = '${grant}'`);
     await run(
       `update gate_heads set changes = ${before.changes}, seal = '${before.seal}' where person = '${agent.person}'`,
     );
     expect(await opens()).toBe(false);
     // the other gate heard of the end by the event
-    await waitFor(async () => !(await opens({ gate: other, subject: agent })));
+    await expect.poll(() => opens({ gate: other, subject: agent })).toBe(false);
     await other.stop();
   });
 
@@ -541,11 +541,3 @@ describe('lists', () => {
     });
   });
 });
-
-async function waitFor(holds: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('it did not come true');
-}

@@ -146,7 +146,7 @@ export type Facts = {
   /** Live grants of this person for this customer and case. */
   readonly grants: readonly GrantFacts[];
   readonly stepUp: StepUpFacts | null;
-  readonly quota: { readonly used: number; readonly limit: number; readonly raised?: number };
+  readonly quota: { readonly used: number; readonly limit: number; readonly raised: number };
   readonly guessesLeft: number;
   /** 0 calm … 1 frozen; from watch through a port. */
   readonly risk: number;

@@ -52,12 +52,15 @@ describe('decide', () => {
   });
 
   it('shows again within the contact for nothing', () => {
-    const decision = to({ field: { shownInContact: true }, facts: { quota: { used: 20, limit: 20 } } });
+    const decision = to({
+      field: { shownInContact: true },
+      facts: { quota: { used: 20, limit: 20, raised: 0 } },
+    });
     expect(decision).toMatchObject({ kind: 'granted', consume: { reveals: [] } });
   });
 
   it('counts all fields of an ask against the quota', () => {
-    const quota = { used: 19, limit: 20 };
+    const quota = { used: 19, limit: 20, raised: 0 };
     expect(to({ facts: { fields: [mobile], quota } }).kind).toBe('granted');
     const name = { ...mobile, field: 'name', item: 'itm_name', type: 'PERSON' };
     expect(to({ facts: { fields: [mobile, name], quota } })).toEqual({
@@ -129,8 +132,8 @@ describe('decide', () => {
   it('never throws and never grants by accident on facts that fit no table', () => {
     const odd: Changes[] = [
       { facts: { risk: Number.NaN } },
-      { facts: { quota: { used: Number.NaN, limit: 20 } } },
-      { facts: { quota: { used: 0, limit: Number.POSITIVE_INFINITY } } },
+      { facts: { quota: { used: Number.NaN, limit: 20, raised: 0 } } },
+      { facts: { quota: { used: 0, limit: Number.POSITIVE_INFINITY, raised: 0 } } },
       { facts: { guessesLeft: 2 ** 60 } },
       { subject: { authAge: Number.NaN } },
       { subject: { post: 'king' as never } },

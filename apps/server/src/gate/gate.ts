@@ -1,4 +1,4 @@
-import type { Post, PolicyCard, Purpose, Reason } from '@huke/sdk';
+import type { PolicyCard, Purpose, Reason } from '@huke/sdk';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
 import { type Clock, type Database, type Log, subscribe } from '#platform';
@@ -20,6 +20,7 @@ import {
   type SeenUse,
   takeAllowance,
 } from './import-allowances.ts';
+import { may } from './may.ts';
 import { agrees, createOracle } from './oracle.ts';
 import type { People } from './people-port.ts';
 import { loadPolicies } from './policy-set.ts';
@@ -47,9 +48,6 @@ export type GateDeps = {
 type Tail<F> = F extends (deps: never, ...rest: infer Rest) => unknown ? Rest : never;
 
 export type Gate = Awaited<ReturnType<typeof createGate>>;
-
-/** Posts that read the policies. */
-const policyReaders: readonly Post[] = ['auditor', 'security-officer', 'compliance-officer', 'audit-admin'];
 
 /**
  * Opens the gate: reads, validates and compiles the policies, and writes into the ledger which set is in force.
@@ -148,8 +146,7 @@ export async function createGate(deps: GateDeps) {
 
     /** The policies as cards, or null for a post that does not read them. */
     policies: async (subject: Subject): Promise<readonly PolicyCard[] | null> => {
-      const reads = subject.kind === 'person' && (policyReaders as readonly string[]).includes(subject.post);
-      if (!reads || subject.strength === 'password') return null;
+      if (!may(subject, 'policies:read')) return null;
       const week = await hits.week();
       return set.policies.map((policy) => ({
         id: policy.id,

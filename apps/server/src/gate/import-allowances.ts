@@ -1,4 +1,4 @@
-import type { Post } from '@huke/sdk';
+import { hasRight, postsWith } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import { newId } from '#platform';
@@ -32,9 +32,6 @@ export type ImportAllowance = {
 
 /** The most values of one allowance: what an organisation brings in at its start, in parts of this size. */
 export const mostAllowed = 500_000;
-/** Posts that grant one: they never import themselves. */
-const granters: readonly Post[] = ['security-officer', 'compliance-officer'];
-export const allowancePosts: ReadonlySet<string> = new Set(granters);
 
 const table = 'gate_import_allowances';
 const life = 24 * 3_600_000;
@@ -144,7 +141,7 @@ export async function decideAllowance(
   const outcome = await deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
     if (row?.id !== id) return refused('no-such-allowance');
-    const block = blockOf({ ...row, customer: null, approvers: granters }, decider, now);
+    const block = blockOf({ ...row, customer: null, approvers: postsWith('imports:allow') }, decider, now);
     if (block !== null) return refused(block);
     if (row.state !== 'asked' || Date.parse(row.expiresAt) <= now.getTime()) return refused('allowance-over');
     const expiresAt = new Date(now.getTime() + life).toISOString();
@@ -169,7 +166,7 @@ export async function endAllowance(
   const now = deps.clock();
   return deps.db.kysely.transaction().execute(async (tx): Promise<Outcome<string>> => {
     const [row] = await select(deps, tx, sql`id = ${id} for update`);
-    const theirs = row?.person === subject.person || allowancePosts.has(subject.post);
+    const theirs = row?.person === subject.person || hasRight(subject.post, 'imports:allow');
     if (row?.id !== id || !theirs) return refused('no-such-allowance');
     if (row.state !== 'asked' && row.state !== 'granted') return refused('allowance-over');
     const after: ImportAllowance = { ...row, state: 'ended' };
@@ -184,7 +181,7 @@ export async function listAllowances(
   deps: StoreDeps,
   subject: Subject & { readonly person: string },
 ): Promise<readonly ImportAllowance[]> {
-  const all = allowancePosts.has(subject.post);
+  const all = hasRight(subject.post, 'imports:allow');
   return select(deps, deps.db.kysely, sql`(${all} or person = ${subject.person}) order by id desc limit 50`);
 }
 

@@ -3,15 +3,14 @@ import type { Level } from '@huke/sdk';
 /** A level of JR/T 0171: its rank for comparisons, and how long a clear value may stay on a screen. */
 export type LevelRow = {
   readonly level: Level;
-  readonly label: { readonly zh: string; readonly en: string };
   readonly rank: number;
   readonly hideAfterSeconds: number;
 };
 
-export const levelTable: readonly LevelRow[] = [
-  { level: 'C1', label: { zh: '一般信息', en: 'Ordinary' }, rank: 1, hideAfterSeconds: 60 },
-  { level: 'C2', label: { zh: '可识别身份或状况的信息', en: 'Identifying' }, rank: 2, hideAfterSeconds: 30 },
-  { level: 'C3', label: { zh: '鉴别信息', en: 'Most sensitive' }, rank: 3, hideAfterSeconds: 20 },
+const levelTable: readonly LevelRow[] = [
+  { level: 'C1', rank: 1, hideAfterSeconds: 60 },
+  { level: 'C2', rank: 2, hideAfterSeconds: 30 },
+  { level: 'C3', rank: 3, hideAfterSeconds: 20 },
 ];
 
 /** The row of a level. */

@@ -99,6 +99,13 @@ const rows: Readonly<Record<string, Row>> = {
     },
     not: view,
   },
+  'quality-checkers-read-notes': {
+    decides: {
+      ask: { action: 'note', purpose: 'quality-check', scenario: 'quality-check' },
+      subject: { post: 'quality-checker', person: 'per_checker' },
+    },
+    not: note,
+  },
   'officers-trail': { decides: trail, not: { ...trail, subject: { post: 'supervisor' } } },
   'compliance-officers-keep-records': {
     decides: { ...erase, subject: { post: 'compliance-officer' } },
@@ -329,8 +336,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
 
   'quota-spent': {
-    decides: { facts: { quota: { used: 20, limit: 20 } } },
-    not: { facts: { quota: { used: 20, limit: 20 } }, field: { shownInContact: true } },
+    decides: { facts: { quota: { used: 20, limit: 20, raised: 0 } } },
+    not: { facts: { quota: { used: 20, limit: 20, raised: 0 } }, field: { shownInContact: true } },
   },
   'guesses-spent': {
     decides: { ...search, facts: { guessesLeft: 0 } },

@@ -19,7 +19,7 @@ type Needs = {
   readonly verify: readonly string[];
   readonly correct: readonly string[];
 };
-type PurposeRow = { readonly label: { readonly zh: string; readonly en: string }; readonly needs: Needs };
+type PurposeRow = { readonly needs: Needs };
 
 const { who, reach, document, account, order } = kinds;
 const proof = [...who, ...reach, ...document, ...account, ...order, 'other'];
@@ -27,7 +27,6 @@ const proof = [...who, ...reach, ...document, ...account, ...order, 'other'];
 /** One row for each purpose: which kinds of fields it needs for which kind of touch (PIPL 6, 19). */
 export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
   'identity-verification': {
-    label: { zh: '核实身份', en: 'Verify identity' },
     // what to ask the caller for; contact data is what the channel shows anyhow, and how they live proves nothing
     needs: {
       view: ['name', 'birthDate', 'memberNumber', ...document, ...account, ...order],
@@ -38,7 +37,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'card-freeze': {
-    label: { zh: '挂失与冻结', en: 'Freeze a card' },
     needs: {
       view: [...who, ...reach, ...document, ...account, 'other'],
       reveal: ['name', 'mobile', 'landline', ...document, ...account],
@@ -48,7 +46,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'account-inquiry': {
-    label: { zh: '账户咨询', en: 'Account inquiry' },
     needs: {
       view: [...who, ...reach, ...document, ...account, 'other'],
       reveal: ['name', 'mobile', 'email', ...account],
@@ -58,7 +55,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'transaction-dispute': {
-    label: { zh: '交易争议', en: 'Disputed transaction' },
     needs: {
       view: everything,
       reveal: ['name', 'mobile', 'email', 'residentId', ...account, ...order],
@@ -68,7 +64,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'contact-change': {
-    label: { zh: '联系方式变更', en: 'Change of contact details' },
     needs: {
       view: [...who, ...reach, ...document],
       reveal: [...reach],
@@ -78,7 +73,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'order-inquiry': {
-    label: { zh: '订单咨询', en: 'Order inquiry' },
     needs: {
       view: [...who, ...reach, ...order, 'other'],
       reveal: ['name', 'mobile', 'address', ...order],
@@ -88,7 +82,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   delivery: {
-    label: { zh: '配送', en: 'Delivery' },
     needs: {
       view: ['name', 'memberNumber', ...reach, ...order],
       reveal: ['name', 'mobile', 'landline', 'address', ...order],
@@ -98,7 +91,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   refund: {
-    label: { zh: '退款', en: 'Refund' },
     needs: {
       view: [...who, ...reach, ...account, ...order, 'other'],
       reveal: ['name', 'mobile', ...account, ...order],
@@ -108,7 +100,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   complaint: {
-    label: { zh: '投诉', en: 'Complaint' },
     needs: {
       view: everything,
       reveal: ['name', ...reach, ...order, 'other'],
@@ -118,7 +109,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'call-back': {
-    label: { zh: '回访', en: 'Call back' },
     needs: {
       view: ['name', 'gender', 'memberNumber', 'mobile', 'landline', 'wechat', ...order],
       reveal: ['name', 'mobile', 'landline'],
@@ -128,11 +118,9 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'quality-check': {
-    label: { zh: '服务质检', en: 'Quality check' },
     needs: { view: [...who, ...reach, ...order], reveal: [], use: [], verify: [], correct: [] },
   },
   'rights-request': {
-    label: { zh: '个人信息权利请求', en: 'Rights request' },
     needs: {
       view: everything,
       reveal: [
@@ -152,7 +140,6 @@ export const purposeTable: Readonly<Record<Purpose, PurposeRow>> = {
     },
   },
   'data-entry': {
-    label: { zh: '资料录入', en: 'Data entry' },
     needs: { view: everything, reveal: [], use: [], verify: [], correct: everything },
   },
 };

@@ -100,7 +100,7 @@ export function ordinary(changes: Changes = {}): Asked {
       fields: [field],
       grants: [],
       stepUp: null,
-      quota: { used: 3, limit: 20 },
+      quota: { used: 3, limit: 20, raised: 0 },
       guessesLeft: 10,
       risk: 0,
       now: '2026-11-21T02:00:00.000Z',
@@ -201,8 +201,12 @@ const variations: readonly Change[] = [
   }),
   (pick) => ({ ask: { purpose: pick(purposes) } }),
   (pick) => purposeEverywhere(pick(purposes)),
-  () => ({
-    ask: { action: 'view', purpose: 'quality-check', scenario: 'quality-check' },
+  (pick) => ({
+    ask: {
+      action: pick(['view', 'note'] as const),
+      purpose: 'quality-check',
+      scenario: 'quality-check',
+    },
     subject: { post: 'quality-checker', person: 'per_other' },
     case: { purpose: 'quality-check' },
   }),
@@ -228,7 +232,7 @@ const variations: readonly Change[] = [
   (pick) => ({ subject: { relatives: pick([['cus_one'], ['cus_two', 'cus_one'], ['cus_two']]) } }),
   (pick) => ({ facts: { risk: pick([0.3, 0.59, 0.595, 0.6, 0.9, 1]) } }),
   (pick) => ({
-    facts: { quota: { used: pick([19, 20, 25]), limit: 20 } },
+    facts: { quota: { used: pick([19, 20, 25]), limit: 20, raised: 0 } },
     field: { shownInContact: pick(flags) },
   }),
   (pick) => ({

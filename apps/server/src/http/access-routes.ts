@@ -420,14 +420,7 @@ export function granted<T extends Outcome>(outcome: T): Extract<T, { readonly ki
   throw refusalOf(outcome as Refusal | Invalid);
 }
 
-const input = new Set([
-  'invalid-field',
-  'unknown-field',
-  'too-guessable',
-  'other-factors',
-  'duplicate',
-  'not-searchable',
-]);
+const input = new Set(['invalid-field', 'unknown-field', 'too-guessable', 'other-factors', 'duplicate']);
 
 /** What is over, or in the way of itself. */
 const over = new Set(['change-pending', 'change-over', 'changed-since', 'notice-gone']);
@@ -442,6 +435,8 @@ const gone: Readonly<Record<string, string>> = {
     'as many values were looked up as there may be today: go on tomorrow, or ask an officer for an allowance',
   'notice-of-own-contact':
     'the change was made in a contact of this key: let another key with contacts:write for the team deliver it',
+  'notes-changed':
+    'a note of this case was changed in the database: none is shown, and the officers were told; ask your supervisor',
   'budget-gone':
     'a limit of your team, this contact or this customer is reached: ask your supervisor to take over',
 };

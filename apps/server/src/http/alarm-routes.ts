@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { alarmFindings, type Alarm } from '@huke/sdk';
 import type { Alarms } from '#alarm';
-import type { Subject } from '#gate';
-import { hasRight } from '#identity';
+import { type Subject, may } from '#gate';
 import { problem } from './problem.ts';
 import { answers, idOf, personOf, router, takes } from './route.ts';
 
@@ -33,7 +32,7 @@ const refusals = {
   oneself: [403, 'this alarm is about you: another officer closes it'],
 } as const;
 
-/** Who has each right, see identity's table. */
+/** Who has each right, in words. */
 const who = {
   'alarms:read': 'security and compliance officers, auditors, security and audit administrators see alarms',
   'alarms:close': 'security and compliance officers close alarms',
@@ -90,6 +89,5 @@ const shown = (each: Alarm) => ({
 });
 
 function allowed(subject: Subject, right: keyof typeof who): void {
-  if (subject.post === 'service-key' || subject.strength === 'password' || !hasRight(subject.post, right))
-    throw problem(403, 'not-allowed', `${who[right]}: ask one of them`);
+  if (!may(subject, right)) throw problem(403, 'not-allowed', `${who[right]}: ask one of them`);
 }

@@ -96,8 +96,13 @@ export function createApp(deps: AppDeps): OpenAPIHono<Env> {
     // a program's key, or none and the session of whoever looks
     security: [{ serviceKey: [] }, {}],
   };
-  app.openapi(describing, (c) => c.json(grouped(app.getOpenAPI31Document(described)) as never, 200));
-  app.route('/api/v1', docsRoutes(secure));
+  let api: Api | null = null;
+  const describe = (): Api => {
+    api ??= grouped(app.getOpenAPI31Document(described));
+    return api;
+  };
+  app.openapi(describing, (c) => c.json(describe() as never, 200));
+  app.route('/api/v1', docsRoutes(describe, secure));
   app.all('/api/*', () => {
     throw problem(404, 'no-such-route', 'there is no such route; see /api/v1/openapi.json');
   });

@@ -5,7 +5,7 @@ import { limitBodyTime } from './body-time.ts';
 
 let server: Server;
 let port: number;
-const times = { whole: 300, still: 300 };
+const times = { whole: 1000, still: 1000 };
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -26,12 +26,12 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((done) => server.close(done)));
 
-/** Sends a body of ten bytes, one every `pause` ms; what came back, and after how long the connection ended. */
+/** Sends a body of ten bytes, one every `pause` ms; what came back, and how many were sent when the connection ended. */
 function dribble(
   path: string,
   pause: number,
   bytes = 10,
-): Promise<{ readonly text: string; readonly ms: number }> {
+): Promise<{ readonly text: string; readonly sent: number; readonly ms: number }> {
   return new Promise((done) => {
     const began = performance.now();
     let text = '';
@@ -48,7 +48,7 @@ function dribble(
     socket.on('error', () => {});
     socket.on('close', () => {
       clearInterval(next);
-      done({ text, ms: performance.now() - began });
+      done({ text, sent, ms: performance.now() - began });
     });
     socket.write(`POST ${path} HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n`);
   });
@@ -56,28 +56,27 @@ function dribble(
 
 describe('a body that does not come', () => {
   test('is not waited for, however it dribbles', async () => {
-    const { text, ms } = await dribble('/api/v1/auth/sign-in/email', 100);
+    const { text, sent } = await dribble('/api/v1/auth/sign-in/email', 250);
     expect(text).toContain('408');
-    expect(ms).toBeLessThan(900);
+    expect(sent).toBeLessThan(10);
   });
 
   test('is not waited for after its answer', async () => {
-    const { text, ms } = await dribble('/api/v1/refused', 250);
+    const { text, sent } = await dribble('/api/v1/refused', 250);
     expect(text).toContain('401');
-    expect(ms).toBeLessThan(2000);
+    expect(sent).toBeLessThan(10);
   });
 
   test('an import may take its time while it moves', async () => {
-    const { text, ms } = await dribble('/api/v1/customers/import?dryRun=true', 100);
+    const { text, ms } = await dribble('/api/v1/customers/import?dryRun=true', 150);
     expect(text).toContain('200');
     expect(text.endsWith('10')).toBe(true);
     expect(ms).toBeGreaterThan(times.whole);
   });
 
   test('an import that stands still is cut', async () => {
-    const { text, ms } = await dribble('/api/v1/customers/import', 100, 3);
+    const { text } = await dribble('/api/v1/customers/import', 100, 3);
     expect(text).toContain('408');
-    expect(ms).toBeLessThan(3000);
   });
 
   test('one that comes at once is answered', async () => {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createRoute } from '@hono/zod-openapi';
-import { type CaseRow, capacities, channels, purposes, scenarios } from '@huke/sdk';
+import { type CaseRow, capacities, channels, needKinds, posts, purposes, scenarios } from '@huke/sdk';
 import {
   addNote,
   bindCase,
@@ -18,8 +18,9 @@ import {
   transferCase,
 } from '#desk';
 import type { Subject } from '#gate';
+import { refusalOf } from './access-routes.ts';
 import { once } from './idempotency.ts';
-import { type ProblemError, problem } from './problem.ts';
+import { type ProblemError, problem, problemBody } from './problem.ts';
 import { answers, cursorOf, done, idOf, personOf, router, subjectOf, takes } from './route.ts';
 import type { TextBudget } from './text-budget.ts';
 
@@ -63,9 +64,24 @@ const counts = z.object({
   due: z.number(),
 });
 const page = z.object({ rows: z.array(row), counts, next: z.string().nullable() });
+/** RFC 9457, as a part of an answer: what is shown without it is not refused. */
+const withheld = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  request: z.string().optional(),
+  policies: z.array(z.string()).readonly().optional(),
+  needs: z
+    .array(z.object({ kind: z.enum(needKinds), by: z.array(z.enum(posts)).readonly().optional() }))
+    .readonly()
+    .optional(),
+  entry: z.number().optional(),
+});
 const detail = row.extend({
   timeline: z.array(timelineItem),
-  party: z.object({ id: z.string().nullable(), capacity: z.enum(capacities), name: z.string() }).nullable(),
+  notesWithheld: withheld.optional(),
+  party: z.object({ id: z.string().nullable(), capacity: z.enum(capacities) }).nullable(),
   reasons: z.array(z.string()),
 });
 const contact = z.object({
@@ -220,8 +236,10 @@ export function deskRoutes(deps: DeskDeps & { readonly budget: TextBudget }) {
         ? findCase(deps, scoped, id)
         : caseDetail(deps, scoped, id));
       if ('kind' in found) throw refusal(found);
-      const full = { timeline: [], party: null, reasons: [], ...found };
-      return c.json({ ...full, timeline: [...full.timeline], reasons: [...full.reasons] }, 200);
+      const { withheld, ...full } = { timeline: [], party: null, reasons: [], withheld: null, ...found };
+      const why =
+        withheld === null ? {} : { notesWithheld: problemBody(refusalOf(withheld), c.get('requestId')) };
+      return c.json({ ...full, timeline: [...full.timeline], reasons: [...full.reasons], ...why }, 200);
     },
   );
   app.openapi(
@@ -300,7 +318,7 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
   'contact-over': [409, 'the contact is over; open a new one'],
   'contacts-at-once': [
     409,
-    'this agent has as many contacts at once as one can hold; end those that are over, or give this one to a colleague',
+    'this agent has as many contacts at once as one can hold: end one that is over with POST /contacts/{id}/end (contacts has yours, the quietest first), or open this one for a colleague',
   ],
   'budget-spent': [403, 'no more of this today; a colleague can do it, or go on tomorrow'],
   'not-your-case': [403, 'the case is with another colleague; ask for a transfer'],
@@ -317,5 +335,6 @@ const texts: Readonly<Record<DeskRefusal['code'], readonly [number, string]>> = 
 
 function refusal(refused: DeskRefusal): ProblemError {
   const [status, title] = texts[refused.code];
-  return problem(status, refused.code, title);
+  const { contacts } = refused;
+  return problem(status, refused.code, title, contacts === undefined ? {} : { contacts });
 }

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { changeKinds, hiredEvidence, posts, purposes, scopes } from '@huke/sdk';
+import { changeKinds, hiredEvidence, posts, purposes, scopes, rightNames } from '@huke/sdk';
 import { idOf } from './route.ts';
 
 const name = z.string().trim().min(1).max(60);
@@ -27,7 +27,7 @@ export const meSchema = z
     authenticatedAt: z.string(),
     secondFactor,
     mustDo: z.array(z.enum(['second-factor', 'change-password'])),
-    rights: z.array(z.string()),
+    rights: z.array(z.enum(rightNames)),
   })
   .openapi('Me');
 

@@ -79,6 +79,7 @@ export function importRoutes(deps: {
           mapping: z.string().max(20_000).optional(),
           team: idOf('tea').optional(),
         }),
+        body: { required: true, content: { 'text/csv': { schema: z.string() } } },
       },
       responses: answers(job),
     }),

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Subject } from '#gate';
+import { type Subject, may } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock } from '#platform';
 import { onceAnHour } from './once-an-hour.ts';
@@ -7,9 +7,6 @@ import { problem } from './problem.ts';
 import { answers, contents, cursorOf, idOf, moment, router, subjectOf } from './route.ts';
 
 type Reading = 'entries' | 'proof' | 'tile';
-
-/** Posts that may read entries; checkpoint and hash tiles are for all who sign in. */
-const readers = new Set(['security-officer', 'compliance-officer', 'auditor', 'audit-admin']);
 
 const entry = z
   .object({
@@ -205,7 +202,7 @@ function bytes(found: Uint8Array | null, type: string): Response {
 function readerOf(subject: Subject): Subject {
   const allowed =
     subject.key === null
-      ? readers.has(subject.post) && subject.strength !== 'password'
+      ? may(subject, 'ledger:read')
       : subject.person === null && subject.key.scopes.includes('ledger:read');
   if (!allowed)
     throw problem(403, 'not-an-auditor', 'entries are for auditors and officers; ask one of them');

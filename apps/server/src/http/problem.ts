@@ -1,6 +1,6 @@
 import type { Problem } from '@huke/sdk';
 
-type Members = Pick<Problem, 'policies' | 'needs' | 'entry' | 'errors'>;
+type Members = Pick<Problem, 'policies' | 'needs' | 'entry' | 'errors' | 'contacts'>;
 
 /** A refusal or failure on its way to the client as RFC 9457 problem details; carries codes and ids only. */
 export class ProblemError extends Error {

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { maskRows, maskValue, shapeOf } from '@huke/detect';
 import { levels, scenarios } from '@huke/sdk';
 import { type Kind, retentionClasses, type Vault, VaultError } from '#access';
+import { may } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database } from '#platform';
 import { problem } from './problem.ts';
@@ -62,7 +63,7 @@ export function vaultRoutes(deps: {
     }),
     async (c) => {
       const subject = personOf(c);
-      if (subject.post !== 'system-admin') {
+      if (!may(subject, 'fields:add')) {
         throw problem(403, 'post-missing', 'ask a system administrator: they add kinds of fields');
       }
       const at = clock();

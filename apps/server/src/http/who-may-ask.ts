@@ -23,7 +23,6 @@ export const openRoutes: readonly (readonly [Asker, string, string])[] = [
   ['anybody', 'POST', '/invitations/accept'],
   ['anybody', 'GET', '/openapi.json'],
   ['anybody', 'GET', '/docs'],
-  ['anybody', 'GET', '/docs/*'],
   ['enrolling', 'GET', '/session'],
   ['enrolling', 'POST', '/session/end'],
   ['enrolling', 'POST', '/auth/two-factor/enable'],

@@ -1,9 +1,10 @@
 import type { ActForToken } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { Somebody } from '#gate';
 import { newId } from '#platform';
 import { type Refused, refused } from './deps.ts';
 import { actForParts } from './key-row.ts';
-import { act, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
 
 /** How long an act-for token is good at most. */

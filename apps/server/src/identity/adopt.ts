@@ -1,3 +1,4 @@
+import { postsWith } from '@huke/sdk';
 import { sql } from 'kysely';
 import { getSetting, setSetting } from '#platform';
 import { draft, type IdentityDeps } from './deps.ts';
@@ -6,7 +7,6 @@ import { adoptEmployers } from './employer-row.ts';
 import { adoptFactors } from './factor-set.ts';
 import type { Floors } from './floors.ts';
 import { adoptLinks } from './links.ts';
-import { officerPosts } from './rights.ts';
 import { twoOfficers } from './two-officers.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function adoptUnsealed(deps: IdentityDeps & { readonly floors: Floo
     for (const each of [adoptEmployers, adoptFactors, adoptDevices, adoptLinks])
       count += await each(deps, tx);
     const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from identity_people where post = any(${[...officerPosts]}::text[])`.execute(
+      select count(*)::int as n from identity_people where post = any(${[...postsWith('changes:decide')]}::text[])`.execute(
       tx,
     );
     const alone = rows[0]?.n === 1;

@@ -1,8 +1,9 @@
 import type { HiredEvidence, PendingChange } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import { newId, publish } from '#platform';
 import type { IdentityDraft, Tx } from './deps.ts';
-import { act, may, type Room, type Somebody } from './room.ts';
+import { act, type Room } from './room.ts';
 import { rowGenuine, rowMac } from './seal.ts';
 
 const waitsHours = 24;

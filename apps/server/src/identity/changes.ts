@@ -1,5 +1,6 @@
 import type { KeyRights, PendingChange, Person, Post, ServiceKey } from '@huke/sdk';
 import { sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import {
   changeGenuine,
   type ChangeRow,
@@ -18,7 +19,7 @@ import { keyColumns, keyGenuine, type KeyRow, rightsOfKey, told, toServiceKey } 
 import { endKey, giveRights, lockKey, openClaim } from './key-write.ts';
 import { type PersonRow, selectPerson, writeRights } from './person-row.ts';
 import { applyRights, reread } from './person-write.ts';
-import { act, may, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
 
 /** Asks that a person's second factors be taken away, so that they can enrol new ones. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Somebody } from './room.ts';
+import type { Somebody } from '#gate';
 import { openTestIdentity, softwarePasskey, type TestIdentity } from './testing.ts';
 
 let room: TestIdentity;

@@ -1,6 +1,6 @@
 import type { FirstRun, Level, PersonCreate, PersonRef, Post, StepUpFinish, StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
-import type { Subject } from '#gate';
+import type { Subject, Somebody } from '#gate';
 import { noteWeakAsks } from './weak-asks.ts';
 import { mintActFor } from './act-for.ts';
 import { adoptUnsealed } from './adopt.ts';
@@ -38,7 +38,7 @@ import {
   personLeaves,
   unlockPerson,
 } from './people.ts';
-import type { Room, Somebody } from './room.ts';
+import type { Room } from './room.ts';
 import { type Seed, seed } from './seed.ts';
 import { endSession, listSessions, sessionDevice } from './sessions.ts';
 import { finishStepUp, startStepUp, stepUpGenuine } from './step-ups.ts';

@@ -15,6 +15,5 @@ export { authPath } from './auth-engine.ts';
 export type { AuthOutcome } from './handler.ts';
 export { identityMigrations } from './migrations.ts';
 export type { PersonFacts } from './people.ts';
-export { administration, hasRight, type Right } from './rights.ts';
 export type { Seed, SeedPerson } from './seed.ts';
 export { totpCode, totpStep } from './totp.ts';

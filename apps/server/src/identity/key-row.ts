@@ -1,6 +1,6 @@
 import type { KeyJob, KeyRights, KeyTook, PendingChange, Scope, ServiceKey } from '@huke/sdk';
 import { sql } from 'kysely';
-import type { Somebody } from './room.ts';
+import type { Somebody } from '#gate';
 import { takesTwo } from './scopes.ts';
 import { rowGenuine } from './seal.ts';
 

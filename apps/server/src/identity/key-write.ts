@@ -1,10 +1,11 @@
 import type { KeyJob, KeyRights, Scope } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { Somebody } from '#gate';
 import { newId } from '#platform';
 import { type IdentityDraft, type Tx } from './deps.ts';
 import { markEnded, tellChanged } from './endings.ts';
 import { keyColumns, keyDays, keyEnd, keyGenuine, keyParts, type KeyRow, noSecret } from './key-row.ts';
-import { act, type Room, type Somebody } from './room.ts';
+import { act, type Room } from './room.ts';
 import { inOrder } from './scopes.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Somebody } from '#gate';
 import { IdentityError } from './error.ts';
 import { createIdentity } from './identity.ts';
 import { tokenHash } from './seal.ts';
-import type { Somebody } from './room.ts';
 import { asOldKey, openTestIdentity, type TestIdentity, testPerson, testTeams } from './testing.ts';
 
 let room: TestIdentity;

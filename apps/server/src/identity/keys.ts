@@ -1,12 +1,13 @@
 import type { KeyJob, KeyRights, PendingChange, ServiceKey, ServiceKeyCreated } from '@huke/sdk';
 import { sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import { dayOf } from '#platform';
 import { isPending, requestChange, toChange } from './change-row.ts';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { keyColumns, keyDays, type KeyRow, rightsOfKey, told, toServiceKey } from './key-row.ts';
 import { tookBy } from './key-took.ts';
 import { endKey, insertKey, type KeyCreate, lockKey, narrowKey, takeClaim } from './key-write.ts';
-import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
+import { act, recorded, type Room, spend } from './room.ts';
 import { goTogether, needsTeams, takesTwo } from './scopes.ts';
 
 /** All service keys, newest first, with what each took. */

@@ -1,8 +1,8 @@
-import type { Me } from '@huke/sdk';
+import { type Me, rightsOf } from '@huke/sdk';
+import type { Somebody } from '#gate';
 import { type Refused, refused } from './deps.ts';
 import { selectPerson } from './person-row.ts';
-import { rightsOf } from './rights.ts';
-import type { Room, Somebody } from './room.ts';
+import type { Room } from './room.ts';
 
 /** Who is signed in, and what they must do first. */
 export async function me(

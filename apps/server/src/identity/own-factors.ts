@@ -1,5 +1,6 @@
 import type { PasskeyRow, TotpEnrolment } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { Somebody } from '#gate';
 import { beginAttempt, endAttempt, insideCounter } from './attempts.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { mayChangeFactors } from './enrolment.ts';
@@ -8,7 +9,7 @@ import { prepareTotp, renewCodes } from './factors.ts';
 import { writePassword } from './links.ts';
 import { goodPassword } from './passwords.ts';
 import { type PersonRow, selectPerson } from './person-row.ts';
-import { act, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
 
 type Again = Refused<'sign-in-again'>;

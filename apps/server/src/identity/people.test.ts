@@ -1,7 +1,7 @@
 import type { Person } from '@huke/sdk';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Somebody } from './room.ts';
+import type { Somebody } from '#gate';
 import {
   openTestIdentity,
   type TestIdentity,

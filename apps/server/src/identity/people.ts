@@ -1,5 +1,14 @@
-import type { PendingChange, Person, PersonCreate, PersonCreated, PersonRef } from '@huke/sdk';
+import {
+  type PendingChange,
+  type Person,
+  type PersonCreate,
+  type PersonCreated,
+  type PersonRef,
+  hasRight,
+  ladder,
+} from '@huke/sdk';
 import { sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import { dayOf } from '#platform';
 import { alone, madeToday, movedToday } from './alone.ts';
 import { unlockAccounts } from './attempts.ts';
@@ -16,8 +25,8 @@ import {
   writeRights,
 } from './person-row.ts';
 import { accountsOf, applyRights, insertPerson, reread, shown } from './person-write.ts';
-import { approverPosts, isRaise, officerPosts } from './rights.ts';
-import { act, may, recorded, type Room, type Somebody, spend } from './room.ts';
+import { isRaise } from './raise.ts';
+import { act, recorded, type Room, spend } from './room.ts';
 import { endSessionsOf } from './sessions.ts';
 import { closeTwoOfficers, officerIsAlone } from './two-officers.ts';
 
@@ -124,9 +133,9 @@ export async function createPerson(
     const count = await madeToday(tx, subject.person, room.clock());
     if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
     const isAlone = await officerIsAlone(room, tx);
-    const direct = !isRaise('agent', body.post) || (officerPosts.includes(body.post) && isAlone);
+    const direct = !isRaise(ladder[0], body.post) || (hasRight(body.post, 'changes:decide') && isAlone);
     const waits = count >= alone.people.most && !isAlone;
-    const post = direct ? body.post : 'agent';
+    const post = direct ? body.post : ladder[0];
     const start = earlier === null ? (body.hiredOn ?? today) : today;
     const id = await insertPerson(room, tx, {
       ...body,
@@ -138,7 +147,7 @@ export async function createPerson(
     });
     drafts.push(act(room, subject, 'person-added', { object: id, to: post }));
     room.alarm({ code: 'people-made', person: subject.person, object: id, count: count + 1 });
-    if (direct && officerPosts.includes(post)) await closeTwoOfficers(room, tx);
+    if (direct && hasRight(post, 'changes:decide')) await closeTwoOfficers(room, tx);
     const wanted: Wanted[] = [
       ...(waits ? [{ kind: 'person', person: id, value: post } as const] : []),
       ...(direct ? [] : [{ kind: 'post', person: id, value: body.post } as const]),
@@ -250,7 +259,8 @@ async function waitsFor(
     wanted.push({ kind: 'post', person, value: body.post });
   if (body.team !== undefined && body.team !== row.team) {
     const many = (await movedToday(tx, subject.person, room.clock())) >= alone.moves.most;
-    if (many || approverPosts.includes(row.post)) wanted.push({ kind: 'team', person, value: body.team });
+    if (many || hasRight(row.post, 'approvals:decide'))
+      wanted.push({ kind: 'team', person, value: body.team });
   }
   if (body.employer !== undefined && row.outsourced && !(await isOutsourced(tx, body.employer)))
     wanted.push({ kind: 'employer', person, value: body.employer });

@@ -1,12 +1,12 @@
-import type { Person, PersonCreate } from '@huke/sdk';
+import { type Person, type PersonCreate, hasRight } from '@huke/sdk';
 import { sql } from 'kysely';
+import type { Somebody } from '#gate';
 import { newId } from '#platform';
 import { accountOf, lockedAccounts } from './attempts.ts';
 import type { IdentityDraft, Tx } from './deps.ts';
 import { openFactors } from './factor-set.ts';
 import { personMac, type PersonRow, type Rights, selectPeople, toPerson, writeRights } from './person-row.ts';
-import { approverPosts } from './rights.ts';
-import { act, type Room, type Somebody } from './room.ts';
+import { act, type Room } from './room.ts';
 
 /** Writes new rights with their entry; a lost post or team ends what was granted under it. */
 export async function applyRights(
@@ -20,7 +20,7 @@ export async function applyRights(
   if (Object.keys(change).length === 0) return;
   const now = room.clock();
   const post = change.post ?? row.post;
-  const approver = approverPosts.includes(post);
+  const approver = hasRight(post, 'approvals:decide');
   const approverSince = approver ? (row.post === post ? row.approverSince : now) : null;
   await writeRights(tx, room.mac, row, { ...change, approverSince });
   const cut =
@@ -67,7 +67,7 @@ export async function insertPerson(
     ownCustomer: body.ownCustomer ?? null,
     relatives: body.relatives ?? [],
     state: body.state ?? 'active',
-    approverSince: approverPosts.includes(body.post) ? (body.approverSince ?? now) : null,
+    approverSince: hasRight(body.post, 'approvals:decide') ? (body.approverSince ?? now) : null,
     version: 1,
   };
   await sql`

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIdentity, type Identity } from './identity.ts';
 import { openTestIdentity, type TestIdentity, testPassword, testPerson } from './testing.ts';
 
@@ -40,10 +40,10 @@ test('a session ended, or rights changed, on one replica are heard of by the oth
   const admin = await room.subjectOf(testPerson('system-admin'));
   await room.identity.changePerson(admin, testPerson('supervisor'), { duty: { from: 0, to: 60, days: [1] } });
   // the clock stands: only the notification can make the other replica forget
-  await vi.waitFor(async () => expect((await seen())?.version).toBe((before?.version ?? 0) + 1));
+  await expect.poll(async () => (await seen())?.version).toBe((before?.version ?? 0) + 1);
   const officer = await room.subjectOf(testPerson('security-admin'));
   await room.identity.endSession(officer, before?.session ?? '');
-  await vi.waitFor(async () => expect(await seen()).toBeNull());
+  await expect.poll(seen).toBeNull();
 });
 
 test('no entry, no act: with the ledger down nobody signs in and nothing changes', async () => {

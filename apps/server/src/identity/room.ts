@@ -1,10 +1,9 @@
-import type { Subject } from '#gate';
+import type { Subject, Somebody } from '#gate';
 import { trying } from './attempts.ts';
 import { draft, type IdentityDeps, type IdentityDraft, type Passwords, type Tx } from './deps.ts';
 import type { Endings } from './endings.ts';
 import type { Floors } from './floors.ts';
 import type { Tries } from './tries.ts';
-import { hasRight, type Right } from './rights.ts';
 
 /** What the room's functions work with. */
 export type Room = IdentityDeps & {
@@ -17,20 +16,6 @@ export type Room = IdentityDeps & {
   /** Wrong tries that this replica has counted. */
   readonly tries: Tries;
 };
-
-/** A person in a session. */
-export type Somebody = Subject & { readonly person: string; readonly session: string };
-
-/** A person signed in with two factors who has the right; nobody else administers, keys and act-for tokens never do. */
-export function may(subject: Subject, right: Right): subject is Somebody {
-  return (
-    subject.kind === 'person' &&
-    subject.person !== null &&
-    subject.session !== null &&
-    subject.strength !== 'password' &&
-    hasRight(subject.post, right)
-  );
-}
 
 /**
  * Does `work` and appends its entries in one transaction, once it is known which versions there were; afterwards

@@ -1,9 +1,9 @@
-import type { SessionRow } from '@huke/sdk';
+import { type SessionRow, hasRight } from '@huke/sdk';
 import { sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import { type Refused, refused, type Tx } from './deps.ts';
 import { markEnded } from './endings.ts';
-import { hasRight } from './rights.ts';
-import { act, may, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 
 type Ender = Pick<Room, 'mac' | 'clock'>;
 type Row = {

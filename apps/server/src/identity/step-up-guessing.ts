@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { Somebody } from '#gate';
 import { beginAttempt, endAttempt, lockedNow, stepUpCounter } from './attempts.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
-import { act, type Room, type Somebody } from './room.ts';
+import { act, type Room } from './room.ts';
 import { deleteSessions } from './sessions.ts';
 
 /** Step-ups have stopped in the session, or the session has just ended over them. */

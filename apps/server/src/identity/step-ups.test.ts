@@ -1,7 +1,7 @@
 import type { StepUpRequest } from '@huke/sdk';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Somebody } from './room.ts';
+import type { Somebody } from '#gate';
 import { openTestIdentity, softwarePasskey, type TestIdentity, testPassword, testPerson } from './testing.ts';
 
 const origin = 'http://localhost:8787';

@@ -7,12 +7,13 @@ import {
 } from '@simplewebauthn/server';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Somebody } from '#gate';
 import { newId } from '#platform';
 import { relyingParty } from './auth-engine.ts';
 import { type IdentityDraft, type Refused, refused, type Tx } from './deps.ts';
 import { useTotp } from './factors.ts';
 import { type PasskeyKey, passkeysOf } from './passkeys.ts';
-import { act, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 import { rowGenuine, rowMac } from './seal.ts';
 import { mostAheadMs } from './session-row.ts';
 import { beginProof, endProofs, type Stopped, stoppedHere, wrongProof } from './step-up-guessing.ts';

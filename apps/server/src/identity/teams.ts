@@ -1,9 +1,10 @@
 import type { Employer, Team } from '@huke/sdk';
 import { sql } from 'kysely';
+import { may, type Somebody } from '#gate';
 import { newId } from '#platform';
 import { type Refused, refused } from './deps.ts';
 import { insertEmployer } from './employer-row.ts';
-import { act, may, recorded, type Room, type Somebody } from './room.ts';
+import { act, recorded, type Room } from './room.ts';
 
 /** All teams with how many active people they have, and all employers. */
 export async function listTeams(

@@ -1,7 +1,7 @@
+import { postsWith } from '@huke/sdk';
 import { sql } from 'kysely';
 import { getSetting, PlatformError, setSetting } from '#platform';
 import type { IdentityDeps, Tx } from './deps.ts';
-import { officerPosts } from './rights.ts';
 
 /** Setting: `no` while the first officer is alone and may make the second by himself; then `yes`, for good. */
 export const twoOfficers = 'identity.two-officers';
@@ -23,7 +23,7 @@ export const closeTwoOfficers = (deps: Deps, tx: Tx): Promise<void> =>
 export async function officerIsAlone(deps: Deps, tx: Tx): Promise<boolean> {
   if ((await said(deps, tx)) !== 'no') return false;
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from identity_people where post = any(${[...officerPosts]}::text[])`.execute(
+    select count(*)::int as n from identity_people where post = any(${[...postsWith('changes:decide')]}::text[])`.execute(
     tx,
   );
   return rows[0]?.n === 1;

@@ -32,8 +32,10 @@ export async function indexEntries(db: Db): Promise<void> {
   for (;;) {
     // a row beyond the head is nobody's entry and must not hold up those that come
     const { rows } = await sql<IndexedRow>`
-      select idx, entry from ledger_entries, (select size from ledger_head) h
-      where idx >= (select coalesce(max(i.idx) + 1, 0) from ledger_index i where i.idx < h.size) and idx < h.size
+      select idx, entry from ledger_entries
+      where idx >= (select coalesce(max(i.idx) + 1, 0) from ledger_index i
+                    where i.idx < (select size from ledger_head))
+        and idx < (select size from ledger_head)
       order by idx limit ${indexBatch}`.execute(db);
     if (rows.length > 0) await writeIndex(db, rows);
     if (rows.length < indexBatch) return;

@@ -37,11 +37,9 @@ export type Ledger = {
    * transaction resolves once its entries are in the journal, too.
    */
   readonly append: (db: Executor, drafts: readonly EntryDraft[]) => Promise<number>;
-  /** The same of entries that are encoded already. */
-  readonly appendEncoded: (db: Executor, entries: readonly Uint8Array[]) => Promise<readonly Appended[]>;
   /**
    * Writes committed entries, and counters that must not go back, into the journal beside the keys. Who commits
-   * otherwise than by `append` and `appendEncoded` calls it after the commit. INVARIANT: before it resolves no answer
+   * otherwise than by `append` calls it after the commit. INVARIANT: before it resolves no answer
    * leaves; when it rejects none does.
    */
   readonly witness: (
@@ -129,12 +127,12 @@ export async function createLedger(deps: {
     const said = loop.health();
     return said.kind !== 'stopped' && unproven.isLate() ? { kind: 'behind', code: 'unproven' } : said;
   };
-  const appendEncoded: Ledger['appendEncoded'] = async (executor, entries) => {
+  const append: Ledger['append'] = async (executor, drafts) => {
     const at = kyselyOf(executor);
-    const appended = await appendEntries(at, entries);
+    const appended = await appendEntries(at, drafts.map(encodeEntry));
     if (at.isTransaction) await afterCommit(at, () => journal.add(appended));
     else await journal.add(appended);
-    return appended;
+    return appended[0]?.index ?? Number.NaN;
   };
   const audit = createIndexAudit({
     db: db.kysely,
@@ -156,9 +154,7 @@ export async function createLedger(deps: {
 
   return {
     encode: encodeEntry,
-    append: async (executor, drafts) =>
-      (await appendEncoded(executor, drafts.map(encodeEntry)))[0]?.index ?? Number.NaN,
-    appendEncoded,
+    append,
     witness: journal.add,
     remember: (name, value) => journal.add([], { [name]: value }),
     remembered: journal.counter,

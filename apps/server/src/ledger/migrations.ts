@@ -120,4 +120,9 @@ create trigger ledger_index_follows before delete or truncate on ledger_index
   for each statement execute function ledger_refuse();
 `,
   },
+  {
+    // the rows of an entry are looked up by it whenever the index is compared with what entries say
+    name: '1030-ledger-index-by-entry',
+    sql: 'create index ledger_index_customers_entry on ledger_index_customers (idx);',
+  },
 ];

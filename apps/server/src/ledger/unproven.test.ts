@@ -65,29 +65,25 @@ it.each([
   ['its checkpoints', 'lock table ledger_checkpoints in share mode'],
   ['its tiles', 'lock table ledger_tiles in share mode'],
   ['the copying of checkpoints', 'select pg_advisory_xact_lock(4853050)'],
-])(
-  'whoever holds a lock on %s is told, and nothing is answered until all is signed',
-  async (_, lock) => {
-    await held.query(`begin; ${lock}`);
-    await ledger.append(db, [draft(1)]);
-    passed += 14_000;
-    expect(ledger.halted()).toBeNull();
-    passed += 2_000;
-    expect(ledger.halted()).toBe('ledger-unproven');
-    expect(await ledger.state()).toMatchObject({
-      journalled: 2,
-      healthy: false,
-      code: 'unproven',
-      index: null,
-    });
-    await expect.poll(() => alarms, { timeout: 4_000 }).toEqual(['ledger-unproven']);
-    await held.query('rollback');
-    await expect.poll(ledger.halted, { timeout: 8_000 }).toBeNull();
-    expect(await ledger.state()).toMatchObject({ checkpointSize: 2, healthy: true, code: null });
-    expect(alarms).toEqual(['ledger-unproven']);
-  },
-  20_000,
-);
+])('whoever holds a lock on %s is told, and nothing is answered until all is signed', async (_, lock) => {
+  await held.query(`begin; ${lock}`);
+  await ledger.append(db, [draft(1)]);
+  passed += 14_000;
+  expect(ledger.halted()).toBeNull();
+  passed += 2_000;
+  expect(ledger.halted()).toBe('ledger-unproven');
+  expect(await ledger.state()).toMatchObject({
+    journalled: 2,
+    healthy: false,
+    code: 'unproven',
+    index: null,
+  });
+  await expect.poll(() => alarms).toEqual(['ledger-unproven']);
+  await held.query('rollback');
+  await expect.poll(ledger.halted).toBeNull();
+  expect(await ledger.state()).toMatchObject({ checkpointSize: 2, healthy: true, code: null });
+  expect(alarms).toEqual(['ledger-unproven']);
+});
 
 it('an entry that is rewritten with its leaf while the signer waits is found before the lock is let go', async () => {
   await held.query('begin; lock table ledger_checkpoints in access exclusive mode');
@@ -100,13 +96,13 @@ it('an entry that is rewritten with its leaf while the signer waits is found bef
   );
   await db.pool.query('alter table ledger_entries enable trigger user');
   passed += 3_000;
-  await expect.poll(ledger.halted, { timeout: 6_000 }).toBe('ledger-tampered');
+  await expect.poll(ledger.halted).toBe('ledger-tampered');
   expect(alarms).toEqual(['journal-missing']);
   expect(ledger.health()).toEqual({ kind: 'stopped', code: 'journal-missing', index: 2 });
   // putting it back mends nothing
   await held.query('rollback');
   expect(await ledger.checkpoint()).toEqual({ kind: 'tampered', code: 'journal-missing', index: 2 });
-}, 20_000);
+});
 
 it('a database that is away halts as soon, and is an alarm when it stays so', async () => {
   let unproven = 0;
@@ -124,7 +120,7 @@ it('a database that is away halts as soon, and is an alarm when it stays so', as
   await new Promise((done) => setTimeout(done, 1_200));
   expect([watch.isLate(), late]).toEqual([true, 0]);
   unproven = 60_000;
-  await expect.poll(() => late, { timeout: 3_000 }).toBe(1);
+  await expect.poll(() => late).toBe(1);
   unproven = 0;
   expect(watch.isLate()).toBe(false);
   await watch.stop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LiveEvent, publish, subscribe } from './events.ts';
 import { newId } from './ids.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
@@ -21,10 +21,10 @@ test('every subscriber gets each event, in order, until it stops', async () => {
     { topic: 'approval', code: 'granted' },
   ];
   for (const event of sent) await publish(db, event);
-  await vi.waitFor(() => expect([one.events, two.events]).toEqual([sent, sent]));
+  await expect.poll(() => [one.events, two.events]).toEqual([sent, sent]);
   await one.stop();
   await publish(db, { topic: 'ledger' });
-  await vi.waitFor(() => expect(two.events).toHaveLength(3));
+  await expect.poll(() => two.events).toHaveLength(3);
   expect(one.events).toHaveLength(2);
   await two.stop();
 });
@@ -39,7 +39,7 @@ test('an event of a transaction comes when it commits, and not at all when it do
     }),
   ).rejects.toThrow('undone');
   await publish(db, { topic: 'ledger' });
-  await vi.waitFor(() => expect(events).toEqual([{ topic: 'change' }, { topic: 'ledger' }]));
+  await expect.poll(() => events).toEqual([{ topic: 'change' }, { topic: 'ledger' }]);
   await stop();
 });
 
@@ -67,9 +67,9 @@ test('a broken connection is replaced: subscribers are told of the gap and hear 
   const { events, stop } = await collect();
   await db.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
                        where datname = current_database() and query like 'listen%'`);
-  await vi.waitFor(() => expect(events).toEqual([{ topic: 'gap' }]), { timeout: 10_000 });
+  await expect.poll(() => events).toEqual([{ topic: 'gap' }]);
   await publish(db, { topic: 'import' });
-  await vi.waitFor(() => expect(events.at(-1)).toEqual({ topic: 'import' }));
+  await expect.poll(() => events.at(-1)).toEqual({ topic: 'import' });
   await stop();
 });
 
@@ -78,6 +78,6 @@ test('something else on the channel is no event', async () => {
   await db.notify('events', 'not json');
   await db.notify('events', '{"topic":"import","text":"free"}');
   await publish(db, { topic: 'change' });
-  await vi.waitFor(() => expect(events).toEqual([{ topic: 'change' }]));
+  await expect.poll(() => events).toEqual([{ topic: 'change' }]);
   await stop();
 });

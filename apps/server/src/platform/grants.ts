@@ -50,13 +50,28 @@ async function grantRows(
     const schema = client.escapeIdentifier(name);
     await client.query(`revoke create on schema ${schema} from public, ${to}`);
     await client.query(`grant usage on schema ${schema} to ${to}`);
-    await client.query(`revoke all on all tables in schema ${schema} from public, ${to}`);
-    await client.query(`grant select, insert, update, delete on all tables in schema ${schema} to ${to}`);
-    await client.query(`grant usage, select on all sequences in schema ${schema} to ${to}`);
   }
+  // somebody else's among them would refuse it for all; the comparison that follows names it
+  const { rows: owned } = await client.query<{ name: string; of: 'table' | 'sequence' }>(
+    `select pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
+            case c.relkind when 'S' then 'sequence' else 'table' end as of
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = any($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and pg_catalog.pg_has_role(c.relowner, 'usage') order by 1`,
+    [schemas.map(({ name }) => name)],
+  );
+  const named = (kind: 'table' | 'sequence'): string =>
+    owned.flatMap(({ name, of }) => (of === kind ? [name] : [])).join(', ');
+  if (named('table') !== '') {
+    await client.query(`revoke all on ${named('table')} from public, ${to}`);
+    await client.query(`grant select, insert, update, delete on ${named('table')} to ${to}`);
+  }
+  if (named('sequence') !== '')
+    await client.query(`grant usage, select on sequence ${named('sequence')} to ${to}`);
   const { rows: tables } = await client.query<{ name: string }>(
     `select relname as name from pg_catalog.pg_class
-     where relnamespace = 'public'::pg_catalog.regnamespace and relkind in ('r', 'p')`,
+     where relnamespace = 'public'::pg_catalog.regnamespace and relkind in ('r', 'p')
+       and pg_catalog.pg_has_role(relowner, 'usage')`,
   );
   for (const [name, allowed] of Object.entries({ ...rights, migration: ['select'] })) {
     if (!tables.some((table) => table.name === name)) continue;

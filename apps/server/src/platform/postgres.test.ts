@@ -156,7 +156,7 @@ test('the database of a killed server ends by itself, and the next start finds e
   await query(url, 'create table kept as select 1 as n');
   server.process.kill('SIGKILL');
   await server.exited;
-  await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(Number(pid))).toBe(false);
   const next = await start(at);
   expect(await query(next.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }]);
 });
@@ -233,7 +233,7 @@ test('a database that dies is restarted at the same address, with what it had co
     await query(server.ownerUrl, 'insert into kept values ($1)', [n]);
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => server.pid, { timeout: 20_000 }).not.toBe(pid);
+    await expect.poll(() => server.pid).not.toBe(pid);
   }
   expect(await query(server.ownerUrl, 'select n from kept order by n')).toEqual([
     { n: 1 },
@@ -324,7 +324,7 @@ test.runIf(isRoot)(
     expect(statSync(`/proc/${server.pid}`).uid).not.toBe(0);
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => server.pid, { timeout: 20_000 }).not.toBe(pid);
+    await expect.poll(() => server.pid).not.toBe(pid);
     expect(await query(server.ownerUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   },
 );

@@ -57,7 +57,13 @@ export async function prepareDatabase(options: {
       return { sealed, accepted: 0 };
     // with nothing to compare it with beside the keys, what was sealed decides before anything is touched
     if (sealed !== null && !trusted && scratch === null) refuseUnless(accept, changed, before.schema);
-    const applied = await apply(roles, plan, log);
+    const applied = await apply(roles, plan, log).catch(async (error: unknown) => {
+      if (trusted || scratch === null) throw error;
+      // what somebody put there may stand in the way of what the program makes, and is what the operator must know
+      const there = sealed === null ? await notMade(scratch, plan, before.schema, log) : changed;
+      if (there.length > 0) refuseUnless(accept, there, before.schema);
+      throw error;
+    });
     log.info('migrated', { count: applied.length });
     const { schema } = await readSchema(roles.server);
     const wrong = trusted ? [] : scratch === null ? changed : await otherThanMade(scratch, plan, schema, log);
@@ -124,13 +130,22 @@ async function otherThanMade(
   schema: Schema,
   log: Log,
 ): Promise<readonly string[]> {
-  const made = await scratch(async (empty) => {
-    await apply(empty, plan, log);
-    return (await readSchema(empty.server)).schema;
-  });
+  const made = await madeOf(scratch, plan, log);
   const foreign = [...schema.keys()].filter(isForOneRole);
   return [...new Set([...differences(made, schema), ...foreign])].sort();
 }
+
+/** What there is of a database that may be an earlier release's, and the program never makes. */
+async function notMade(scratch: Scratch, plan: Plan, schema: Schema, log: Log): Promise<readonly string[]> {
+  const made = await madeOf(scratch, plan, log);
+  return [...schema.keys()].filter((name) => !made.has(name)).sort();
+}
+
+const madeOf = (scratch: Scratch, plan: Plan, log: Log): Promise<Schema> =>
+  scratch(async (empty) => {
+    await apply(empty, plan, log);
+    return (await readSchema(empty.server)).schema;
+  });
 
 /** Refuses what differs, except as it was when the operator looked at it. */
 function refuseUnless(accept: string | null, names: readonly string[], schema: Schema): void {

@@ -346,7 +346,7 @@ describe('somebody with all rights of the database, who', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and usename = 'huke_server'`,
     );
-    await expect.poll(() => guard.halted(), { timeout: 30_000 }).toBe('changed');
+    await expect.poll(() => guard.halted()).toBe('changed');
   });
 });
 

@@ -1,5 +1,5 @@
 import { EyeInvisibleOutlined, HistoryOutlined, TeamOutlined } from '@ant-design/icons';
-import type { CardField, CaseDetail, CustomerCard as Card, Post } from '@huke/sdk';
+import type { CardField, CaseDetail, CustomerCard as Card, Me } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -27,14 +27,6 @@ import './card.css';
 const TrailDrawer = lazy(async () => ({ default: (await import('./trail-drawer.tsx')).TrailDrawer }));
 const HistoryDrawer = lazy(async () => ({ default: (await import('./history-drawer.tsx')).HistoryDrawer }));
 
-/** Posts that the policies let see who looked. */
-const trailPosts: ReadonlySet<Post> = new Set([
-  'supervisor',
-  'security-officer',
-  'compliance-officer',
-  'auditor',
-]);
-
 const groups = ['identity', 'contact', 'accounts', 'orders', 'other'] as const;
 
 /** The protected card of a case's customer; loading it is one masked view in the ledger, so it loads once. */
@@ -43,7 +35,7 @@ export function CustomerCard(props: { theCase: CaseDetail; customer: string }) {
   const me = useMe();
   const card = useQuery({
     queryKey: ['card', customer, theCase.id],
-    queryFn: () => api.customer(customer, viewOf(me.post, theCase)),
+    queryFn: () => api.customer(customer, viewOf(me, theCase)),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     refetchOnReconnect: false,
@@ -62,8 +54,8 @@ export function CustomerCard(props: { theCase: CaseDetail; customer: string }) {
 }
 
 /** Quality checks look for their own purpose, everybody else for the case's. */
-function viewOf(post: Post, theCase: CaseDetail) {
-  return post === 'quality-checker'
+function viewOf({ rights }: Me, theCase: CaseDetail) {
+  return rights.includes('cases:check')
     ? ({ scenario: 'quality-check', purpose: 'quality-check', case: theCase.id } as const)
     : { scenario: theCase.scenario, purpose: theCase.purpose, case: theCase.id };
 }
@@ -241,7 +233,7 @@ function CardBody(props: { card: Card; theCase: CaseDetail }) {
             <EyeInvisibleOutlined /> {words.card.hideNow} <kbd>Esc</kbd>
           </button>
         )}
-        {trailPosts.has(me.post) && (
+        {me.rights.includes('customers:trail') && (
           <button type="button" className="chip" onClick={() => setDrawer('trail')}>
             <TeamOutlined /> {words.card.whoLooked}
           </button>

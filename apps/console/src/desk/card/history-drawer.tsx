@@ -20,7 +20,7 @@ export function HistoryDrawer(props: { theCase: CaseDetail; card: CustomerCard; 
   const colleague = useColleagueName();
   const { theCase, card } = props;
   const [error, setError] = useState<unknown>(null);
-  const keeps = useMe().post === 'supervisor';
+  const keeps = useMe().rights.includes('customers:keep');
   const where = { case: theCase.id, purpose: theCase.purpose, scenario: theCase.scenario };
   const history = useQuery({
     queryKey: ['history', card.id, theCase.id],

@@ -1,15 +1,13 @@
-import type { CaseDetail, CaseVerification, Post } from '@huke/sdk';
+import type { CaseDetail, CaseVerification } from '@huke/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { api, queries } from '../../api.ts';
 import { useMe } from '../../shell/session.ts';
-
-const posts: ReadonlySet<Post> = new Set(['agent', 'senior-agent', 'supervisor']);
 
 const keyOf = (theCase: CaseDetail) => ['verification', theCase.customer, theCase.id] as const;
 
 /** What verifies the caller on this case and which changes are under way; null until it is known. */
 export function useVerification(theCase: CaseDetail): CaseVerification | null {
-  const me = useMe();
+  const { rights } = useMe();
   const { customer } = theCase;
   const query = useQuery({
     queryKey: keyOf(theCase),
@@ -19,7 +17,7 @@ export function useVerification(theCase: CaseDetail): CaseVerification | null {
         purpose: theCase.purpose,
         scenario: theCase.scenario,
       }),
-    enabled: customer !== null && posts.has(me.post),
+    enabled: customer !== null && rights.includes('customers:verify'),
     staleTime: 30_000,
     retry: false,
   });

@@ -2,7 +2,7 @@
  * Notes of somebody who had not read the code: each leak is the note and what in it must not stand, then ordinary notes,
  * one a line. Written after the first cover, and looked at since. All values are invented.
  */
-export const unreadLeaks: readonly (readonly [note: string, ...secrets: string[]])[] = [
+export const othersLeaks: readonly (readonly [note: string, ...secrets: string[]])[] = [
   ['客户说她另一个号码尾号2682,想把两个号并进同一个家庭套餐,已建单给资费组,明天下班前回复。', '2682'],
   ['客户要求回拨13976402681,晚上七点以后方便,白天在车间听不见铃声。', '13976402681'],
   ['来电人说原手机已停机,新号 177 3308 4915,麻烦后台换绑后发条短信通知。', '177 3308 4915'],
@@ -130,7 +130,7 @@ export const unreadLeaks: readonly (readonly [note: string, ...secrets: string[]
   ['masked mobile part looks like ZBOS (Z=2, S=5, 圆的是 0),给 Leo 看。', 'ZBOS'],
 ];
 
-export const unreadOrdinary: readonly string[] = `
+export const othersOrdinary: readonly string[] = `
 客户反映收到的电饭煲内胆有划痕,要求换新,已建换货单,预计 3 个工作日取件。
 订单 11 月 11 日付款,至今未发货,承诺 72 小时内发出,已超时,申请 10 元无门槛券。
 快递显示"派送中"已经两天,联系站点回复今天 18:00 前送到。
