@@ -138,6 +138,8 @@ export async function openRooms(options: {
   readonly clock?: Clock;
   /** The folder of the embedded cluster; null or absent: the database's files are somewhere else. */
   readonly cluster?: string | null;
+  /** Whether its socket is the one that it bound. */
+  readonly socketStands?: (() => Promise<boolean>) | null;
 }) {
   const { db, config, log } = options;
   const clock = options.clock ?? systemClock;
@@ -155,6 +157,7 @@ export async function openRooms(options: {
     log,
     alarm: (alarm) => raised.alarm?.(alarm),
     cluster: options.cluster ? watchCluster({ db, folder: options.cluster }) : null,
+    socketStands: options.socketStands ?? null,
   });
   const ledger = await createLedger({
     db,
@@ -393,11 +396,12 @@ export async function start(options: {
   };
   try {
     const place = config.databaseUrl === null ? await startEmbedded(options, undo) : given(config);
-    const db = await openDatabase({ url: place.url, log });
+    const { socketStands } = place;
+    const db = await openDatabase({ url: place.url, log, socketStands });
     undo.push(db.close);
     const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
-    const rooms = await openRooms({ db, config, log, cluster: place.cluster });
+    const rooms = await openRooms({ db, config, log, cluster: place.cluster, socketStands });
     undo.push(rooms.close);
     if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
@@ -428,6 +432,7 @@ type Place = {
   readonly scratch: Scratch | null;
   /** Its folder, where the program runs it. */
   readonly cluster: string | null;
+  readonly socketStands: (() => Promise<boolean>) | null;
 };
 
 const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
@@ -435,6 +440,7 @@ const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
   ownerUrl,
   scratch: null,
   cluster: null,
+  socketStands: null,
 });
 
 async function startEmbedded(
@@ -448,12 +454,13 @@ async function startEmbedded(
     ownerUrl: postgres.ownerUrl,
     scratch: scratchOn(postgres),
     cluster: postgres.cluster,
+    socketStands: postgres.socketStands,
   };
 }
 
 /** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */
 async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<number> {
-  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4 });
+  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4, socketStands: place.socketStands });
   try {
     const { accepted } = await prepareDatabase({
       roles: { owner, server: db },

@@ -29,6 +29,7 @@ import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
+import { stateMac } from './state.ts';
 import {
   insideOf,
   loadSealed,
@@ -153,6 +154,9 @@ export async function createVault(deps: VaultDeps) {
     lock: (tx: Runner, customer: string): Promise<SealedCustomer | null> => read(tx, customer, true),
     /** Whether the state is the one that this digest, from the ledger's entry of the last write, was made of. */
     verifyState: (customer: SealedCustomer, state: string): boolean => customer.state === state,
+    /** In the place of the state of a customer who was never stored; looks like any other. */
+    leftOutState: (customer: string): string =>
+      stateMac(root.state, bind(['left-out', org, customer])).toString('base64url'),
 
     prepareCreate: (input: Parameters<typeof prepareCreate>[1]): Promise<Prepared | Invalid> =>
       prepareCreate(writing, input),
