@@ -1217,6 +1217,7 @@ export const en: Words = {
       session: 'Session',
       key: 'Service key',
       setting: 'Setting',
+      socket: 'Another program stood on the socket of the database',
       'put-back': 'Changed and put back',
       unreadable: 'Could not be read, so not compared',
       schema: 'Schema',

@@ -1321,6 +1321,7 @@ export const zh = {
       session: '登录会话',
       key: '服务密钥',
       setting: '设置',
+      socket: '数据库的套接字被换过',
       'put-back': '改动后又恢复原样',
       unreadable: '无法读取，未能核对',
       schema: '数据库结构',

@@ -59,8 +59,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await guard.stop();
   await server.close();
-  for (const each of proxies.splice(0)) each.close();
   await cluster.stop();
+  for (const each of proxies.splice(0)) each.close();
   rmSync(folder, { recursive: true });
 });
 

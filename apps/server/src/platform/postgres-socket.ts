@@ -53,19 +53,21 @@ export async function socketMark(folder: string, pid: number): Promise<string | 
   }
 }
 
-/** True where one socket is bound to the path, and the process holds it, as far as the kernel lets this one see. */
+/**
+ * True where the process holds a socket that was bound to the path, as far as the kernel lets this one see; others that
+ * were may linger without a name.
+ */
 async function listens(path: string, pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true;
   const bound = (await readFile('/proc/net/unix', 'utf8')).split('\n').flatMap((line) => {
     // address, references, protocol, flags (accepts connections), type, state, inode, path
     const [, , , flags, , , inode, ...rest] = line.trim().split(/\s+/);
-    return flags === '00010000' && rest.join(' ') === path ? [inode] : [];
+    return flags === '00010000' && rest.join(' ') === path ? [`socket:[${inode}]`] : [];
   });
-  if (bound.length !== 1) return false;
   const held = `/proc/${pid}/fd`;
-  const open = await readdir(held).catch(() => null);
-  // a container's root may not look into another account's process
-  if (open === null) return true;
+  const open = await readdir(held).catch(() => []);
   const links = await Promise.all(open.map((each) => readlink(join(held, each)).catch(() => '')));
-  return links.includes(`socket:[${bound[0]}]`) || links.every((link) => link === '');
+  // a container's root may not look into another account's process
+  const isHidden = links.every((link) => link === '');
+  return isHidden ? bound.length > 0 : bound.some((each) => links.includes(each));
 }
