@@ -460,7 +460,10 @@ async function startEmbedded(
 
 /** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */
 async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<number> {
-  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4, socketStands: place.socketStands });
+  const owner =
+    place.ownerUrl === null
+      ? db
+      : await openDatabase({ url: place.ownerUrl, log, max: 4, socketStands: place.socketStands });
   try {
     const { accepted } = await prepareDatabase({
       roles: { owner, server: db },
@@ -575,10 +578,17 @@ async function endMinorities({ vault, ledger, clock }: Rooms): Promise<void> {
   });
 }
 
-/** Compares every customer's rows with the ledger once a day; what differs is logged, and counted in an entry. */
-async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise<void> {
+/**
+ * Compares every customer's rows with the ledger once a day; what differs is logged, and counted in an entry. Where
+ * nothing does, the indexes follow how many customers there are.
+ */
+export async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise<void> {
   let count = 0;
-  for await (const finding of auditStates({ db, vault })) {
+  let customers = 0;
+  const onProgress = (at: { readonly customers: number }): void => {
+    customers = Math.max(customers, at.customers);
+  };
+  for await (const finding of auditStates({ db, vault }, onProgress)) {
     count++;
     log.error('customer-state', { customer: finding.customer, kind: finding.kind });
   }
@@ -586,6 +596,7 @@ async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise
   await ledger.append(db, [
     { v: 1, at: clock().toISOString(), kind: 'system', action: 'states-audited', outcome, count },
   ]);
+  if (count === 0 && (await vault.growIndex(customers))) log.info('index-grown', { count: customers });
 }
 
 /**

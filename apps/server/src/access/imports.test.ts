@@ -142,7 +142,9 @@ describe('an allowance', () => {
     const parts = [all.slice(2_000, 2_001), all.slice(0, 1)];
     for (const part of parts) expect((await importOf(part)).job.code).toBe('rows-alike');
     await desk.rooms.alarms.settled();
-    const told = (await officer.get('/alarms?open=true')).body.rows.map((each: { code: string }) => each.code);
+    const told = (await officer.get('/alarms?open=true')).body.rows.map(
+      (each: { code: string }) => each.code,
+    );
     expect(told).toContain('rows-alike');
     // and a file of people goes as before
     expect((await importOf(nobodys(1_500))).job).toMatchObject({ state: 'done', imported: 1_500 });

@@ -46,7 +46,10 @@ export async function openDatabase(options: {
     pipeline: true,
     verify: callbackify(async (client: pg.ClientBase): Promise<void> => {
       if ((await options.socketStands?.()) === false)
-        throw new PlatformError('session', 'another program stands on the socket of the database: start again');
+        throw new PlatformError(
+          'session',
+          'another program stands on the socket of the database: start again',
+        );
       await setSession(client);
     }),
   });

@@ -8,7 +8,13 @@ import { listBin } from './bin.ts';
 import { createDataKeys, type DataKeys } from './data-keys.ts';
 import { VaultError } from './error.ts';
 import { absent, prepareRollback, versions } from './history.ts';
-import { indexHealth, openIndexVersions, type RebuildProgress, rebuildIndex } from './index-versions.ts';
+import { alone, sizeAfter } from './index-growth.ts';
+import {
+  indexHealth,
+  openIndexVersions,
+  type RebuildProgress,
+  rebuildIndex as build,
+} from './index-versions.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { type KindRegistry, openKindRegistry } from './kind-registry.ts';
 import { textRetention, type Use } from './kinds.ts';
@@ -120,6 +126,15 @@ export async function createVault(deps: VaultDeps) {
     }
     return sound;
   };
+  const rebuildIndex = (
+    customers: number,
+    onProgress?: (progress: RebuildProgress) => void | Promise<void>,
+  ): Promise<{ readonly version: number; readonly damaged: number }> =>
+    build(
+      { db, key: root.state, kinds, index, versions: indexVersions, load: customerOf, log },
+      customers,
+      onProgress,
+    );
   const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
     // The lock comes first: a statement sees the rows as they were when it began.
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
@@ -249,12 +264,20 @@ export async function createVault(deps: VaultDeps) {
     rewrapAll: (onProgress?: (progress: RotationProgress) => void) =>
       rewrapAll({ pool: db.pool, keys, dataKeys, org, log }, onProgress),
     /** Builds the blind indexes anew for a number of customers. */
-    rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void | Promise<void>) =>
-      rebuildIndex(
-        { db, key: root.state, kinds, index, versions: indexVersions, load: customerOf, log },
-        customers,
-        onProgress,
-      ),
+    rebuildIndex,
+    /**
+     * Has the indexes follow the number of customers: with the bits of a smaller organisation a value shares its tag
+     * with ever more others, each of which is opened by every search and import. The number is one that was proven
+     * against the ledger, or rows put into the database would make tags tell more. True where one was built.
+     */
+    growIndex: (customers: number): Promise<boolean> =>
+      alone(db, async () => {
+        await indexVersions.reload();
+        const size = sizeAfter(indexVersions.all(), customers);
+        if (size === null) return false;
+        await rebuildIndex(size);
+        return true;
+      }),
     indexHealth: () => indexHealth(db.pool, kinds, indexVersions),
 
     /**
