@@ -135,6 +135,7 @@ describe('a program between the server and its database', () => {
       },
     ],
   ])('%s is found: no statement passes it, no answer leaves', async (_, stand) => {
+    expect(await cluster.socketStands()).toBe(true);
     await stand();
     await found();
   });
