@@ -1,6 +1,6 @@
 import { demoId } from '../../apps/server/src/demo/index.ts';
 import type { Caller } from '../../apps/server/src/testing/desk.ts';
-import { candidates, cardFreeze, importTells, lookAt, revealAll, useAll } from './tries.ts';
+import { candidates, cardFreeze, importNames, importTells, lookAt, revealAll, useAll } from './tries.ts';
 import type { World } from './world.ts';
 
 /** Somebody with rights of their own who wants everything, and the most that they should get in a day. */
@@ -246,6 +246,23 @@ export const attackers: readonly Attacker[] = [
         await revealAll(world, agent, 'li.na', cardFreeze(at));
         await agent.post(`/contacts/${at.contact}/end`);
         world.desk.pass(330);
+      }
+    },
+  },
+  {
+    name: 'supervisor and compliance officer together',
+    most: { customers: 0, ids: 0, cards: 0, values: 0 },
+    play: async (world) => {
+      const mail = 'ma.li';
+      const supervisor = await world.person(mail);
+      const reader = await world.person('hu.yue');
+      const { team } = world.desk.person(mail);
+      const asked = await supervisor.post('/import-allowances', { values: 500_000, team });
+      await reader.post(`/import-allowances/${asked.body?.id ?? ''}/grant`);
+      const own = world.customers.filter((each) => each.team === team && each.fields['residentId']);
+      for (const customer of own.slice(0, 5)) {
+        const found = await importNames(world, { supervisor, reader }, customer);
+        if (found !== null) world.take.learn(found);
       }
     },
   },

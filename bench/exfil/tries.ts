@@ -126,3 +126,46 @@ export async function importTells(
   const present = await ask([...others, truth]);
   return absent !== present;
 }
+
+/**
+ * Imports all candidates of one ID, then the batch whose entry names the customer once more, while somebody else reads
+ * the entries: where hits stand in the order of the rows, the place is the number.
+ */
+export async function importNames(
+  world: World,
+  { supervisor, reader }: { readonly supervisor: Caller; readonly reader: Caller },
+  customer: DemoCustomer,
+): Promise<string | null> {
+  const rows = 500;
+  const ids = candidates(customer, 31_000);
+  const hits = async (part: readonly string[]): Promise<readonly (readonly string[])[]> => {
+    const from = (await world.desk.rooms.ledger.state()).size;
+    const started = await world.desk.app.fetch(
+      new Request(`${world.desk.config.publicUrl}/api/v1/customers/import`, {
+        method: 'POST',
+        headers: { cookie: supervisor.cookie, 'huke-csrf': '1', 'content-type': 'text/csv' },
+        body: `身份证号\n${[...part].sort().join('\n')}\n`,
+      }),
+    );
+    const { id } = (await started.json()) as { id: string };
+    await world.desk.rooms.imports.settled();
+    const found: (readonly string[])[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await reader.get(`/ledger/entries?action=import&fromIndex=${from}&limit=200${cursor}`);
+      for (const { bytes } of page.body?.entries ?? []) {
+        const entry = JSON.parse(Buffer.from(String(bytes), 'base64').toString('latin1'));
+        const { object, code, customers } = entry as { object?: string; code?: string; customers?: string[] };
+        if (object === id && code === 'probed') found.unshift(customers ?? []);
+      }
+      if (typeof page.body?.next !== 'string') break;
+      cursor = `&cursor=${encodeURIComponent(page.body.next)}`;
+    }
+    return found;
+  };
+  const suspects = [...ids].sort();
+  const batch = (await hits(suspects)).findIndex((each) => each.includes(customer.id));
+  if (batch < 0) return null;
+  const part = suspects.slice(batch * rows, (batch + 1) * rows);
+  const again = (await hits(part)).find((each) => each.includes(customer.id));
+  return part[again?.indexOf(customer.id) ?? -1] ?? null;
+}

@@ -195,7 +195,11 @@ export const doors: readonly Door[] = [
     who: { zh: '班组长；有写入权限的程序', en: 'supervisors; programs with the scope' },
     budgets: ['probes'],
     entry: 'access',
-    alarms: [...spent],
+    alarms: [...spent, 'rows-alike'],
+    why: {
+      zh: '只在结束时约数告知；台账不记命中了谁',
+      en: 'told in hundreds, at the end; no entry names whom a row hit',
+    },
   },
   {
     doors: ['POST /contacts'],

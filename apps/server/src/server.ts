@@ -153,6 +153,8 @@ export async function openRooms(options: {
   readonly clock?: Clock;
   /** The folder of the embedded cluster; null or absent: the database's files are somewhere else. */
   readonly cluster?: string | null;
+  /** Whether its socket is the one that it bound. */
+  readonly socketStands?: (() => Promise<boolean>) | null;
 }) {
   const { db, config, log } = options;
   const clock = options.clock ?? systemClock;
@@ -170,6 +172,7 @@ export async function openRooms(options: {
     log,
     alarm: (alarm) => raised.alarm?.(alarm),
     cluster: options.cluster ? watchCluster({ db, folder: options.cluster }) : null,
+    socketStands: options.socketStands ?? null,
   });
   const ledger = await createLedger({
     db,
@@ -408,11 +411,12 @@ export async function start(options: {
   };
   try {
     const place = config.databaseUrl === null ? await startEmbedded(options, undo) : given(config);
-    const db = await openDatabase({ url: place.url, log });
+    const { socketStands } = place;
+    const db = await openDatabase({ url: place.url, log, socketStands });
     undo.push(db.close);
     const accepted = await prepareAsOwner(db, place, config, log);
     await options.prepare?.(db, (clock) => openRooms({ db, config, log, clock }));
-    const rooms = await openRooms({ db, config, log, cluster: place.cluster });
+    const rooms = await openRooms({ db, config, log, cluster: place.cluster, socketStands });
     undo.push(rooms.close);
     if (accepted > 0) rooms.alarms.raise({ code: 'schema-changed', object: 'accepted', count: accepted });
     if (rooms.ownerServes) log.warn('database-owner-serves');
@@ -443,6 +447,7 @@ type Place = {
   readonly scratch: Scratch | null;
   /** Its folder, where the program runs it. */
   readonly cluster: string | null;
+  readonly socketStands: (() => Promise<boolean>) | null;
 };
 
 const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
@@ -450,6 +455,7 @@ const given = ({ databaseUrl, ownerUrl }: Config): Place => ({
   ownerUrl,
   scratch: null,
   cluster: null,
+  socketStands: null,
 });
 
 async function startEmbedded(
@@ -463,12 +469,16 @@ async function startEmbedded(
     ownerUrl: postgres.ownerUrl,
     scratch: scratchOn(postgres),
     cluster: postgres.cluster,
+    socketStands: postgres.socketStands,
   };
 }
 
 /** Prepares the database as its owner, whose connections end before anything is served; what was taken over of others. */
 async function prepareAsOwner(db: Database, place: Place, config: Config, log: Log): Promise<number> {
-  const owner = place.ownerUrl === null ? db : await openDatabase({ url: place.ownerUrl, log, max: 4 });
+  const owner =
+    place.ownerUrl === null
+      ? db
+      : await openDatabase({ url: place.ownerUrl, log, max: 4, socketStands: place.socketStands });
   try {
     const { accepted } = await prepareDatabase({
       roles: { owner, server: db },
@@ -583,10 +593,17 @@ async function endMinorities({ vault, ledger, clock }: Rooms): Promise<void> {
   });
 }
 
-/** Compares every customer's rows with the ledger once a day; what differs is logged, and counted in an entry. */
-async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise<void> {
+/**
+ * Compares every customer's rows with the ledger once a day; what differs is logged, and counted in an entry. Where
+ * nothing does, the indexes follow how many customers there are.
+ */
+export async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise<void> {
   let count = 0;
-  for await (const finding of auditStates({ db, vault })) {
+  let customers = 0;
+  const onProgress = (at: { readonly customers: number }): void => {
+    customers = Math.max(customers, at.customers);
+  };
+  for await (const finding of auditStates({ db, vault }, onProgress)) {
     count++;
     log.error('customer-state', { customer: finding.customer, kind: finding.kind });
   }
@@ -594,6 +611,7 @@ async function auditAllStates({ db, vault, ledger, log, clock }: Rooms): Promise
   await ledger.append(db, [
     { v: 1, at: clock().toISOString(), kind: 'system', action: 'states-audited', outcome, count },
   ]);
+  if (count === 0 && (await vault.growIndex(customers))) log.info('index-grown', { count: customers });
 }
 
 /**

@@ -6,6 +6,9 @@ import { useNow } from '../parts/now.ts';
 import { named, pick, useFormat, useLanguage, useWords } from '../words/index.ts';
 import { secondsLeft, share } from './progress.ts';
 
+/** Ends after which an import can go on from where it stopped. */
+const resumable: ReadonlySet<string> = new Set(['interrupted', 'probes-gone', 'rows-alike']);
+
 /** One job: progress while it runs, then what it found or wrote, columns and a masked preview. */
 export function JobView(props: {
   job: ImportJob;
@@ -70,7 +73,7 @@ export function JobView(props: {
           </div>
         ))}
       </dl>
-      {job.state === 'failed' && (job.code === 'interrupted' || job.code === 'probes-gone') && (
+      {job.state === 'failed' && resumable.has(job.code ?? '') && (
         <p>
           <Button onClick={props.onResume}>{words.imports.resume}</Button>
         </p>

@@ -1220,6 +1220,7 @@ export const en: Words = {
       session: 'Session',
       key: 'Service key',
       setting: 'Setting',
+      socket: 'Another program stood on the socket of the database',
       'put-back': 'Changed and put back',
       unreadable: 'Could not be read, so not compared',
       schema: 'Schema',
@@ -1498,6 +1499,8 @@ export const en: Words = {
     'allowance-over': 'This request was decided or has expired. Ask again.',
     'allowance-pending': 'You have a large import for this team already. Use it up or end it first.',
     'allowance-too-large': 'Too many at once. Split the import over several days.',
+    'rows-alike':
+      'Too many rows of today look the same under the mask, as guesses at one number do. Check the file and its columns; if they are real customers, resume tomorrow.',
     'probes-gone':
       'No more values can be looked for today. Ask under Large imports; a security or compliance officer grants it, then go on.',
     'no-such-route': 'There is no such address.',

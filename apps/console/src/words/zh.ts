@@ -1323,6 +1323,7 @@ export const zh = {
       session: '登录会话',
       key: '服务密钥',
       setting: '设置',
+      socket: '数据库的套接字被换过',
       'put-back': '改动后又恢复原样',
       unreadable: '无法读取，未能核对',
       schema: '数据库结构',
@@ -1584,6 +1585,8 @@ export const zh = {
     'allowance-over': '这项申请已经决定或已过期，请重新申请。',
     'allowance-pending': '本组已有您的大批量导入申请，请先用完或结束它。',
     'allowance-too-large': '一次申请的数量太大，请分几天导入。',
+    'rows-alike':
+      '今天导入的行里，脱敏后相同的号码太多，像在逐个猜号。请核对文件与列的对应；确属真实客户的，明天点「继续」接着导入。',
     'probes-gone': '今日可查重的次数用完了。请在“大批量导入”处申请，由安全官或合规官批准后继续。',
     'no-such-route': '没有这个地址。',
     'no-such-tile': '台账里没有这一段。',

@@ -59,7 +59,8 @@ export async function* auditStates(
       customers += rows.length;
       onProgress({ entries: 0, customers });
     }
-    for (const customer of written.keys()) yield { customer, kind: 'missing' };
+    for (const [customer, state] of written)
+      if (state !== deps.vault.leftOutState(customer)) yield { customer, kind: 'missing' };
   } finally {
     await client.query('rollback').catch(() => undefined);
     client.release();

@@ -11,6 +11,7 @@ import type { Action } from '@huke/sdk';
 import type { Subject } from '#gate';
 import type { AccessDeps } from './spine.ts';
 import { access } from './access.ts';
+import { createAlike } from './alike.ts';
 import { bin, listBin, preview, restore } from './bin.ts';
 import { card } from './card.ts';
 import { change, rollback } from './change.ts';
@@ -94,9 +95,10 @@ type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
 export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]['act']> };
 
 /** Binds the spine to its rooms. An ask that fails has its entry too, and counts as if it had not (`asks.ts`). */
-export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'asking'>): Access {
+export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'alike' | 'asking'>): Access {
   const { asks: memory } = rooms;
   const seen = createSeen(rooms);
+  const alike = createAlike(rooms.vault);
   const bound = Object.entries(asks).map(([name, { action, act }]) => [
     name,
     async (...rest: readonly unknown[]) => {
@@ -105,7 +107,7 @@ export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'asking'>): Access
       const asking = memory.begin(holder, () => failureOf(action, rest, rooms.clock()));
       try {
         const answer = await (act as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
-          { ...rooms, seen, asking },
+          { ...rooms, seen, alike, asking },
           ...rest,
         );
         asking.over();

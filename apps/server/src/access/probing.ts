@@ -30,7 +30,7 @@ export async function charge(
   return settleIn(deps, ask, loaded, priced, { charges, more: { ...more, code: 'probing' } }, async () => {});
 }
 
-/** Names in entries whom the probing hit: one entry where it hit nobody, too. */
+/** Names in entries whom the probing hit, in the order of their ids: one entry where it hit nobody, too. */
 export async function recordHits(
   deps: AccessDeps,
   ask: Ask,
@@ -39,7 +39,7 @@ export async function recordHits(
   hits: readonly string[],
   more: More,
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
-  const customers = [...new Set(hits)];
+  const customers = [...new Set(hits)].sort();
   for (let from = 0; from === 0 || from < customers.length; from += named) {
     const settled = await settle(deps, ask, loaded, paid(decision), {
       more: { ...more, code: probedCode, customers: customers.slice(from, from + named) },

@@ -7,6 +7,7 @@ import type { EntryDraft, Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
 import type { SealedCustomer, Vault } from '#vault';
 import type { Opener } from '#vault/open';
+import type { Alike } from './alike.ts';
 import type { Asking, Asks } from './asks.ts';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
@@ -30,6 +31,8 @@ export type AccessDeps = {
   readonly log: Log;
   /** Keyed MAC under a key that lives apart from the database; seals uses. */
   readonly mac: (data: Uint8Array) => Uint8Array;
+  /** Rows of imports that look the same under the mask. */
+  readonly alike: Alike;
   /** What was shown to whom. */
   readonly seen: Seen;
   /** What is known of people to let one confirm what another asked for. */

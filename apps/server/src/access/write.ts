@@ -70,29 +70,34 @@ async function lookFor(
 }
 
 /**
- * Stores customers (at most 500): all of them or none, with one entry that names them and their states. Nothing is
- * looked for, so nothing is told; an import comes here by `importBatch`.
+ * Stores customers (at most 500): all of them or none, with one entry that names them and their states, in an order that
+ * says nothing of the file's. Nothing is looked for, so nothing is told; an import comes here by `importBatch`.
+ * `leftOut`: those of the batch who are not stored. The entry has them with states that only `auditStates` tells from
+ * the others', or its count would say how many rows of a file were there already.
  */
 export async function createBatch(
   deps: AccessDeps,
   subject: Subject,
   batch: readonly PreparedCustomer[],
-  more: { readonly job?: string } = {},
+  more: { readonly job?: string; readonly leftOut?: ReadonlySet<string> } = {},
 ): Promise<{ readonly kind: 'granted'; readonly entry: number } | Refusal> {
   const ask = administrative(subject, 'import', null);
   const loaded = await load(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const isOut = (row: PreparedCustomer): boolean => more.leftOut?.has(row.customer) === true;
+  const named = [...batch].sort((one, other) => (one.customer < other.customer ? -1 : 1));
   const extras = {
     more: {
       ...(more.job ? { object: more.job } : {}),
       count: batch.length,
-      customers: batch.map((row) => row.customer),
-      states: batch.map((row) => row.state),
+      customers: named.map((row) => row.customer),
+      states: named.map((row) => (isOut(row) ? deps.vault.leftOutState(row.customer) : row.state)),
     },
   };
+  const stored = batch.filter((row) => !isOut(row));
   return settleIn(deps, ask, loaded, decision, extras, async (tx) => {
-    if (batch.length > 0) await deps.vault.applyCreate(tx, batch, loaded.now, actor(subject));
+    if (stored.length > 0) await deps.vault.applyCreate(tx, stored, loaded.now, actor(subject));
   });
 }
 

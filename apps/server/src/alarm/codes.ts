@@ -158,6 +158,15 @@ export const alarmRows = [
     },
   },
   {
+    code: 'rows-alike',
+    severity: 'act',
+    title: { zh: '导入的行脱敏后几乎全同', en: 'Rows of an import that one mask fits' },
+    next: {
+      zh: '查看该导入的来源：像是在猜某位客户被脱敏的号码。核实上传人，不属实时结束其会话',
+      en: 'look at where the file came from: it reads like guesses at what a mask hides; ask who uploaded it, and end their sessions if no work explains it',
+    },
+  },
+  {
     code: 'change-undone',
     severity: 'act',
     title: { zh: '客户撤销了一项联系方式变更', en: 'A customer undid a change of contact data' },

@@ -28,6 +28,8 @@ export async function openDatabase(options: {
   readonly url: string;
   readonly log: Log;
   readonly max?: number;
+  /** Whether the socket is the one that the started server bound; asked before a new connection's first statement. */
+  readonly socketStands?: (() => Promise<boolean>) | null;
 }): Promise<Database> {
   const config: pg.ClientConfig = {
     connectionString: options.url,
@@ -42,7 +44,14 @@ export async function openDatabase(options: {
     idleTimeoutMillis: 60_000,
     // what is handed over without waiting for the answer of the one before goes out with it
     pipeline: true,
-    verify: callbackify(setSession),
+    verify: callbackify(async (client: pg.ClientBase): Promise<void> => {
+      if ((await options.socketStands?.()) === false)
+        throw new PlatformError(
+          'session',
+          'another program stands on the socket of the database: start again',
+        );
+      await setSession(client);
+    }),
   });
   pool.on('error', (error) => options.log.warn('connection-lost', { error }));
   // the pool listens to idle connections only: one that is cut between two statements of a transaction would end the

@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { type Account, ownName } from './postgres-account.ts';
 import { isReady } from './postgres-leftover.ts';
 import * as settings from './postgres-settings.ts';
+import { openSocketFolder, socketMark, takeSocketFolder } from './postgres-socket.ts';
 
 /** How a cluster is run: programs, its folder's real path, the folder for this run, and the account. */
 export type Place = {
@@ -70,7 +71,12 @@ export function failed(what: string, said: string): PlatformError {
 }
 
 /** A server that is kept running; `pid` is the present process's number. */
-export type Keeper = { readonly pid: () => number; readonly stop: () => Promise<void> };
+export type Keeper = {
+  readonly pid: () => number;
+  /** Whether its socket is the one that it bound; waits for a start that is under way. */
+  readonly socketStands: () => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+};
 
 /** Starts the server and starts it again whenever it dies; `onExit` is called when that fails for good. */
 export async function keepRunning(
@@ -78,6 +84,7 @@ export async function keepRunning(
   onExit: ((code: number | null) => void) | undefined,
 ): Promise<Keeper> {
   let current = await startOnce(place);
+  let starting: Promise<unknown> = Promise.resolve();
   let stopping = false;
   const watch = async (): Promise<void> => {
     for (;;) {
@@ -85,7 +92,9 @@ export async function keepRunning(
       if (stopping) return;
       place.log.error('postgres-died', { exit: code });
       try {
-        current = await startOnce(place);
+        const next = startOnce(place);
+        starting = next.catch(() => {});
+        current = await next;
       } catch (error) {
         place.log.error('postgres-lost', { error });
         if (!stopping) onExit?.(code);
@@ -104,7 +113,15 @@ export async function keepRunning(
     await watching;
     clearTimeout(slow);
   };
-  return { pid: () => current.process.pid ?? 0, stop };
+  const socketStands = async (): Promise<boolean> => {
+    await starting;
+    const { process: server, socket } = current;
+    // what has ended is about to be started again, with another socket
+    if (server.exitCode !== null || server.signalCode !== null) return true;
+    const stands = (await socketMark(join(place.run, 's'), server.pid ?? 0)) === socket;
+    return stands || server !== current.process || server.exitCode !== null || server.signalCode !== null;
+  };
+  return { pid: () => current.process.pid ?? 0, socketStands, stop };
 }
 
 /** Waits until the server serves (it may be recovering from the loss of a process) and has written everything out. */
@@ -150,22 +167,31 @@ async function writeRules(run: string): Promise<void> {
 }
 
 /** Starts the server process and waits until it is ready, however long recovery takes while the process lives. */
-async function startOnce(place: Place): Promise<Launched> {
+async function startOnce(place: Place): Promise<Launched & { readonly socket: string }> {
+  const folder = join(place.run, 's');
   const args = settings.settingArguments({
     ...settings.FIXED_SETTINGS,
-    unix_socket_directories: join(place.run, 's'),
+    unix_socket_directories: folder,
     hba_file: join(place.run, 'hba.conf'),
     ident_file: join(place.run, 'ident.conf'),
   });
   for (let attempt = 1; ; attempt++) {
     await writeRules(place.run);
-    const launched = launch(place, place.cluster, 'postgres', [args]);
+    const account = await openSocketFolder(folder, place.account);
+    const launched = launch({ ...place, account }, place.cluster, 'postgres', [args]);
     const over = launched.ended.then(() => true);
     const watcher = endWithThisProcess(launched.process, place.account);
     void over.then(() => watcher.kill('SIGKILL'));
+    const { pid } = launched.process;
+    let taken = false;
     for (;;) {
-      if (launched.process.pid && (await isReady(place.cluster, launched.process.pid))) return launched;
-      if (await Promise.race([over, sleep(20, false)])) break;
+      taken ||= await takeSocketFolder(folder, place.account);
+      if (taken && pid && (await isReady(place.cluster, pid))) {
+        const socket = await socketMark(folder, pid);
+        if (socket !== null) return { ...launched, socket };
+        launched.process.kill('SIGQUIT');
+      }
+      if (await Promise.race([over, sleep(taken ? 20 : 1, false)])) break;
     }
     const { said } = await launched.ended;
     if (attempt >= FAILED_STARTS) {

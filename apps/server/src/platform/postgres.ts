@@ -33,6 +33,8 @@ export type Postgres = {
   /** The cluster's folder. */
   readonly cluster: string;
   readonly pid: number;
+  /** Whether its socket is still the one that it bound. */
+  readonly socketStands: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -59,7 +61,7 @@ export async function startPostgres(options: {
     const cluster = join(dataDir, 'postgres');
     const account = databaseAccount(cluster);
     await keepKeysApart(options.keysDir, account);
-    const run = await makeRunFolder(dataDir, account);
+    const run = await makeRunFolder(dataDir);
     releases.push(run.remove);
     const binaries = findBinaries({ anyone: account !== null });
     const place: Place = { binaries, cluster, run: run.path, account, log: options.log };
@@ -77,6 +79,7 @@ export async function startPostgres(options: {
       get pid() {
         return keeper.pid();
       },
+      socketStands: keeper.socketStands,
       stop: release,
     };
   } catch (error) {
@@ -108,7 +111,7 @@ type RunFolder = { readonly path: string; readonly remove: () => Promise<void> }
  * A short path for the socket, whatever the data folder's, and beside it the rules of sign-in, which only the server's
  * account writes. `dataDir`/run names it, so that the next start removes what a killed server left.
  */
-async function makeRunFolder(dataDir: string, account: Account | null): Promise<RunFolder> {
+async function makeRunFolder(dataDir: string): Promise<RunFolder> {
   const note = join(dataDir, 'run');
   const prefix = join(tmpdir(), 'huke-');
   const old = (await readFile(note, 'utf8').catch(() => '')).trim();
@@ -118,8 +121,6 @@ async function makeRunFolder(dataDir: string, account: Account | null): Promise<
   const path = await mkdtemp(prefix);
   await writeFile(note, `${path}\n`);
   await chmod(path, 0o711);
-  await mkdir(join(path, 's'), { mode: 0o700 });
-  if (account) await chown(join(path, 's'), account.uid, account.gid);
   const remove = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true });
     await rm(note, { force: true });

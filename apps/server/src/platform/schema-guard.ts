@@ -48,6 +48,8 @@ export function createSchemaGuard(deps: {
   readonly log: Log;
   readonly alarm: (alarm: SchemaAlarm) => void;
   readonly cluster: ClusterWatch | null;
+  /** Whether the database's socket is the one that the started server bound; null: it is not the program's own. */
+  readonly socketStands?: (() => Promise<boolean>) | null;
   /** Milliseconds that only go forward. */
   readonly elapsed?: () => number;
 }): SchemaGuard {
@@ -63,6 +65,7 @@ export function createSchemaGuard(deps: {
   let reconnected: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let looking: NodeJS.Timeout | null = null;
+  let socketTimer: NodeJS.Timeout | null = null;
   let ended = true;
   let unlisten: (() => Promise<void>) | null = null;
 
@@ -70,6 +73,13 @@ export function createSchemaGuard(deps: {
     log.error('schema-changed', { code: object, count: names.length });
     for (const name of names.slice(0, 20)) log.error('schema-differs', { code: name.replaceAll(' ', ':') });
     deps.alarm({ code: 'schema-changed', object, count: names.length });
+  };
+
+  /** Asks the kernel, not the database: whoever stands between would let nothing through that tells of it. */
+  const lookAtSocket = async (): Promise<void> => {
+    if (halt === 'changed' || !deps.socketStands || (await deps.socketStands())) return;
+    halt = 'changed';
+    tell(['socket another'], 'socket');
   };
 
   const readWritten = async (): Promise<void> => {
@@ -86,6 +96,7 @@ export function createSchemaGuard(deps: {
   };
 
   const judge = async (): Promise<void> => {
+    await lookAtSocket();
     await readWritten();
     const { schema, marks } = await readSchema(db);
     if (halt === 'changed') return;
@@ -173,6 +184,12 @@ export function createSchemaGuard(deps: {
     looking.unref();
   };
 
+  const lookAtSocketAgain = (): void => {
+    if (ended || !deps.socketStands) return;
+    socketTimer = setTimeout(() => void lookAtSocket().finally(lookAtSocketAgain), lookMs);
+    socketTimer.unref();
+  };
+
   return {
     check,
     halted: async () => {
@@ -187,11 +204,13 @@ export function createSchemaGuard(deps: {
       await check();
       schedule();
       lookAgain();
+      lookAtSocketAgain();
     },
     stop: async () => {
       ended = true;
       if (timer !== null) clearTimeout(timer);
       if (looking !== null) clearTimeout(looking);
+      if (socketTimer !== null) clearTimeout(socketTimer);
       await unlisten?.();
       await idle();
     },

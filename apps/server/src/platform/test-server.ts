@@ -14,6 +14,8 @@ const AN_HOUR_MS = 3_600_000;
 export type TestServer = {
   readonly adminUrl: string;
   readonly cluster: string;
+  readonly pid: () => number;
+  readonly socketStands: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -31,7 +33,8 @@ export async function startTestServer(): Promise<TestServer> {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { adminUrl: server.adminUrl, cluster: server.cluster, stop };
+  const { adminUrl, cluster, socketStands } = server;
+  return { adminUrl, cluster, pid: () => server.pid, socketStands, stop };
 }
 
 /** Removes folders of runs that were killed: older than an hour and locked by nobody. */

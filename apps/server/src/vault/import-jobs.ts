@@ -60,7 +60,7 @@ export type Job = {
 };
 
 /** Ends after which an import can go on: its upload is kept for a day. */
-export const resumable: ReadonlySet<string> = new Set(['interrupted', 'probes-gone']);
+export const resumable: ReadonlySet<string> = new Set(['interrupted', 'probes-gone', 'rows-alike']);
 
 /** The jobs' rows. */
 export type Jobs = ReturnType<typeof createJobs>;

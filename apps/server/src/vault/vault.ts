@@ -8,7 +8,13 @@ import { listBin } from './bin.ts';
 import { createDataKeys, type DataKeys } from './data-keys.ts';
 import { VaultError } from './error.ts';
 import { absent, prepareRollback, versions } from './history.ts';
-import { indexHealth, openIndexVersions, type RebuildProgress, rebuildIndex } from './index-versions.ts';
+import { alone, sizeAfter } from './index-growth.ts';
+import {
+  indexHealth,
+  openIndexVersions,
+  type RebuildProgress,
+  rebuildIndex as build,
+} from './index-versions.ts';
 import type { KeyProvider } from './key-provider.ts';
 import { type KindRegistry, openKindRegistry } from './kind-registry.ts';
 import { textRetention, type Use } from './kinds.ts';
@@ -29,6 +35,7 @@ import { openRootKeys, type RootKeys } from './root-keys.ts';
 import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
+import { stateMac } from './state.ts';
 import {
   insideOf,
   loadSealed,
@@ -119,6 +126,15 @@ export async function createVault(deps: VaultDeps) {
     }
     return sound;
   };
+  const rebuildIndex = (
+    customers: number,
+    onProgress?: (progress: RebuildProgress) => void | Promise<void>,
+  ): Promise<{ readonly version: number; readonly damaged: number }> =>
+    build(
+      { db, key: root.state, kinds, index, versions: indexVersions, load: customerOf, log },
+      customers,
+      onProgress,
+    );
   const read = async (runner: Runner, customer: string, lock: boolean): Promise<SealedCustomer | null> => {
     // The lock comes first: a statement sees the rows as they were when it began.
     if (lock) await run(runner, 'select 1 from vault_customers where customer = $1 for update', [customer]);
@@ -153,6 +169,9 @@ export async function createVault(deps: VaultDeps) {
     lock: (tx: Runner, customer: string): Promise<SealedCustomer | null> => read(tx, customer, true),
     /** Whether the state is the one that this digest, from the ledger's entry of the last write, was made of. */
     verifyState: (customer: SealedCustomer, state: string): boolean => customer.state === state,
+    /** In the place of the state of a customer who was never stored; looks like any other. */
+    leftOutState: (customer: string): string =>
+      stateMac(root.state, bind(['left-out', org, customer])).toString('base64url'),
 
     prepareCreate: (input: Parameters<typeof prepareCreate>[1]): Promise<Prepared | Invalid> =>
       prepareCreate(writing, input),
@@ -245,12 +264,20 @@ export async function createVault(deps: VaultDeps) {
     rewrapAll: (onProgress?: (progress: RotationProgress) => void) =>
       rewrapAll({ pool: db.pool, keys, dataKeys, org, log }, onProgress),
     /** Builds the blind indexes anew for a number of customers. */
-    rebuildIndex: (customers: number, onProgress?: (progress: RebuildProgress) => void | Promise<void>) =>
-      rebuildIndex(
-        { db, key: root.state, kinds, index, versions: indexVersions, load: customerOf, log },
-        customers,
-        onProgress,
-      ),
+    rebuildIndex,
+    /**
+     * Has the indexes follow the number of customers: with the bits of a smaller organisation a value shares its tag
+     * with ever more others, each of which is opened by every search and import. The number is one that was proven
+     * against the ledger, or rows put into the database would make tags tell more. True where one was built.
+     */
+    growIndex: (customers: number): Promise<boolean> =>
+      alone(db, async () => {
+        await indexVersions.reload();
+        const size = sizeAfter(indexVersions.all(), customers);
+        if (size === null) return false;
+        await rebuildIndex(size);
+        return true;
+      }),
     indexHealth: () => indexHealth(db.pool, kinds, indexVersions),
 
     /**
