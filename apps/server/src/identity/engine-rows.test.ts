@@ -100,7 +100,7 @@ const passkeysOf = async (person: string): Promise<number> =>
 const alarmed = (person: string, object: string) =>
   expect(room.alarms).toContainEqual({ code: 'rows-forged', person, object });
 
-async function refused({ browser, reply }: Awaited<ReturnType<typeof byPasskey>>): Promise<void> {
+async function expectRefused({ browser, reply }: Awaited<ReturnType<typeof byPasskey>>): Promise<void> {
   expect([reply.status, reply.code]).toEqual([403, 'rows-forged']);
   expect(await browser.subject()).toBeNull();
   expect(room.entries.filter((each) => each.action === 'sign-in' && each.outcome === 'done')).toEqual([]);
@@ -143,14 +143,14 @@ describe('a passkey of one’s own', () => {
   });
 
   test('opens no account that has none, whatever the engine is told of whose it is', async () => {
-    await refused(await byPasskey(passkey, swapped('identity_passkeys', own, victim)));
+    await expectRefused(await byPasskey(passkey, swapped('identity_passkeys', own, victim)));
   });
 
   test('opens no account that has another one', async () => {
     const theirs = softwarePasskey(origin);
     expect((await enrol(await signedIn('system-admin'), theirs)).status).toBe(200);
     room.entries.length = 0;
-    await refused(await byPasskey(passkey, swapped('identity_passkeys', own, victim)));
+    await expectRefused(await byPasskey(passkey, swapped('identity_passkeys', own, victim)));
     expect((await byPasskey(theirs, null)).reply.status).toBe(200);
     expect((await byPasskey(passkey, null)).reply.status).toBe(200);
   });
@@ -197,7 +197,7 @@ test('a key pair that nobody enrolled opens nothing in the place of one that is'
     )(text, swapped('identity_passkeys', real.public_key, made)(text, read));
   const reply = await browser.post('/passkey/verify-authentication', { response });
   answer = null;
-  await refused({ browser, reply });
+  await expectRefused({ browser, reply });
 });
 
 /** The key of a software passkey as the table has it: the end of its attestation. */
