@@ -43,6 +43,8 @@ type Rooted = {
   readonly agent: Who;
   readonly supervisor: Who;
   readonly admin: Who;
+  /** Another officer, who confirms what the administrator asked for. */
+  readonly second: Who;
   readonly platform: Who;
   readonly agentId: string;
   readonly team: string;
@@ -82,7 +84,7 @@ export async function plantEverywhere(
     desk.record(answer);
     return { ...answer, body: answer.text.startsWith('{') ? JSON.parse(answer.text) : null };
   };
-  const { agent, supervisor, admin, platform } = desk;
+  const { agent, supervisor, admin, second, platform } = desk;
   const p = planted;
 
   const fields = {
@@ -189,7 +191,10 @@ export async function plantEverywhere(
     team: desk.team,
     employer: desk.employer,
   });
-  const token = new URL(JSON.parse(made.text).invitation, desk.url);
+  const { person, changes } = JSON.parse(made.text);
+  await ask(second, 'POST', `/people/changes/${changes[0].id}/confirm`);
+  const invited = await send(admin, 'POST', `/people/${person.id}/invite`);
+  const token = new URL(JSON.parse(invited.text).invitation, desk.url);
   const secret = token.hash.slice(1) || (token.pathname.split('/').at(-1) ?? '');
   await ask({}, 'POST', '/invitations/accept', { token: secret.replace(/^.*=/, ''), password: p.password });
   await ask({}, 'POST', '/auth/sign-in/email', { email: 'newcomer@demo.huke.test', password: p.password });

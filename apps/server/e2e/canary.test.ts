@@ -173,6 +173,7 @@ async function live(): Promise<void> {
       agent,
       supervisor: await cookieOf('zhao.min'),
       admin: await cookieOf('luo.gang'),
+      second: await cookieOf('song.jie'),
       platform: { authorization: `Bearer ${platform}` },
       agentId: personOf('li.na').id,
       team: demoTeams[0].id,

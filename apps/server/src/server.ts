@@ -570,9 +570,10 @@ export function watches(rooms: Rooms): readonly (Repeated & { readonly name: str
     // in the quiet hours of UTC+8
     watch('states-audit', dayMs, 18.5 * hourMs, () => auditAllStates(rooms)),
     // a mail server that is away is no alarm: it could not be mailed
-    watch('alarms-mail', minuteMs, 0, () =>
-      alarms.mailUnsent().catch((error: unknown) => log.warn('alarm-not-mailed', { error })),
-    ),
+    watch('alarms-mail', minuteMs, 0, async () => {
+      await alarms.mailUnsent().catch((error: unknown) => log.warn('alarm-not-mailed', { error }));
+      await alarms.compareRows();
+    }),
   ];
 }
 

@@ -1467,7 +1467,7 @@ export const en: Words = {
     oneself: 'Nobody administers themselves. Ask another administrator.',
     'evidence-needed': 'A date of hire before today needs its evidence and a second officer.',
     'too-many-people':
-      'Today’s additions and invitations are spent. Go on tomorrow, or ask another administrator.',
+      'Today’s or this month’s additions and invitations are spent. Go on tomorrow or next month, or ask another administrator.',
     'too-many-keys': 'Today’s keys are spent. Go on tomorrow, or ask another administrator.',
     'too-many-changes': 'Today’s changes are spent. Go on tomorrow, or ask another administrator.',
     'scopes-apart': 'A key that reads the ledger reaches no customer. Make one key for each.',

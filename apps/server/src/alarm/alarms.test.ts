@@ -133,6 +133,57 @@ describe('alarms', () => {
   });
 });
 
+describe('a row of an alarm', () => {
+  const later = () =>
+    createAlarms({
+      ...desk.rooms,
+      officers: async () => [],
+      colleagues: async () => new Map(),
+      publicUrl: 'https://desk.test',
+      mail: null,
+    });
+  const rowsOf = async (person: string) =>
+    (await desk.db.pool.query('select code, object, closed_at from alarms where person = $1', [person])).rows;
+  const whole = [{ code: 'keys-made', object: 'key', closed_at: null }];
+
+  test.each([
+    ['removed', 'delete from alarms where person = $1'],
+    [
+      'closed by nobody',
+      "update alarms set closed_at = now(), closed_by = person, finding = 'harmless' where person = $1",
+    ],
+    ['said to be of something less', "update alarms set code = 'key-unused' where person = $1"],
+  ])('%s is put back and told, by who raised it and by a server that starts afterwards', async (_, forge) => {
+    const person = newId('per');
+    desk.rooms.alarms.raise({ code: 'keys-made', person, object: 'key' });
+    await desk.rooms.alarms.settled();
+    // what the tests before did
+    await desk.rooms.alarms.compareRows();
+    expect(await desk.rooms.alarms.compareRows()).toBe(0);
+    for (const alarms of [desk.rooms.alarms, later()]) {
+      await desk.db.pool.query(forge, [person]);
+      expect(await alarms.compareRows()).toBe(1);
+      expect(await rowsOf(person)).toEqual(whole);
+      await alarms.settled();
+      expect((await alarms.list({ open: true })).rows).toContainEqual(
+        expect.objectContaining({ code: 'rows-forged', object: 'alarms' }),
+      );
+      expect(await alarms.compareRows()).toBe(0);
+    }
+  });
+
+  test('that an officer closed stays closed, wherever it is compared', async () => {
+    const officer = await desk.signIn('hu.yue');
+    const person = newId('per');
+    desk.rooms.alarms.raise({ code: 'keys-made', person, object: 'key' });
+    await desk.rooms.alarms.settled();
+    const { rows } = await desk.db.pool.query('select id from alarms where person = $1', [person]);
+    expect((await officer.post(`/alarms/${rows[0].id}/close`, { finding: 'handled' })).status).toBe(200);
+    for (const alarms of [desk.rooms.alarms, later()]) expect(await alarms.compareRows()).toBe(0);
+    expect(await rowsOf(person)).toEqual([{ ...whole[0], closed_at: expect.any(Date) }]);
+  });
+});
+
 test('a mail server that was away gets the alarm later, once, without ids or names', async () => {
   const got: string[] = [];
   const server = new SMTPServer({

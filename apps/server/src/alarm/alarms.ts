@@ -2,6 +2,7 @@ import type { AlarmFinding } from '@huke/sdk';
 import type { AlarmDeps, AlarmPort } from './deps.ts';
 import { type CloseOutcome, closeAlarm, listAlarms, type Officer } from './list.ts';
 import { mailUnsent, markMailed } from './mail.ts';
+import { rememberKept } from './kept.ts';
 import { openRaiser } from './raise.ts';
 
 /** Alarms as the other rooms and the officers see them. */
@@ -14,6 +15,8 @@ export type Alarms = {
   readonly close: (officer: Officer, id: string, finding: AlarmFinding) => Promise<CloseOutcome>;
   /** Mails what was not mailed; also run every minute, so that a mail server that was away loses nothing. */
   readonly mailUnsent: () => Promise<number>;
+  /** Puts rows back that were removed, edited or closed past the program, and tells it; run every minute. */
+  readonly compareRows: () => Promise<number>;
   /** Why nothing may be answered: alarms cannot be kept. */
   readonly halted: () => 'alarms-unkept' | null;
   /** Resolves when every alarm raised so far is kept, or was refused by the database. */
@@ -41,11 +44,15 @@ export function createAlarms(deps: AlarmDeps): Alarms {
       .catch((error: unknown) => deps.log.warn('alarm-not-marked', { error }));
     return next;
   };
-  const raiser = openRaiser(deps, ({ id, code }) => {
-    if (deps.mail === null) return;
-    if (unmailed.size < mostUnmailed) unmailed.set(id, code);
-    mail().catch((error: unknown) => deps.log.warn('alarm-not-mailed', { error }));
+  const raiser = openRaiser(deps, {
+    raised: ({ id, code }) => {
+      if (deps.mail === null) return;
+      if (unmailed.size < mostUnmailed) unmailed.set(id, code);
+      mail().catch((error: unknown) => deps.log.warn('alarm-not-mailed', { error }));
+    },
+    kept: (row) => known.add(row),
   });
+  const known = rememberKept(deps, raiser.raise);
   const settled = async (): Promise<void> => {
     await raiser.settled();
     await mailing;
@@ -56,6 +63,7 @@ export function createAlarms(deps: AlarmDeps): Alarms {
     list: (q) => listAlarms(deps, q, raiser.unkept()),
     close: (officer, id, finding) => closeAlarm(deps, officer, id, finding),
     mailUnsent: mail,
+    compareRows: known.compare,
     halted: () => (raiser.isStuck() ? 'alarms-unkept' : null),
     settled,
     stop: async () => {

@@ -33,16 +33,25 @@ type Draft = {
   readonly session?: string;
   readonly customer?: string;
   readonly object?: string;
+  readonly alarm?: string;
   readonly to?: string;
   readonly count?: number;
 };
+
+/** What an entry says of an alarm that was raised; `alarm` is absent in those from before rows were named. */
+export type Raised = Pick<Draft, 'at'> &
+  Partial<Pick<Draft, 'alarm' | 'code' | 'object' | 'to' | 'customer'>>;
 
 /** A person of an alarm, as other people know them. */
 export type Ref = { readonly id: string; readonly name: string; readonly staffNumber: string };
 
 export type AlarmDeps = {
   readonly db: Database;
-  readonly ledger: { readonly append: (db: Tx, drafts: readonly Draft[]) => Promise<number> };
+  readonly ledger: {
+    readonly append: (db: Tx, drafts: readonly Draft[]) => Promise<number>;
+    /** Entries of an action, oldest first. */
+    readonly entriesOf: (action: string) => AsyncIterable<Raised>;
+  };
   /** Seals what an alarm is about. */
   readonly mac: (data: Uint8Array) => Uint8Array;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { publish } from '#platform';
 import { alarmRow } from './codes.ts';
 import type { AlarmDeps, Ref } from './deps.ts';
-import { type About, asMade } from './seal.ts';
+import { type About, asMade, sealClosing } from './seal.ts';
 
 /** An alarm that was raised, with the seal of what it is about. */
 export type Kept = About & {
@@ -103,8 +103,10 @@ export async function closeAlarm(
     if (!row) return { kind: 'refused', code: 'no-such-alarm' };
     if (row.closed_at !== null) return { kind: 'refused', code: 'already-closed' };
     if (row.person === officer.person) return { kind: 'refused', code: 'oneself' };
-    await sql`update alarms set closed_at = ${now}, closed_by = ${officer.person}, finding = ${finding}
-              where id = ${id}`.execute(tx);
+    const closing = sealClosing(deps.mac, id, { closed_at: now, closed_by: officer.person, finding });
+    await sql`
+      update alarms set closed_at = ${now}, closed_by = ${officer.person}, finding = ${finding}, closed_mac = ${closing}
+      where id = ${id}`.execute(tx);
     await deps.ledger.append(tx, [
       {
         v: 1,

@@ -32,4 +32,8 @@ create index alarms_unsent on alarms (raised_at) where mailed_at is null;`,
     name: '0961-alarm-seals',
     sql: 'alter table alarms drop column subject, drop column hour, add column mac text;',
   },
+  {
+    name: '1050-alarm-closings',
+    sql: 'alter table alarms add column closed_mac text;',
+  },
 ];

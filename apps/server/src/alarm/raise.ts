@@ -12,6 +12,14 @@ const againMs = 1_000;
 /** A busy database keeps a thousand alarms within this time; who waits longer waits for somebody. */
 const longestMs = 10_000;
 
+/** What becomes of an alarm. */
+type Hears = {
+  /** It is the first of its kind. */
+  readonly raised: (first: First) => void;
+  /** It has its row. */
+  readonly kept: (row: Kept) => void;
+};
+
 /** An alarm that is the first of its kind. */
 type First = { readonly id: string; readonly code: string };
 
@@ -46,7 +54,7 @@ export type Raiser = {
  * INVARIANT: which is the first is known from this process's memory alone: a row put there, closed or held by somebody
  * with the rights of the database silences nothing. So each replica, and each start, tells once.
  */
-export function openRaiser(deps: AlarmDeps, raised: (first: First) => void): Raiser {
+export function openRaiser(deps: AlarmDeps, { raised, kept }: Hears): Raiser {
   /** Of this hour, the row by code and subject. */
   const rows = new Map<string, string>();
   const pending = new Map<string, Pending>();
@@ -64,7 +72,7 @@ export function openRaiser(deps: AlarmDeps, raised: (first: First) => void): Rai
           each.kept = false;
           raised({ id: each.id, code: each.alarm.code });
         }
-        await keepSome(deps, each);
+        kept(await keepSome(deps, each));
         each.kept = true;
         rows.set(name, each.id);
       }
@@ -160,14 +168,14 @@ async function count(deps: AlarmDeps, id: string, times: number): Promise<boolea
 }
 
 /** Keeps an alarm; without what it is about where that is no id or code, which an entry refuses. */
-async function keepSome(deps: AlarmDeps, each: Pending): Promise<void> {
+async function keepSome(deps: AlarmDeps, each: Pending): Promise<Kept> {
   try {
-    await keep(deps, each);
+    return await keep(deps, each);
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'malformed-entry') throw error;
     deps.log.error('alarm-malformed', { alarm: each.alarm.code });
     each.alarm = { code: each.alarm.code };
-    await keep(deps, each);
+    return await keep(deps, each);
   }
 }
 
@@ -186,7 +194,7 @@ const keptOf = (deps: AlarmDeps, id: string, alarm: AlarmDraft, times: number, a
 };
 
 /** Keeps an alarm with its entry, and tells the officers' consoles when that is done. */
-async function keep(deps: AlarmDeps, each: Pending): Promise<void> {
+async function keep(deps: AlarmDeps, each: Pending): Promise<Kept> {
   const now = deps.clock();
   const { code, person, key, team, customer, object, count: n } = each.alarm;
   const row = keptOf(deps, each.id, each.alarm, each.times, each.at);
@@ -206,6 +214,7 @@ async function keep(deps: AlarmDeps, each: Pending): Promise<void> {
         action: 'alarm-raised',
         outcome: 'done',
         code,
+        alarm: row.id,
         ...(customer === undefined ? {} : { customer }),
         ...(about === undefined ? {} : { object: about }),
         ...(person === undefined || about === person ? {} : { to: person }),
@@ -214,6 +223,7 @@ async function keep(deps: AlarmDeps, each: Pending): Promise<void> {
     ]);
     for (const officer of officers) await publish(tx, { topic: 'alarm', person: officer, id: row.id, code });
   });
+  return row;
 }
 
 /** Tells the officers' consoles of an alarm that has no row; they are shown it from memory. */

@@ -16,6 +16,25 @@ export function sealAlarm(mac: (data: Uint8Array) => Uint8Array, about: About): 
   return Buffer.from(mac(new TextEncoder().encode(said))).toString('base64url');
 }
 
+/** How an alarm was closed. */
+export type Closing = {
+  readonly closed_at: Date | null;
+  readonly closed_by: string | null;
+  readonly finding: string | null;
+};
+
+/** Seals that an alarm was closed: one that somebody else closed is open. */
+export function sealClosing(mac: (data: Uint8Array) => Uint8Array, id: string, how: Closing): string {
+  const said = JSON.stringify([
+    'huke-alarm-closed',
+    id,
+    how.closed_at?.getTime(),
+    how.closed_by,
+    how.finding,
+  ]);
+  return Buffer.from(mac(new TextEncoder().encode(said))).toString('base64url');
+}
+
 /** The row as it was made; one that was edited or put there is an alarm of its own, and about nobody. */
 export function asMade<T extends About & { readonly mac: string | null }>(
   mac: (data: Uint8Array) => Uint8Array,

@@ -583,6 +583,17 @@ export const limitRows: readonly LimitRow[] = [
   },
   {
     budget: 'people',
+    dimension: 'person',
+    window: 'month',
+    most: 200,
+    alarmAt: 0.5,
+    reason: {
+      zh: '每天几个、耐心攒出一批坐席也到此为止；开业招聘由几位管理员分担',
+      en: 'a few a day, patiently, end here too; several administrators share the hiring for a new desk',
+    },
+  },
+  {
+    budget: 'people',
     dimension: 'organisation',
     window: 'day',
     most: 120,

@@ -51,7 +51,7 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
   ],
   'too-many-people': [
     429,
-    'the people that you, or all of you, may add and invite today are spent: go on tomorrow, or ask another administrator',
+    'the people that you, or all of you, may add and invite today or this month are spent: go on tomorrow or next month, or ask another administrator',
   ],
   'too-many-keys': [
     429,

@@ -167,7 +167,7 @@ describe('administration over HTTP', () => {
   test('people: add, raise with a second officer, leave', async () => {
     const { client } = await signedIn('system-admin');
     const { client: second } = await signedIn('security-admin');
-    const { person, invitation } = await client.createPerson({
+    const { person, changes } = await client.createPerson({
       name: 'one',
       staffNumber: 'N1',
       email: 'one@desk.test',
@@ -177,13 +177,15 @@ describe('administration over HTTP', () => {
       duty: { from: 540, to: 1080, days: [1, 2, 3] },
     });
     expect(person).toMatchObject({ post: 'agent', duty: { from: 540 } });
+    expect(await second.confirmChange(changes[0]?.id ?? '')).toMatchObject({ state: 'active' });
+    const { invitation } = await client.invitePerson(person.id);
     const change = await client.changePerson(person.id, { post: 'supervisor' });
     expect(change).toMatchObject({ kind: 'post', to: 'supervisor', mayConfirm: false });
     expect(await codeOf(client.confirmChange(change.id))).toBe('same-officer');
     expect((await second.pendingChanges()).changes).toMatchObject([{ id: change.id, mayConfirm: true }]);
     expect(await second.confirmChange(change.id)).toMatchObject({ post: 'supervisor' });
     const newcomer = newConsole();
-    const token = new URL(invitation ?? '').hash.slice(1);
+    const token = new URL(invitation).hash.slice(1);
     expect(await newcomer.auth.openInvitation(token)).toMatchObject({ name: 'one', post: 'supervisor' });
     await newcomer.auth.acceptInvitation(token, testPassword);
     expect(await codeOf(newcomer.auth.openInvitation(token))).toBe('link-invalid');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dayStart } from '#platform';
 import type { Tx } from './deps.ts';
 
-/** What one administrator does in a day before a second officer must confirm each further one. */
+/** What one administrator does in a day before a second officer must confirm each further one; an account always. */
 export type AloneRow = {
   readonly most: number;
   readonly why: { readonly zh: string; readonly en: string };
@@ -10,13 +10,6 @@ export type AloneRow = {
 
 /** The one table; a day is the desk's. */
 export const alone = {
-  people: {
-    most: 5,
-    why: {
-      zh: '平日入职一天不过几人；成批新增账号须第二人确认，以防一人造出一组坐席',
-      en: 'a few people start on a day; a batch is confirmed by a second officer, so that nobody makes a team of their own',
-    },
-  },
   moves: {
     most: 5,
     why: {

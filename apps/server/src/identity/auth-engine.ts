@@ -7,7 +7,7 @@ import { newId } from '#platform';
 import { currentScope } from './auth-scope.ts';
 import { authStore } from './auth-store.ts';
 import type { IdentityConfig, IdentityDeps } from './deps.ts';
-import { genuinePasskeys } from './passkeys.ts';
+import { passwordFits, passwordOfNobody } from './password-proof.ts';
 import type { Room } from './room.ts';
 import { derivedKey } from './seal.ts';
 import { secondFactor } from './second-factor.ts';
@@ -64,8 +64,8 @@ export function authOptions(deps: Room): BetterAuthOptions {
       minPasswordLength: 12,
       maxPasswordLength: 128,
       password: {
-        hash: deps.passwords.hash,
-        verify: ({ hash, password }) => deps.passwords.verify(hash, password),
+        hash: (password) => passwordOfNobody(deps, password),
+        verify: ({ hash, password }) => passwordFits(deps, hash, password),
       },
     },
     user: {
@@ -135,11 +135,10 @@ export function authOptions(deps: Room): BetterAuthOptions {
           },
         },
         authentication: {
-          afterVerification: async ({ verification }) => {
-            if (!verification.authenticationInfo.userVerified) throw unverified();
-            const { tx } = currentScope();
-            const credential = verification.authenticationInfo.credentialID;
-            if ((await genuinePasskeys(tx, deps.mac, { credential })).length !== 1) throw unverified();
+          afterVerification: async ({ verification: { authenticationInfo: info } }) => {
+            const scope = currentScope();
+            if (!info.userVerified || scope.passkey?.credential !== info.credentialID) throw unverified();
+            scope.proven = { person: scope.passkey.person, totp: false };
           },
         },
         schema: {

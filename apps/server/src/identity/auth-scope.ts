@@ -14,8 +14,18 @@ export type AuthScope = {
   readonly drafts: IdentityDraft[];
   /** Sessions that it ended, to forget once it has committed. */
   readonly ended: string[];
+  /** Who was signed in before the request, as `authenticate.ts` found. */
+  readonly subject: string | null;
   /** Whose account it turned out to be. */
   person: string | null;
+  /** The mail address that was asked for; null where none was. */
+  email: string | null;
+  /** The identifier of the challenge that the browser brought. */
+  challenge: string | null;
+  /** The passkey that is being judged, out of its person's sealed set. */
+  passkey: { readonly person: string; readonly credential: string } | null;
+  /** Who it is by what was proven against their sealed set: a session is made for nobody else. */
+  proven: { readonly person: string; readonly totp: boolean } | null;
   /** The session that it came in or that it made. */
   session: string | null;
   /** Whether a session was made, and still stands. */

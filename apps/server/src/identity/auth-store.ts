@@ -6,12 +6,12 @@ import { sql } from 'kysely';
 import { newId } from '#platform';
 import { type AuthScope, currentScope } from './auth-scope.ts';
 import { draft, type Tx } from './deps.ts';
-import { changeFactors, checkFactors } from './factor-set.ts';
+import { changeFactors } from './factor-set.ts';
 import { rightsFloor } from './floors.ts';
-import { passkeyParts } from './passkeys.ts';
+import { type PasskeyRead, passkeySealed } from './passkeys.ts';
 import { personGenuine, selectPerson } from './person-row.ts';
 import type { Room } from './room.ts';
-import { rowMac, tokenHash } from './seal.ts';
+import { rowGenuine, rowMac, tokenHash } from './seal.ts';
 import { sessionExpiry, sessionParts } from './session-row.ts';
 
 type Where = Parameters<DBAdapter['findOne']>[0]['where'];
@@ -37,23 +37,32 @@ export function authStore(deps: Room) {
         if (request.model === 'session')
           return (await createSession(deps, await inner(), request.data)) as never;
         if (request.model === 'passkey')
-          return (await createPasskey(deps, String(request.data['userId']), async () =>
+          return (await createPasskey(deps, request.data, async () =>
             (await inner()).create(request),
           )) as never;
+        if (request.model === 'verification')
+          return (await (
+            await inner()
+          ).create({ ...request, data: sealChallenge(deps, request.data) })) as never;
         return (await (await inner()).create(request)) as never;
       },
       findOne: async (request) => {
         const row = await (await inner()).findOne<Row>({ ...request, where: hashed(request) });
-        if (request.model === 'user') remember(row);
-        return withToken(request, row) as never;
+        return (await believed(deps, request, row)) as never;
       },
-      findMany: async (request) => (await inner()).findMany({ ...request, where: hashed(request) }),
+      findMany: async (request) => {
+        if (request.model === 'verification') currentScope().challenge = askedBy(request, 'identifier');
+        return (await inner()).findMany({ ...request, where: hashed(request) });
+      },
       count: async (request) => (await inner()).count({ ...request, where: hashed(request) }),
       update: async (request) => (await inner()).update({ ...request, where: hashed(request) }),
       updateMany: async (request) => (await inner()).updateMany({ ...request, where: hashed(request) }),
       delete: async (request) => (await inner()).delete({ ...request, where: hashed(request) }),
       deleteMany: async (request) => (await inner()).deleteMany({ ...request, where: hashed(request) }),
-      consumeOne: async (request) => (await inner()).consumeOne({ ...request, where: hashed(request) }),
+      consumeOne: async (request) => {
+        const row = await (await inner()).consumeOne<Row>({ ...request, where: hashed(request) });
+        return (request.model === 'verification' && row ? openChallenge(deps, row) : row) as never;
+      },
       incrementOne: async (request) => (await inner()).incrementOne({ ...request, where: hashed(request) }),
       transaction: (work) => work(store),
     };
@@ -64,14 +73,45 @@ export function authStore(deps: Room) {
 const over = (options: BetterAuthOptions, tx: Tx): Promise<DBAdapter> =>
   getAdapter({ ...options, database: { db: tx, type: 'postgres' } });
 
-function remember(row: Row | null): void {
-  if (row) currentScope().person = String(row['id']);
+const askedBy = (request: { where?: Where | undefined }, field: string): string | null => {
+  const value = request.where?.find((each) => each.field === field)?.value;
+  return typeof value === 'string' ? value : null;
+};
+
+/** The row for the engine to go on with, where it may: what a query brought is not yet what was asked for. */
+async function believed(
+  deps: Room,
+  request: { model: string; where: Where },
+  row: Row | null,
+): Promise<Row | null> {
+  const scope = currentScope();
+  if (row === null) return null;
+  if (request.model === 'user') {
+    scope.email = askedBy(request, 'email');
+    if (scope.email !== null) scope.person = String(row['id']);
+    return row;
+  }
+  if (request.model === 'session') {
+    const whose = String(row['userId']);
+    if (whose === (scope.proven?.person ?? scope.subject)) return withToken(request, row);
+    if (scope.subject !== null) throw notTheirs(deps, scope.subject, 'session');
+    return null;
+  }
+  if (request.model === 'passkey') {
+    const read = row as PasskeyRead;
+    const credential = read.credentialID;
+    if (!(await passkeySealed(deps, scope.tx, read, askedBy(request, 'credentialID'), scope.drafts)))
+      throw new APIError('FORBIDDEN', { code: 'rows-forged' });
+    scope.passkey = { person: read.userId, credential };
+  }
+  return row;
 }
 
 async function createSession(deps: Room, inner: DBAdapter, data: Row): Promise<Row> {
   const scope = currentScope();
   const now = deps.clock();
   const whose = String(data['userId']);
+  if (scope.proven?.person !== whose) throw notTheirs(deps, whose, 'session');
   const floor = deps.floors.of(rightsFloor(whose));
   const person = await selectPerson(scope.tx, whose, sql`for share of p`);
   if (!person || person.state !== 'active' || !personGenuine(deps.mac, person))
@@ -80,8 +120,7 @@ async function createSession(deps: Room, inner: DBAdapter, data: Row): Promise<R
     deps.alarm({ code: 'rows-forged', person: person.id, object: 'rights' });
     throw new APIError('UNAUTHORIZED', { code: 'SIGN_IN_FAILED' });
   }
-  if ((await checkFactors(deps, scope.tx, person.id, scope.drafts)) === null)
-    throw new APIError('FORBIDDEN', { code: 'rows-forged' });
+  if (scope.email !== null && person.email !== scope.email) throw notTheirs(deps, whose, 'session');
   const token = String(data['token']);
   const id = newId('ses');
   const { expiresAt, idleUntil } = sessionExpiry(deps.config, now);
@@ -116,26 +155,70 @@ async function createSession(deps: Room, inner: DBAdapter, data: Row): Promise<R
   return { ...made, token };
 }
 
-/** A passkey comes into being as part of the sealed set, or not at all. */
-async function createPasskey(deps: Room, person: string, create: () => Promise<Row>): Promise<Row> {
+/** Something of the person was asked for who was not proven to be there: rows that the engine read were changed. */
+function notTheirs(deps: Room, person: string, object: string): APIError {
+  deps.alarm({ code: 'rows-forged', person, object });
+  return new APIError('FORBIDDEN', { code: 'rows-forged' });
+}
+
+/** A passkey comes into being for whoever is signed in, as part of the sealed set, or not at all. */
+async function createPasskey(deps: Room, data: Row, create: () => Promise<Row>): Promise<Row> {
+  const person = String(data['userId']);
   const scope = currentScope();
+  if (person !== scope.subject) throw notTheirs(deps, person, 'passkey');
   let made: Row | null = null;
   const changed = await changeFactors(deps, scope.tx, person, scope.drafts, async (set) => {
     made = await create();
-    const passkey = {
-      id: String(made['id']),
-      person,
-      credential: String(made['credentialID']),
-      publicKey: String(made['publicKey']),
-    };
-    const mac = rowMac(deps.mac, 'passkey', passkeyParts(passkey));
-    await sql`update identity_passkeys set mac = ${mac} where id = ${passkey.id}`.execute(scope.tx);
-    scope.drafts.push(draft(deps, 'factor-added', { person, object: passkey.id, code: 'passkey' }));
-    const { id, credential, publicKey } = passkey;
+    // what was verified, not what the insert says that it wrote
+    const [credential, publicKey] = [String(data['credentialID']), String(data['publicKey'])];
+    const id = String(made['id']);
+    scope.drafts.push(draft(deps, 'factor-added', { person, object: id, code: 'passkey' }));
     return { ...set, passkeys: [...set.passkeys, { id, credential, publicKey }] };
   });
   if (changed === 'forged' || made === null) throw new APIError('FORBIDDEN', { code: 'rows-forged' });
   return made;
+}
+
+/** Longer than the engine lets one live. */
+const challengeMs = 600_000;
+
+/** What a challenge's seal covers: the browser that it is for, what is to be signed, until when. */
+const challengeParts = (identifier: unknown, value: string, expiresAt: Date) =>
+  [String(identifier), value, expiresAt.getTime()] as const;
+
+function sealChallenge(deps: Room, data: Row): Row {
+  const value = String(data['value']);
+  const seal = rowMac(
+    deps.mac,
+    'webauthn',
+    challengeParts(data['identifier'], value, data['expiresAt'] as Date),
+  );
+  return { ...data, value: `${seal} ${value}` };
+}
+
+/** The challenge as this program made it for this browser, once; null otherwise. */
+function openChallenge(deps: Room, row: Row): Row | null {
+  const { challenge, subject } = currentScope();
+  const stored = String(row['value']);
+  const at = stored.indexOf(' ');
+  const value = stored.slice(at + 1);
+  const expiresAt = row['expiresAt'] as Date;
+  const parts = challengeParts(challenge, value, expiresAt);
+  if (
+    row['identifier'] !== challenge ||
+    !rowGenuine(deps.mac, 'webauthn', parts, stored.slice(0, Math.max(at, 0)))
+  ) {
+    deps.alarm({
+      code: 'rows-forged',
+      object: 'challenge',
+      ...(subject === null ? {} : { person: subject }),
+    });
+    return null;
+  }
+  const used = `webauthn ${challenge}`;
+  if (deps.endings.has(used)) return null;
+  deps.endings.remember(used, deps.clock().getTime() + challengeMs);
+  return { ...row, value };
 }
 
 function hashed<R extends { model: string; where?: Where | undefined }>(request: R): Where {

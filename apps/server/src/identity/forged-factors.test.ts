@@ -474,7 +474,7 @@ describe('an installation older than the seals', () => {
         .then(() => older.db.notify('identity', JSON.stringify({ mark: true })));
     });
     await strip();
-    expect(await signIn(older.identity)).toBe('sign-in-failed');
+    expect(await signIn(older.identity)).toBe('rows-forged');
     const upgraded = await createIdentity({ ...older.deps, adopt: true });
     expect(await signIn(upgraded)).toEqual({ next: 'totp-needed' });
     expect(older.alarms).toContainEqual({ code: 'rows-adopted', count: 7 });
@@ -482,7 +482,7 @@ describe('an installation older than the seals', () => {
     await upgraded.stop();
     await strip();
     const restarted = await createIdentity({ ...older.deps });
-    expect(await signIn(restarted)).toBe('sign-in-failed');
+    expect(await signIn(restarted)).toBe('rows-forged');
     await restarted.stop();
     await older.close();
   });

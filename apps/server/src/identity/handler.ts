@@ -14,7 +14,6 @@ import { deviceCookie, deviceDays, readCookie, sessionCookie, setCookie } from '
 import { draft, type IdentityDeps } from './deps.ts';
 import { knownFor, rememberDevice } from './devices.ts';
 import { mayChangeFactors } from './enrolment.ts';
-import { checkFactors, checkNobody } from './factor-set.ts';
 import { giveBack, withinRate } from './rates.ts';
 import type { Room } from './room.ts';
 import { blindKey, newToken, tokenHash } from './seal.ts';
@@ -150,7 +149,12 @@ export async function runAuthCall(
       device: tokenHash(device),
       drafts: [],
       ended,
+      subject: from.subject?.kind === 'person' ? from.subject.person : null,
       person: call.needs === 'nothing' ? null : (from.subject?.person ?? null),
+      email: null,
+      challenge: null,
+      passkey: null,
+      proven: null,
       session: call.needs === 'nothing' ? null : (from.subject?.session ?? null),
       opened: false,
     };
@@ -244,11 +248,6 @@ async function enter(
   const code = String(answer?.['code']);
   if (response.status >= 500 && !badInput.has(code))
     throw new Error('the sign-in engine failed', { cause: code });
-  // a wrong password costs as much for an address that nobody has; where the rows were forged it is told
-  if (attempt && code !== 'rows-forged')
-    await (scope.person === null
-      ? checkNobody(scope.tx)
-      : checkFactors(deps, scope.tx, scope.person, scope.drafts));
   const failure = codes.has(code) ? code : (call.failure ?? 'refused');
   if (call.entry) {
     const whose = scope.person === null ? {} : { person: scope.person };

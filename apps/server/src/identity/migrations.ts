@@ -511,4 +511,9 @@ create or replace function identity_key_live(p_key text, p_now timestamptz) retu
   select exists (select from identity_keys_live(p_key, p_now))
 $$;`,
   },
+  {
+    name: '1051-identity-passkeys',
+    // their person's sealed set says which are there
+    sql: 'alter table identity_passkeys drop column mac;',
+  },
 ];

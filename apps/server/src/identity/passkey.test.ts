@@ -94,7 +94,12 @@ test('a passkey moved to another account by SQL opens nothing', async () => {
     room.db.kysely,
   );
   const { browser, reply: refusedReply } = await signInBy(passkey);
-  expect(refusedReply.status).toBe(401);
+  expect(refusedReply).toMatchObject({ status: 403, code: 'rows-forged' });
+  expect(room.alarms).toContainEqual({
+    code: 'rows-forged',
+    person: testPerson('system-admin'),
+    object: 'factors',
+  });
   expect(await browser.subject()).toBeNull();
   await sql`delete from identity_passkeys where id = ${id}`.execute(room.db.kysely);
 });

@@ -50,9 +50,16 @@ const unwrap = <T extends { kind: string }>(outcome: T): Exclude<T, { kind: 'ref
   if (outcome.kind === 'refused') throw new Error(JSON.stringify(outcome));
   return outcome as Exclude<T, { kind: 'refused' }>;
 };
-const add = async (post: Parameters<typeof newcomer>[0] = 'agent') => {
-  const { person, invitation, changes } = unwrap(await room.identity.createPerson(people, newcomer(post)));
-  if (invitation === null) throw new Error('the account waits');
+/** Adds a person as it is done: one asks, a second officer confirms the account, the first makes the link. */
+const add = async (post: Parameters<typeof newcomer>[0] = 'agent', more = {}) => {
+  const { changes, ...made } = unwrap(
+    await room.identity.createPerson(people, { ...newcomer(post), ...more }),
+  );
+  expect(made).toMatchObject({ invitation: null, person: { state: 'waiting' } });
+  const account = changes.find((each) => each.kind === 'person');
+  const { person } = unwrap(await room.identity.confirmChange(security, account?.id ?? ''));
+  if (!person) throw new Error('the change was not of a person');
+  const { invitation } = unwrap(await room.identity.invitePerson(people, person.id));
   return { person, invitation, changes };
 };
 
@@ -72,6 +79,9 @@ describe('newcomers', () => {
     expect(JSON.stringify(room.entries)).not.toContain(person.name);
     expect(room.entries.map((entry) => entry.action)).toEqual([
       'person-added',
+      'change-requested',
+      'change-confirmed',
+      'person-invited',
       'factors-sealed',
       'invitation-accepted',
       'sign-in',
@@ -109,6 +119,22 @@ describe('newcomers', () => {
     );
     expect(again.person.id).not.toBe(person.id);
   });
+});
+
+describe('an account', () => {
+  test.each(['agent', 'supervisor', 'security-admin'] as const)(
+    'of a new %s opens for nobody before a second officer',
+    async (post) => {
+      const { person, invitation, changes } = unwrap(
+        await room.identity.createPerson(people, newcomer(post)),
+      );
+      expect([person.state, invitation]).toEqual(['waiting', null]);
+      expect(await room.identity.invitePerson(people, person.id)).toMatchObject({ code: 'not-found' });
+      await expect(room.subjectOf(person.id)).rejects.toThrow();
+      for (const { id } of changes)
+        expect(await room.identity.confirmChange(people, id)).toMatchObject({ code: 'same-officer' });
+    },
+  );
 });
 
 describe('two officers', () => {
@@ -358,9 +384,7 @@ describe('administrators are separated', () => {
     const outside = unwrap(
       await room.identity.createEmployer(people, { name: 'outside', outsourced: true }),
     ).employer;
-    const { person } = unwrap(
-      await room.identity.createPerson(people, { ...newcomer(), team: team.id, employer: outside.id }),
-    );
+    const { person } = await add('agent', { team: team.id, employer: outside.id });
     const listed = await room.identity.teams();
     expect(listed.teams.find((each) => each.id === team.id)).toEqual({
       id: team.id,
@@ -383,4 +407,22 @@ describe('administrators are separated', () => {
     const team = unwrap(await room.identity.people(people, { team: testTeams[1].id }));
     expect(team.rows.every((row) => row.team === testTeams[1].id)).toBe(true);
   });
+});
+
+// last: it spends the month
+test('an account is made by one administrator no more than a month’s number of times, however patiently', async () => {
+  let made = 0;
+  let code = '';
+  // the first days of a month, whichever it is
+  while (new Date(room.now().getTime() + 8 * 3_600_000).getUTCDate() > 2) room.pass(86_400);
+  for (let day = 0; day < 8 && code === ''; day++) {
+    room.pass(86_400);
+    people = await room.subjectOf(testPerson('system-admin'));
+    for (let n = 0; n < 39 && code === ''; n++) {
+      const outcome = await room.identity.createPerson(people, newcomer());
+      if (outcome.kind === 'refused') code = outcome.code;
+      else made++;
+    }
+  }
+  expect([made, code]).toEqual([200, 'too-many-people']);
 });

@@ -107,10 +107,10 @@ export async function personFacts(room: Room, person: string): Promise<PersonFac
 }
 
 /**
- * Adds a person and returns the one-time link for their password. A post above the lowest is a raise: the person
- * starts as an agent and the post waits for a second officer, except for the organisation's very second officer. An
- * earlier date of hire waits too and needs its evidence: until then the person counts as new from today. Whom an
- * administrator adds beyond the day's few waits altogether, without a link.
+ * Adds a person. Every account reaches customers or gives rights, so it waits for a second officer and has no link
+ * before; only the organisation's very second officer is made at once. A post above the lowest is a raise and waits by
+ * itself: until then the person is an agent. An earlier date of hire waits too and needs its evidence: until then the
+ * person counts as new from today.
  */
 export async function createPerson(
   room: Room,
@@ -132,9 +132,8 @@ export async function createPerson(
     if (earlier !== null && body.hiredEvidence === undefined) return refused('evidence-needed');
     const count = await madeToday(tx, subject.person, room.clock());
     if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
-    const isAlone = await officerIsAlone(room, tx);
-    const direct = !isRaise(ladder[0], body.post) || (hasRight(body.post, 'changes:decide') && isAlone);
-    const waits = count >= alone.people.most && !isAlone;
+    const second = hasRight(body.post, 'changes:decide') && (await officerIsAlone(room, tx));
+    const direct = second || !isRaise(ladder[0], body.post);
     const post = direct ? body.post : ladder[0];
     const start = earlier === null ? (body.hiredOn ?? today) : today;
     const id = await insertPerson(room, tx, {
@@ -143,20 +142,20 @@ export async function createPerson(
       hiredOn: start,
       tenureFrom: start,
       maker: subject.person,
-      state: waits ? 'waiting' : 'active',
+      state: second ? 'active' : 'waiting',
     });
     drafts.push(act(room, subject, 'person-added', { object: id, to: post }));
     room.alarm({ code: 'people-made', person: subject.person, object: id, count: count + 1 });
-    if (direct && hasRight(post, 'changes:decide')) await closeTwoOfficers(room, tx);
+    if (second) await closeTwoOfficers(room, tx);
     const wanted: Wanted[] = [
-      ...(waits ? [{ kind: 'person', person: id, value: post } as const] : []),
+      ...(second ? [] : [{ kind: 'person', person: id, value: post } as const]),
       ...(direct ? [] : [{ kind: 'post', person: id, value: body.post } as const]),
       ...(earlier === null ? [] : [hiredWanted(id, earlier, body.hiredEvidence)]),
     ];
     const changes = [];
     for (const each of wanted)
       changes.push(toChange(await requestChange(room, tx, drafts, subject, each), subject));
-    const invitation = waits ? null : await makeInvitation(room, tx, id);
+    const invitation = second ? await makeInvitation(room, tx, id) : null;
     return { kind: 'done', person: await reread(room, tx, id), invitation, changes };
   });
 }
@@ -167,7 +166,10 @@ const hiredWanted = (person: string, hiredOn: string, evidence: PersonCreate['hi
   value: JSON.stringify({ hiredOn, evidence }),
 });
 
-/** A new link for somebody who lost theirs or their password; the second factor stays. */
+/**
+ * The link for somebody whose account was confirmed, or a new one for who lost theirs or their password; the second
+ * factor stays. Who never had a password was counted when the account was made.
+ */
 export async function invitePerson(
   room: Room,
   subject: Somebody,
@@ -177,7 +179,8 @@ export async function invitePerson(
   return await recorded(room, async (tx, drafts) => {
     const row = await selectPerson(tx, person, sql`and p.state = 'active' for update of p`);
     if (!row) return refused('not-found');
-    if (!(await spend(room, tx, subject, 'people'))) return refused('too-many-people');
+    if ((await hasPassword(tx, person)) && !(await spend(room, tx, subject, 'people')))
+      return refused('too-many-people');
     drafts.push(act(room, subject, 'person-invited', { object: person }));
     return { kind: 'done', invitation: await makeInvitation(room, tx, person) };
   });
@@ -354,6 +357,11 @@ export async function unlockPerson(
     changed.push(person);
     return { kind: 'done', person: await reread(room, tx, person) };
   });
+}
+
+async function hasPassword(tx: Tx, person: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from identity_accounts where person = ${person} limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 async function checkRefs(

@@ -39,6 +39,7 @@ export function secondFactor(deps: Room): BetterAuthPlugin {
       if (outcome.kind !== 'right')
         throw new APIError('UNAUTHORIZED', { code: outcome.code ?? 'code-wrong' });
       await endChallenge(ctx);
+      currentScope().proven = { person, totp: true };
       await openSession(ctx, person);
       return ctx.json({ left: await recoveryCodesLeft(currentScope().tx, person) });
     });
@@ -58,6 +59,7 @@ export function secondFactor(deps: Room): BetterAuthPlugin {
         if (outcome.kind !== 'right') throw new APIError('UNAUTHORIZED', { code: outcome.code });
         await deleteSessions(deps, tx, sql`id = ${session}`);
         ended.push(session);
+        currentScope().proven = { person, totp: true };
         await openSession(ctx, person);
         return ctx.json({});
       }),
@@ -69,14 +71,14 @@ export function secondFactor(deps: Room): BetterAuthPlugin {
           handler: createAuthMiddleware(async (ctx) => {
             const made = ctx.context.newSession;
             const scope = currentScope();
-            const { tx, drafts } = scope;
-            if (!made || !(await hasTotp(tx, made.user.id))) return;
+            const { proven, drafts } = scope;
+            if (!made || !proven?.totp) return;
             deleteSessionCookie(ctx, true);
             await ctx.context.internalAdapter.deleteSession(made.session.token);
             ctx.context.setNewSession(null);
             scope.opened = false;
             drafts.splice(0, drafts.length, ...drafts.filter((each) => each.action !== 'sign-in'));
-            await startChallenge(deps, ctx, made.user.id);
+            await startChallenge(deps, ctx, proven.person);
             return ctx.json({ next: 'totp-needed' });
           }),
         },
@@ -95,12 +97,6 @@ async function countersOf(deps: IdentityDeps, person: string): Promise<readonly 
 /** What a challenge's seal covers. */
 const challengeParts = (token: string, person: string, expiresAt: Date) =>
   [token, person, expiresAt.getTime()] as const;
-
-async function hasTotp(tx: ReturnType<typeof currentScope>['tx'], person: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from identity_totp where person = ${person} and secret is not null`.execute(tx);
-  return rows.length > 0;
-}
 
 async function startChallenge(deps: IdentityDeps, ctx: Context, person: string): Promise<void> {
   const token = newToken();

@@ -39,6 +39,7 @@ const full: EntryDraft = {
   approval: newId('apr'),
   stepUp: newId('stp'),
   object: 'policy:agent-live-case',
+  alarm: newId('alm'),
   to: newId('per'),
   count: 3,
   note: digest,

@@ -41,6 +41,8 @@ export type EntryDraft = {
   readonly stepUp?: string;
   /** What an administrative act touches. */
   readonly object?: string;
+  /** The row of an alarm that was raised. */
+  readonly alarm?: string;
   readonly to?: string;
   readonly count?: number;
   /** Keyed commitment to a free text that is sealed elsewhere, base64url. */
@@ -139,6 +141,7 @@ const members = {
   approval: id,
   stepUp: id,
   object: idOrCode,
+  alarm: id,
   to: idOrCode,
   // a phone number has more digits
   count: whole(999_999_999),

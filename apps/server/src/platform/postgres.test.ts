@@ -63,11 +63,12 @@ async function serve(
 ): Promise<{ process: ChildProcess; said: string; exited: Promise<number | null> }> {
   const module = fileURLToPath(new URL('./postgres.ts', import.meta.url));
   const program = `import { startPostgres } from ${JSON.stringify(module)};
-    const log = { info() {}, warn() {}, error() {}, child: () => log };
+    const warned = [];
+    const log = { info() {}, warn: (code) => warned.push(code), error() {}, child: () => log };
     try {
       const postgres = await startPostgres({ ...${JSON.stringify(options)}, log });
       process.once('SIGTERM', async () => { await postgres.stop(); process.exit(0); });
-      console.log(postgres.ownerUrl + ' ' + postgres.pid);
+      console.log([postgres.ownerUrl, postgres.pid, ...warned].join(' '));
     } catch (error) { console.log(error.code + ': ' + error.message); process.exit(1); }`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], ...account });
@@ -349,8 +350,10 @@ test.runIf(isRoot)('an ordinary user: runs as itself, nobody else signs in', asy
     { dataDir: join(home, 'data'), keysDir: join(home, 'keys') },
     { uid: NOBODY, gid: NOBODY },
   );
-  const [url = '', pid] = server.said.split(' ');
+  const [url = '', pid, ...warned] = server.said.split(' ');
   expect(statSync(`/proc/${pid}`).uid).toBe(NOBODY);
+  // its superuser reads the keys
+  expect(warned).toEqual(['keys-within-reach']);
   // root passes the socket's folder, but the database asks the kernel who it is
   await expect(query(url, 'select 1')).rejects.toMatchObject({ code: '28000' });
 });

@@ -61,6 +61,8 @@ export async function startPostgres(options: {
     const cluster = join(dataDir, 'postgres');
     const account = databaseAccount(cluster);
     await keepKeysApart(options.keysDir, account);
+    // one account for both: whoever is the database's superuser reads the keys
+    if (account === null) options.log.warn('keys-within-reach');
     const run = await makeRunFolder(dataDir);
     releases.push(run.remove);
     const binaries = findBinaries({ anyone: account !== null });
