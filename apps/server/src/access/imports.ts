@@ -35,10 +35,10 @@ export async function importBatch(
   });
   if (charged.kind !== 'granted') return charged;
   const holders = await findHolders(deps.vault, deps.db, batch);
-  const hits = holders.flatMap((each) => each.map(({ id }) => id));
-  const recorded = await recordHits(deps, ask, loaded, decision, hits, more);
+  const recorded = await recordHits(deps, ask, loaded, decision, holders.ids.flat(), more);
   if (recorded.kind !== 'granted') return recorded;
-  const fresh = batch.filter((_, at) => !holders[at]?.some((each) => toldOf(subject, each)));
+  const there = await holders.facts();
+  const fresh = batch.filter((_, at) => !there[at]?.some((each) => toldOf(subject, each)));
   const stored = await createBatch(deps, subject, fresh, { job: into.job });
   return stored.kind === 'granted' ? { kind: 'granted', known: batch.length - fresh.length } : stored;
 }

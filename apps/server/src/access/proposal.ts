@@ -32,6 +32,8 @@ export type Proposal = {
   readonly charges: readonly Charge[];
   /** Whom the entry of a granted access names: their accounts count it. */
   readonly counted: On | null;
+  /** Whether a caller was verified, with whatever result. */
+  readonly verifies: boolean;
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
   /** Sealed free text, base64. */

@@ -9,8 +9,8 @@ import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
 /** What a kind of access adds to its commit. */
 export type Extras = ExtraCosts & {
   readonly more?: More;
-  /** The fields by which the caller has just been verified. */
-  readonly verified?: readonly string[];
+  /** A verification of the caller: the fields by which it passed, null where it did not. */
+  readonly verdict?: { readonly fields: readonly string[] | null };
 };
 
 /** The proposal of a decided ask, with its entry. */
@@ -49,9 +49,10 @@ export function proposalOf(
     stepUp: granted?.consume.stepUp ?? null,
     charges: chargesOf(ask, loaded, granted, extras),
     counted: granted ? countedOf(draft) : null,
+    verifies: granted !== null && extras.verdict !== undefined,
     verified:
-      granted && extras.verified && facts.case
-        ? deps.cases.verified(facts.case, { fields: extras.verified, at: loaded.now.getTime() })
+      granted && extras.verdict?.fields && facts.case
+        ? deps.cases.verified(facts.case, { fields: extras.verdict.fields, at: loaded.now.getTime() })
         : null,
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { caseFactsOf } from '#desk';
+import { openRowSeal } from '#platform';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
 import { clearOf, ordinary, reveal, stepUp, type Watch, watch } from './testing.ts';
 
@@ -18,6 +20,12 @@ afterAll(() => desk.close());
 beforeEach(() => run('delete from alarms'));
 
 const run = (text: string, values: unknown[] = []) => desk.db.pool.query(text, values);
+/** What a decision on the contact's case stands on. */
+async function factsOf(at: TestContact) {
+  const { rows } = await run('select facts from desk_load($1, $2)', [at.case, desk.clock()]);
+  const { log, clock, floors } = desk.rooms.desk;
+  return caseFactsOf({ mac: openRowSeal(desk.config.keysDir), log, clock, floors })(rows[0].facts);
+}
 const someone = () => ordinary(desk, 'li.na', nth++).id;
 const fresh = (customer = someone()): Promise<TestContact> => desk.contact('li.na', customer);
 
@@ -118,6 +126,54 @@ describe('a case', () => {
     await swapping('desk_load', old.case, at.case, () =>
       expectShut(() => agent.post('/customers/search', request), 'case', [at.customer]),
     );
+  });
+});
+
+describe("a case's facts that no seal covers", () => {
+  /** While `act` runs, whoever asks for a case is told so of it. */
+  async function saying<T>(told: Record<string, unknown>, act: () => Promise<T>): Promise<T> {
+    const patch = JSON.stringify(told).replaceAll("'", "''");
+    await run('alter function desk_load(text, timestamptz) rename to desk_load_sound');
+    await run(`create function desk_load(text, timestamptz) returns ${returned.desk_load} language sql stable as $$
+      select (facts::jsonb || '${patch}'::jsonb)::json, contact from desk_load_sound($1, $2) $$`);
+    try {
+      return await act();
+    } finally {
+      await run('drop function desk_load(text, timestamptz)');
+      await run('alter function desk_load_sound(text, timestamptz) rename to desk_load');
+    }
+  }
+  const theirs = { capacity: 'guardian', mandateLive: true, fields: ['mobile', 'name'] };
+
+  it('do not open a closed case', async () => {
+    const at = await fresh();
+    await agent.post(`/contacts/${at.contact}/end`);
+    expect((await agent.post(`/cases/${at.case}/close`)).status).toBe(200);
+    const context = `scenario=call&purpose=card-freeze&case=${at.case}`;
+    const ask = () => agent.get(`/customers/${at.customer}/verification?${context}`);
+    const sound = await ask();
+    const lies = { state: 'open', contactLive: true, contactInbound: true, contactAgent: agent.id };
+    const told = await saying(lies, ask);
+    expect({ ...told.body, entry: 0, request: '' }).toEqual({ ...sound.body, entry: 0, request: '' });
+    const facts = await saying(lies, () => factsOf(at));
+    expect(facts).toMatchObject({ state: 'closed', contactLive: false });
+  });
+
+  it('do not make an outbound call an inbound one, nor somebody else’s', async () => {
+    const at = await desk.contact('li.na', someone(), { direction: 'out' });
+    const lies = { contactInbound: true, contactAgent: 'per_another', state: 'closed' };
+    const facts = await saying(lies, () => factsOf(at));
+    expect(facts).toMatchObject({ state: 'open', contactInbound: false, contactAgent: agent.id });
+  });
+
+  it('do not make a mandate that there is not', async () => {
+    const mandate = 'pty_00000000000000000000000009';
+    const at = await desk.contact('li.na', someone(), { party: { capacity: 'guardian', mandate } });
+    const ask = () => agent.post('/accesses', reveal(at));
+    expect((await ask()).status).toBe(403);
+    const reply = await saying({ party: theirs }, ask);
+    expect(reply.status, reply.text).toBe(403);
+    expect(reply.body.needs).toEqual([{ kind: 'mandate' }]);
   });
 });
 

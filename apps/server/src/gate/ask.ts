@@ -76,6 +76,8 @@ export type CaseFacts = {
   readonly contactKey: string | null;
   readonly party: {
     readonly capacity: Capacity;
+    /** The mandate that the case names, of its customer; absent or null = none. */
+    readonly mandate?: string | null;
     readonly mandateLive: boolean;
     /** Field kinds that the mandate covers. */
     readonly fields: readonly string[];
