@@ -1,5 +1,6 @@
 import type { Run, Statement } from '#budget';
 import type { Proposal } from './proposal.ts';
+import { insertTyped } from './typed.ts';
 
 const stepUps: Statement = {
   name: 'access-step-ups',
@@ -65,7 +66,7 @@ export async function spendStepUps(
   return proposals.map((each) => spent.get(each) ?? true);
 }
 
-/** Writes what comes with accesses that are granted: verifications, sealed reasons. */
+/** Writes what comes with accesses that are granted: verifications, sealed reasons, what was typed. */
 export async function writeEffects(run: Run, proposals: readonly Proposal[], now: Date): Promise<void> {
   const written: ReturnType<Run>[] = [];
   const verifies = proposals.filter((each) => each.verifies && each.case !== null);
@@ -78,5 +79,9 @@ export async function writeEffects(run: Run, proposals: readonly Proposal[], now
     const columns = (['customer', 'access', 'note'] as const).map((name) => noted.map((each) => each[name]));
     written.push(run(notes, columns));
   }
-  await Promise.all(written);
+  const typed = insertTyped(
+    run,
+    proposals.flatMap((each) => each.typed),
+  );
+  await Promise.all([...written, typed]);
 }

@@ -1,9 +1,8 @@
-import type { ExtraCosts } from './costs.ts';
 import type { Charge } from '#budget';
 import type { Granted, AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 import { whomOf } from './costs.ts';
 import type { More } from './entry.ts';
-import { settle } from './settle.ts';
+import { type Extras, settle } from './settle.ts';
 
 /** Customers that one entry names at the most; an entry is at most 65,535 bytes long. */
 const named = 900;
@@ -24,11 +23,11 @@ export async function charge(
   ask: Ask,
   loaded: Loaded,
   decision: Granted,
-  costs: ExtraCosts & { readonly more?: More },
+  costs: Pick<Extras, 'charges' | 'guesses' | 'guessCustomer' | 'guessFields' | 'typed' | 'more'>,
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
   const { guesses = 0, more, ...rest } = costs;
   const priced = { ...decision, consume: { ...nothing, guesses } };
-  const settled = await settle(deps, ask, loaded, priced, { ...rest, more: { ...more, code: 'probing' } });
+  const settled = await settle(deps, ask, loaded, priced, { ...rest, more: { code: 'probing', ...more } });
   if (settled.kind === 'granted') deps.asking.looks();
   return settled;
 }

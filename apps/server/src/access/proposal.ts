@@ -1,4 +1,5 @@
 import type { Charge, On } from '#budget';
+import type { SealedTyped } from './typed.ts';
 
 /** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
 export type Lapse =
@@ -36,6 +37,8 @@ export type Proposal = {
   readonly verifies: boolean;
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
+  /** What was typed, to be kept with it. */
+  readonly typed: readonly SealedTyped[];
   /** Sealed free text, base64. */
   readonly note: string | null;
   /** The entry as decided. */

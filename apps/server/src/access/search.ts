@@ -7,7 +7,8 @@ import { whomOf } from './costs.ts';
 import { load } from './load.ts';
 import { charge } from './probing.ts';
 import { settle } from './settle.ts';
-import { rememberSearch } from './typed.ts';
+import { typedSearch } from './typed.ts';
+import { searchingCode } from './typed-log.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 /** Candidates that every search opens, found or not; also the most hits that one search shows. */
@@ -43,8 +44,17 @@ async function find(
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const guessFields = [request.field];
+  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
+  const holders = [own, subject.person].filter((each) => each !== null);
+  const { field, value } = request;
   const charged = answered
-    ? await charge(deps, ask, loaded, decision, { guesses: 1, guessFields })
+    ? await charge(deps, ask, loaded, decision, {
+        guesses: 1,
+        guessFields,
+        // whoever learns of a hit has typed what found it: that proves nothing any more
+        typed: typedSearch(deps, { holders, field, value, at: loaded.now }),
+        more: { code: searchingCode, ...(own === null ? {} : { object: own }) },
+      })
     : ({ kind: 'granted' } as const);
   if (charged.kind !== 'granted') return charged;
   const candidates = await candidatesOf(deps, request);
@@ -57,20 +67,14 @@ async function find(
   const hits = tooMany ? [] : found;
   const cost = answered ? (tooMany ? most : Math.max(1, hits.length)) : 0;
   const priced = { ...decision, consume: { ...decision.consume, guesses: Math.max(0, cost - 1) } };
-  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
-  const typed = { case: own, person: subject.person, field: request.field, value: request.value };
-  const [settled] = await Promise.all([
-    settle(deps, ask, loaded, priced, {
-      more: {
-        count: found.length,
-        ...(tooMany ? { code: 'too-many' } : {}),
-        ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
-      },
-      guessFields,
-    }),
-    // whoever learns of a hit has typed what found it: that proves nothing any more
-    answered ? rememberSearch(deps, typed) : null,
-  ]);
+  const settled = await settle(deps, ask, loaded, priced, {
+    more: {
+      count: found.length,
+      ...(tooMany ? { code: 'too-many' } : {}),
+      ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
+    },
+    guessFields,
+  });
   if (settled.kind !== 'granted') return settled;
   const left = Math.max(0, loaded.facts.guessesLeft - cost);
   return { kind: 'granted', answer: { hits, tooMany, entry: settled.entry, guessesLeft: left } };

@@ -5,10 +5,13 @@ import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+import type { SealedTyped } from './typed.ts';
 
 /** What a kind of access adds to its commit. */
 export type Extras = ExtraCosts & {
   readonly more?: More;
+  /** What was typed, for the id of this access. */
+  readonly typed?: (access: string) => readonly SealedTyped[];
   /** A verification of the caller: the fields by which it passed, null where it did not. */
   readonly verdict?: { readonly fields: readonly string[] | null };
 };
@@ -54,6 +57,7 @@ export function proposalOf(
       granted && extras.verdict?.fields && facts.case
         ? deps.cases.verified(facts.case, { fields: extras.verdict.fields, at: loaded.now.getTime() })
         : null,
+    typed: granted ? (extras.typed?.(access) ?? []) : [],
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
   };

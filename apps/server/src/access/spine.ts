@@ -11,6 +11,7 @@ import type { Asking, Asks } from './asks.ts';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
 import type { Seen } from './seen.ts';
+import type { TypedLog } from './typed-log.ts';
 
 /** What the spine works with. */
 export type AccessDeps = {
@@ -32,6 +33,8 @@ export type AccessDeps = {
   readonly mac: (data: Uint8Array) => Uint8Array;
   /** What was shown to whom. */
   readonly seen: Seen;
+  /** What was typed by whom. */
+  readonly typedLog: TypedLog;
   /** What is known of people to let one confirm what another asked for. */
   readonly people: Pick<People, 'device' | 'approverSince'>;
   /** Tells the officers. */

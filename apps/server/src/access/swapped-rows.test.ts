@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { caseFactsOf } from '#desk';
 import { openRowSeal } from '#platform';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
@@ -174,6 +174,72 @@ describe("a case's facts that no seal covers", () => {
     const reply = await saying({ party: theirs }, ask);
     expect(reply.status, reply.text).toBe(403);
     expect(reply.body.needs).toEqual([{ kind: 'mandate' }]);
+  });
+});
+
+describe('rows of what was typed to find a customer', () => {
+  const context = (at: TestContact) => ({ purpose: 'card-freeze', scenario: 'call', case: at.case });
+  const fieldsOf = (at: TestContact) =>
+    desk.customers.find((each) => each.id === at.customer)?.fields as Record<string, string>;
+  const search = async (at: TestContact, field: string) => {
+    const value = fieldsOf(at)[field];
+    const reply = await agent.post('/customers/search', { field, value, ...context(at) });
+    expect(reply.status, reply.text).toBe(200);
+  };
+  // who asked is kept from it for a day
+  afterEach(async () => {
+    desk.pass(25 * 3_600);
+    agent = await desk.signIn('li.na');
+  });
+  const verify = (at: TestContact, caller = agent) =>
+    caller.post(`/customers/${at.customer}/verify`, {
+      claims: ['residentId', 'memberNumber'].map((field) => ({ field, value: fieldsOf(at)[field] })),
+      ...context(at),
+    });
+  const told = async () => {
+    await desk.rooms.alarms.settled();
+    const { rows } = await run("select 1 from alarms where code = 'rows-forged' and object = 'typed'");
+    return rows.length > 0;
+  };
+
+  it.each([
+    ['taken away', 'delete from access_typed where holder = any($1)'],
+    [
+      'of another field',
+      "update access_typed set field = 'wechat', digest = sha256('') where holder = any($1)",
+    ],
+    [
+      'copied over',
+      `update access_typed t set field = o.field, digest = o.digest, ref = o.ref, seal = o.seal
+       from access_typed o where t.holder = any($1) and t.field = 'residentId'
+         and o.holder = t.holder and o.field = 'mobile' and o.how = 'search'`,
+    ],
+  ])('%s do not make it a proof', async (_, text) => {
+    const at = await fresh();
+    await search(at, 'mobile');
+    await search(at, 'residentId');
+    expect((await verify(at)).body.code).toBe('other-factors');
+    expect(await told()).toBe(false);
+    expect((await run(text, [[at.case, agent.id]])).rowCount).toBeGreaterThan(0);
+    const reply = await verify(at);
+    expect(reply.status, reply.text).toBe(422);
+    expect(reply.body.code).toBe('other-factors');
+    expect(await told()).toBe(true);
+    const path = `/customers/${at.customer}/verification?scenario=call&purpose=card-freeze&case=${at.case}`;
+    const { fields } = (await agent.get(path)).body;
+    expect(new Set(fields.map((each: { worthless: string }) => each.worthless))).toEqual(new Set(['lost']));
+    const colleague = await desk.signIn('chen.chen');
+    expect((await verify(await desk.contact('chen.chen', someone()), colleague)).body.result).toBe('pass');
+  });
+
+  it('added do not make anything a proof, nor accuse', async () => {
+    const at = await fresh();
+    await run(
+      "insert into access_typed (holder, field, how, at) values ($1, 'residentId', 'search', now())",
+      [at.case],
+    );
+    expect((await verify(at)).body.code).toBe('other-factors');
+    expect(await told()).toBe(false);
   });
 });
 

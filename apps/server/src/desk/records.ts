@@ -180,6 +180,7 @@ export function caseFactsOf(deps: {
       contactLive,
       contactInbound: contact?.direction === 'in',
       contactAgent: contact?.agent ?? null,
+      contactChannel: contact?.channel ?? null,
       verified: passed !== null,
       proof: passed,
       party: { capacity: record.capacity, mandate, mandateLive: record.capacity === 'customer', fields: [] },
