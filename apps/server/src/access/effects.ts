@@ -1,6 +1,6 @@
 import type { Run, Statement } from '#budget';
 import type { Proposal } from './proposal.ts';
-import { insertTyped } from './typed.ts';
+import { insertTyped } from './typed-rows.ts';
 
 const stepUps: Statement = {
   name: 'access-step-ups',

@@ -1,7 +1,8 @@
 import type { CaseFacts, Facts } from '#gate';
 import type { ChangeRecord, Factor, Kind } from '#vault';
 import type { AccessDeps, Ask } from './spine.ts';
-import { shownByChannel, typedBy, type TypedRow } from './typed.ts';
+import { shownByChannel, typedBy } from './typed.ts';
+import type { TypedRow } from './typed-rows.ts';
 
 /** How many classes of proof a caller must give, at least one of the answers hard to guess. */
 export const classesNeeded = 2;

@@ -1,5 +1,5 @@
 import type { Charge, On } from '#budget';
-import type { SealedTyped } from './typed.ts';
+import type { SealedTyped } from './typed-rows.ts';
 
 /** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
 export type Lapse =

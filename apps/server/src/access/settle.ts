@@ -5,7 +5,7 @@ import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
-import type { SealedTyped } from './typed.ts';
+import type { SealedTyped } from './typed-rows.ts';
 
 /** What a kind of access adds to its commit. */
 export type Extras = ExtraCosts & {
