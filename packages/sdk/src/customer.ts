@@ -126,7 +126,7 @@ export type CaseVerification = {
     readonly factor: 'self' | 'held' | 'contact';
     readonly strong: boolean;
     /** Why an answer counts for nothing on this case; null = it counts. */
-    readonly worthless: 'found-by' | 'channel' | 'seen' | 'changed' | null;
+    readonly worthless: 'found-by' | 'channel' | 'seen' | 'changed' | 'lost' | null;
   }[];
   readonly passed: { readonly at: string; readonly fields: readonly string[] } | null;
   /** Contact data that may be changed on what has been verified. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
-import { ordinary } from './testing.ts';
+import { ordinary, spend } from './testing.ts';
 
 /**
  * The database's owner lets an ask come as far as its transaction, reads there what it wrote, and cuts it off before
@@ -14,6 +14,8 @@ let root: pg.Pool;
 let agent: Caller;
 let at: TestContact;
 let nth = 0;
+/** What was being waited with when it was cut off, the first first. */
+let blocked: string[] = [];
 
 beforeAll(async () => {
   desk = await openTestDesk({ customers: 120 });
@@ -38,6 +40,21 @@ const search = (value: string): Promise<Reply> =>
     case: at.case,
     scenario: 'call',
   });
+/** By the customer's own numbers, or by others. */
+const verify = (right: boolean): Promise<Reply> => {
+  const { fields } = desk.customers.find((each) => each.id === at.customer) ?? ordinary(desk, 'li.na', 0);
+  const { fields: others } = desk.customers.find((each) => each.id !== at.customer) ?? { fields };
+  const claims = ['residentId', 'memberNumber'].map((field) => ({
+    field,
+    value: String((right ? fields : others)[field]),
+  }));
+  return agent.post(`/customers/${at.customer}/verify`, {
+    claims,
+    purpose: 'card-freeze',
+    case: at.case,
+    scenario: 'call',
+  });
+};
 const note = (text: string): Promise<Reply> => agent.post(`/cases/${at.case}/notes`, { text });
 
 type Hold = (owner: pg.PoolClient) => Promise<unknown>;
@@ -47,6 +64,13 @@ const holdLog: Hold = (owner) =>
     select size, '\\x00', sha256('') from ledger_head`);
 /** A note's row has to wait for its case. */
 const holdCase: Hold = (owner) => owner.query('select 1 from desk_cases where id = $1 for update', [at.case]);
+/** A charge has to wait as well. */
+const holdCharges: Hold = async (owner) => {
+  await holdCase(owner);
+  await owner.query('select 1 from budget_head for update');
+};
+/** A search has to wait once its tags are sent. */
+const holdTags: Hold = (owner) => owner.query('lock table vault_index in access exclusive mode');
 
 /** Backends that wait for the owner, ended one after the other until `done`. */
 async function cutting(
@@ -61,13 +85,16 @@ async function cutting(
       return (all as unknown as { rows: { pid: number }[] }[])[1] as { rows: { pid: number }[] };
     });
     await hold(owner);
+    blocked = [];
     const asked = ask().finally(() => {
       over = true;
     });
     while (!over) {
-      await run(`select ${how}(pid) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))`, [
-        rows[0]?.pid,
-      ]);
+      const cut = await run(
+        `select query, ${how}(pid) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))`,
+        [rows[0]?.pid],
+      );
+      blocked.push(...cut.map(({ query }) => query));
       await wait(20);
     }
     return await asked;
@@ -108,6 +135,42 @@ describe.each(['pg_terminate_backend', 'pg_cancel_backend'])('an ask that is cut
     await paid();
     expect(await failures('note')).toBe(1);
   });
+});
+
+describe.each([
+  ['before its guess is charged', holdCharges],
+  ['after it', holdCase],
+])('a verification that is cut off %s', (_, hold) => {
+  it('waits for the same whether it is right or wrong', async () => {
+    const waits: (string | undefined)[] = [];
+    for (const right of [true, false]) {
+      await cutting(hold, () => verify(right));
+      await paid();
+      waits.push(blocked[0]);
+    }
+    expect(waits[0]).toBeDefined();
+    expect(waits[1]).toBe(waits[0]);
+  });
+});
+
+it('of verifications that are cut off once they were compared none is free, and each has its entry', async () => {
+  const before = await guesses();
+  for (const right of [true, false, false, true]) {
+    await cutting(holdCase, () => verify(right));
+    await paid();
+  }
+  expect(await guesses()).toBe(before - 4);
+  expect(await failures('verify')).toBe(4);
+});
+
+it('a search that is cut off with its tags on the way has cost its guess, and has its entry', async () => {
+  const before = await guesses();
+  const reply = (await cutting(holdTags, () => search('13900000000'))) as Reply;
+  expect(reply.status).toBeGreaterThanOrEqual(500);
+  await paid();
+  expect(blocked[0]).toContain('vault_search');
+  expect(await guesses()).toBe(before - 1);
+  expect(await failures('search')).toBe(1);
 });
 
 it('of many asks at once that are cut off none is free', async () => {
@@ -177,7 +240,10 @@ it('a database that is restarted keeps nobody from going on', async () => {
   expect(people.filter((each) => desk.rooms.asks.owes(each.id))).toEqual([]);
 });
 
-it('the officers are told of the third within ten minutes', async () => {
+it.each([
+  ['once they are written', holdLog],
+  ['once their tags are sent', holdTags],
+])('of asks that are cut off %s the officers are told the third within ten minutes', async (_, hold) => {
   desk.pass(3_600);
   agent = await desk.signIn('li.na');
   at = await desk.contact('li.na', ordinary(desk, 'li.na', nth++).id);
@@ -188,9 +254,31 @@ it('the officers are told of the third within ten minutes', async () => {
   for (let n = 0; n < 3; n += 1) {
     await desk.rooms.alarms.settled();
     expect(await told()).toEqual([]);
-    await cutting(holdLog, () => search('13900000004'));
+    await cutting(hold, () => search('13900000004'));
     await paid();
   }
   await desk.rooms.alarms.settled();
   expect(await told()).toEqual([{ person: agent.id }]);
+});
+
+it('a search without a guess left sends no tags', async () => {
+  const before = await guesses();
+  await spend(desk, 'guesses', before, { person: agent.id });
+  // whoever owns the database shows the load an older account
+  const owner = await root.connect();
+  const { rows } = await owner.query("select * from budget_accounts where kind = 'person' and id = $1", [
+    agent.id,
+  ]);
+  try {
+    await owner.query("delete from budget_accounts where kind = 'person' and id = $1", [agent.id]);
+    await cutting(holdTags, () => search('13900000000'));
+    expect(blocked.filter((each) => each.includes('vault_search'))).toEqual([]);
+  } finally {
+    for (const each of rows)
+      await owner.query(
+        'insert into budget_accounts select * from json_populate_record(null::budget_accounts, $1)',
+        [JSON.stringify(each)],
+      );
+    owner.release();
+  }
 });

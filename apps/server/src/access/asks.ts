@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { DatabaseError } from 'pg';
 import type { AlarmPort } from '#alarm';
 import { type Budgets, type Charge, limitRows } from '#budget';
 import type { EntryDraft, Ledger } from '#ledger';
@@ -15,6 +16,11 @@ export type Asking = {
   /** Notes what may be sent. */
   readonly tell: (telling: Telling) => Told;
   readonly turn: Turn;
+  /**
+   * What it costs to look at values is durable, and now they are looked at: an ask that is cut off from here on has its
+   * entry and is counted, whatever of it had been sent.
+   */
+  readonly looks: () => void;
   /** The ask has its answer. What was sent and did not settle, as its group was cut off before, is owed. */
   readonly over: () => void;
   /** The ask failed: what was sent and did not settle is owed, with its entry. */
@@ -116,15 +122,16 @@ export function createAsks(deps: Deps): Asks {
       const lapsed = new Set<Telling>();
       const turn = takeTurn();
       const name = nameOf(holder);
+      let looking = false;
       /** Answers whether anything of it had been sent. */
-      const owe = (those: ReadonlySet<Telling>, always: boolean): boolean => {
+      const owe = (those: ReadonlySet<Telling>, always: boolean, cutOff = false): boolean => {
         const cut = [...those].filter((each) => sent.has(each));
-        if (cut.length > 0 || always) {
+        if (cut.length > 0 || always || cutOff) {
           const charges = cut.flatMap((each) => each.charges);
           owed.set(name, [...(owed.get(name) ?? []), { charges, entry: entry() }]);
         }
         turn.over();
-        if (cut.length > 0) count(holder);
+        if (cut.length > 0 || cutOff) count(holder);
         return cut.length > 0;
       };
       return {
@@ -136,6 +143,9 @@ export function createAsks(deps: Deps): Asks {
           };
         },
         turn,
+        looks: () => {
+          looking = true;
+        },
         over: () => {
           // what the program itself took back is not among them
           if (owe(lapsed, false)) payLater();
@@ -143,7 +153,7 @@ export function createAsks(deps: Deps): Asks {
         failed: async (error) => {
           const away = isAway(error);
           // a database that was away before anything was sent has nothing to tell, and cannot take an entry
-          owe(open, !away);
+          owe(open, !away, looking && (away || fromDatabase(error)));
           if (!owed.has(name)) return;
           try {
             if (!away) await pay(name);
@@ -169,6 +179,10 @@ export function createAsks(deps: Deps): Asks {
     },
   };
 }
+
+/** PostgreSQL said so: a statement that was cancelled, a lock that was not to be had. */
+const fromDatabase = (error: unknown): boolean =>
+  error instanceof DatabaseError || (error instanceof Error && error.cause instanceof DatabaseError);
 
 const nameOf = (holder: Holder | null): string =>
   holder === null ? '' : 'person' in holder ? holder.person : holder.key;

@@ -1,5 +1,6 @@
 import type { Run, Statement } from '#budget';
 import type { Proposal } from './proposal.ts';
+import { insertTyped } from './typed-rows.ts';
 
 const stepUps: Statement = {
   name: 'access-step-ups',
@@ -21,7 +22,11 @@ const lockCases: Statement = {
 
 const verified: Statement = {
   name: 'access-verified',
-  text: 'select desk_case_verified(c, s, $3::timestamptz) from unnest($1::text[], $2::text[]) as v (c, s)',
+  // a verification that did not pass writes the row as it is
+  text: `
+    update desk_cases k set verified_at = case when v.seal is null then k.verified_at else $3::timestamptz end,
+      verified_seal = coalesce(v.seal, k.verified_seal)
+    from unnest($1::text[], $2::text[]) as v (id, seal) where k.id = v.id`,
 };
 
 const notes: Statement = {
@@ -31,11 +36,14 @@ const notes: Statement = {
     select c, a, decode(s, 'base64') from unnest($1::text[], $2::text[], $3::text[]) as r (c, a, s)`,
 };
 
-/** Locks rows that proposals will change, as other rooms do, before the budgets: so that nobody waits crosswise. */
+/**
+ * Locks rows that proposals will change, as other rooms do, before the budgets: so that nobody waits crosswise. What a
+ * verification came to changes no lock.
+ */
 export async function lockRows(run: Run, proposals: readonly Proposal[]): Promise<void> {
   const ids = proposals.flatMap(({ stepUp }) => stepUp ?? []);
   if (ids.length > 0) await run(lockStepUps, [ids]);
-  const cases = proposals.flatMap((each) => (each.verified === null ? [] : (each.case ?? [])));
+  const cases = proposals.flatMap((each) => (each.verifies ? (each.case ?? []) : []));
   if (cases.length > 0) await run(lockCases, [cases]);
 }
 
@@ -58,16 +66,22 @@ export async function spendStepUps(
   return proposals.map((each) => spent.get(each) ?? true);
 }
 
-/** Writes what comes with accesses that are granted: verifications, sealed reasons. */
+/** Writes what comes with accesses that are granted: verifications, sealed reasons, what was typed. */
 export async function writeEffects(run: Run, proposals: readonly Proposal[], now: Date): Promise<void> {
   const written: ReturnType<Run>[] = [];
-  const passed = proposals.filter((each) => each.verified !== null);
-  if (passed.length > 0)
-    written.push(run(verified, [passed.map((each) => each.case), passed.map((each) => each.verified), now]));
+  const verifies = proposals.filter((each) => each.verifies && each.case !== null);
+  if (verifies.length > 0) {
+    const columns = (['case', 'verified'] as const).map((name) => verifies.map((each) => each[name]));
+    written.push(run(verified, [...columns, now]));
+  }
   const noted = proposals.filter((each) => each.note !== null);
   if (noted.length > 0) {
     const columns = (['customer', 'access', 'note'] as const).map((name) => noted.map((each) => each[name]));
     written.push(run(notes, columns));
   }
-  await Promise.all(written);
+  const typed = insertTyped(
+    run,
+    proposals.flatMap((each) => each.typed),
+  );
+  await Promise.all([...written, typed]);
 }

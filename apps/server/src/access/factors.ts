@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
 import type { CaseFacts, Facts } from '#gate';
 import type { ChangeRecord, Factor, Kind } from '#vault';
 import type { AccessDeps, Ask } from './spine.ts';
+import { shownByChannel, typedBy } from './typed.ts';
+import type { TypedRow } from './typed-rows.ts';
 
 /** How many classes of proof a caller must give, at least one of the answers hard to guess. */
 export const classesNeeded = 2;
@@ -11,19 +12,16 @@ const freshMinutes = 30;
 const rememberedHours = 24;
 
 /** Why a right answer about a field proves nothing on this case. */
-export type Worthless = 'found-by' | 'channel' | 'seen' | 'changed';
+export type Worthless = 'found-by' | 'channel' | 'seen' | 'changed' | 'lost';
 
-type Typed = {
-  readonly holder: string;
-  readonly field: string;
-  readonly how: 'search' | 'channel';
-  readonly digest: string | null;
-};
+type Typed = Pick<TypedRow, 'holder' | 'field' | 'how' | 'digest'>;
 
 /** What must not count as proof: what was typed to find the customer, what the channel said, what was seen, what was just changed. */
 export type Factors = {
   readonly case: string | null;
   readonly typed: readonly Typed[];
+  /** Rows of what was typed are gone: nobody knows what proves nothing. */
+  readonly lost: boolean;
   readonly seen: ReadonlySet<string>;
   readonly changes: readonly ChangeRecord[];
   readonly now: number;
@@ -38,24 +36,33 @@ export async function loadFactors(
   const since = new Date(now.getTime() - rememberedHours * 3_600_000);
   const { person } = ask.subject;
   const [known, changes, seen] = await Promise.all([
-    sql<{ typed: Typed[] }>`
-      select public.access_typed_by(${ask.case}, ${person}, ${since}) as typed`.execute(deps.db.kysely),
+    typedBy(deps, { case: ask.case, person }, since),
     deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
     person === null ? [] : deps.seen(person, ask.customer ?? '', since),
   ]);
-  const row = known.rows[0];
-  if (!row) throw new Error('the factors answered nothing');
-  return { case: ask.case, typed: row.typed, seen: new Set(seen), changes, now: now.getTime() };
+  return { case: ask.case, ...known, seen: new Set(seen), changes, now: now.getTime() };
 }
 
-/** With what was shown in clear in this contact, which may be longer than a day: whoever read it can say it. */
-export function withSeen(factors: Factors, facts: Pick<Facts, 'fields'>): Factors {
+/**
+ * With what was shown in clear in this contact, which may be longer than a day: whoever read it can say it. And with
+ * what the contact's channel shows by itself, as its seal says, whichever rows there are.
+ */
+export function withSeen(factors: Factors, facts: Pick<Facts, 'fields' | 'case'>): Factors {
   const seen = facts.fields.filter((each) => each.shownInContact).map((each) => each.field);
-  return { ...factors, seen: new Set([...factors.seen, ...seen]) };
+  const { id = '', contactChannel } = facts.case ?? {};
+  const channel = shownByChannel(contactChannel ?? '').map(
+    (field): Typed => ({ holder: id, field, how: 'channel', digest: null }),
+  );
+  return {
+    ...factors,
+    typed: [...factors.typed, ...channel],
+    seen: new Set([...factors.seen, ...seen]),
+  };
 }
 
 /** Why a right answer about this field would prove nothing, whatever it is; null = it counts. */
 export function worthless(factors: Factors, field: string): Worthless | null {
+  if (factors.lost) return 'lost';
   const typed = factors.typed.find((each) => each.field === field && each.holder === factors.case);
   if (typed) return typed.how === 'search' ? 'found-by' : 'channel';
   if (factors.seen.has(field)) return 'seen';

@@ -51,7 +51,8 @@ export async function importBatch(
     return charged;
   }
   const holders = await findHolders(deps.vault, deps.db, batch);
-  const known = batch.filter((_, at) => holders[at]?.some((each) => toldOf(subject, each)));
+  const there = await holders.facts();
+  const known = batch.filter((_, at) => there[at]?.some((each) => toldOf(subject, each)));
   const stored = await createBatch(deps, subject, batch, {
     job: into.job,
     leftOut: new Set(known.map((each) => each.customer)),

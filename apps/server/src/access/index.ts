@@ -4,8 +4,9 @@
  * An ask becomes an answer in five hops: a route calls `access` (access.ts), which loads the facts in one round trip
  * (load.ts), lets the gate decide, settles the decision as a durable ledger entry with its group (commit.ts), and
  * only then opens and masks (`show`). INVARIANTS: no value leaves, and no yes or no about one, before its entry is
- * durable; any failure shows nothing; refusals are entries too; only this room imports `#vault/open`. A search and a
- * verification compare before they commit, because their entry says what came of it. Start at access.ts.
+ * durable; any failure shows nothing; refusals are entries too; only this room imports `#vault/open`. What is
+ * looked for or compared is charged in an entry of its own before (`probing.ts`), because the entry of a search or a
+ * verification says what came of it. Start at access.ts.
  */
 import type { Action } from '@huke/sdk';
 import type { Subject } from '#gate';
@@ -28,6 +29,7 @@ import { resolve, search } from './search.ts';
 import { createSeen } from './seen.ts';
 import { trail } from './trail.ts';
 import { forgetTyped, rememberChannel } from './typed.ts';
+import { createTypedLog } from './typed-log.ts';
 import { verification } from './verification.ts';
 import { verify } from './verify.ts';
 import { create, createBatch, history, mayImport } from './write.ts';
@@ -95,10 +97,11 @@ type Bound<F> = F extends (deps: AccessDeps, ...rest: infer Rest) => infer Out
 export type Access = { readonly [Name in keyof Asks]: Bound<Asks[Name]['act']> };
 
 /** Binds the spine to its rooms. An ask that fails has its entry too, and counts as if it had not (`asks.ts`). */
-export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'alike' | 'asking'>): Access {
+export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'alike' | 'typedLog' | 'asking'>): Access {
   const { asks: memory } = rooms;
   const seen = createSeen(rooms);
   const alike = createAlike(rooms.vault);
+  const typedLog = createTypedLog(rooms);
   const bound = Object.entries(asks).map(([name, { action, act }]) => [
     name,
     async (...rest: readonly unknown[]) => {
@@ -107,7 +110,7 @@ export function createAccess(rooms: Omit<AccessDeps, 'seen' | 'alike' | 'asking'
       const asking = memory.begin(holder, () => failureOf(action, rest, rooms.clock()));
       try {
         const answer = await (act as (deps: AccessDeps, ...rest: readonly unknown[]) => Promise<unknown>)(
-          { ...rooms, seen, alike, asking },
+          { ...rooms, seen, alike, typedLog, asking },
           ...rest,
         );
         asking.over();

@@ -208,6 +208,27 @@ describe('equal work and equal answers', () => {
       expect(JSON.stringify(await entryOf(desk, reply))).not.toContain(field);
   });
 
+  it('once a field’s guesses are spent nothing is compared with it, right or wrong', async () => {
+    const at = await fresh();
+    const { fields } = desk.customers.find((each) => each.id === at.customer) ?? someone();
+    const verify = (right: boolean) =>
+      agent.post(`/customers/${at.customer}/verify`, {
+        claims: ['residentId', 'memberNumber'].map((field) => ({
+          field,
+          value: String((right ? fields : someone().fields)[field]),
+        })),
+        purpose: 'card-freeze',
+        case: at.case,
+        scenario: 'call',
+      });
+    for (let n = 0; n < 8; n++) expect((await verify(false)).status).toBe(200);
+    for (const right of [true, false]) {
+      const { result, work } = await watched.work(() => verify(right));
+      expect(result.body.code, result.text).toBe('guesses-gone');
+      expect(work.opens).toBe(0);
+    }
+  });
+
   it('errors name places and codes, never what was typed', async () => {
     const typed = '13812345x78';
     const replies = [

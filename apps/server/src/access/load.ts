@@ -17,10 +17,10 @@ export async function load(deps: AccessDeps, ask: Ask): Promise<Loaded> {
   return loadedOf(deps, ask, raw, now);
 }
 
-/** Puts together what a load brought; searches use it too, with a customer of their own. */
-export async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
+/** Puts together what a load brought. */
+async function loadedOf(deps: AccessDeps, ask: Ask, raw: RawFacts, now: Date): Promise<Loaded> {
   const sealed = raw.customer === null ? null : await deps.vault.customerOf(raw.customer, ask.customer ?? '');
-  const of = await ofChannel(deps, ask, caseAsked(deps, ask, raw.case));
+  const of = withMandate(await ofChannel(deps, ask, caseAsked(deps, ask, raw.case)), sealed);
   const gate = deps.gate.storedFacts(raw.gate, {
     person: ask.subject.person,
     key: ask.subject.key?.id ?? null,
@@ -51,6 +51,15 @@ function caseAsked(deps: AccessDeps, ask: Ask, raw: unknown): CaseFacts | null {
   const found = deps.cases.read(raw);
   if (found !== null && found.id !== ask.case) throw swapped(deps, ask, 'case');
   return found;
+}
+
+/** The case with what the customer's sealed state says of the mandate that it names; of nobody else's. */
+function withMandate(of: CaseFacts | null, sealed: SealedCustomer | null): CaseFacts | null {
+  if (of === null || of.customer !== (sealed?.id ?? null)) return of;
+  const named = sealed?.parties.find((each) => each.id === of.party.mandate);
+  if (named === undefined || of.party.capacity === 'customer') return of;
+  const mandateLive = named.live && named.capacity === of.party.capacity;
+  return { ...of, party: { ...of.party, mandateLive, fields: named.fields } };
 }
 
 function stepUpAsked(deps: AccessDeps, ask: Ask, raw: unknown): StepUpFacts | null {

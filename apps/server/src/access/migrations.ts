@@ -188,4 +188,11 @@ $$;`,
 drop function access_load(text, text, text, text, date, timestamptz);
 drop function access_search(text, bytea[], int, text, text, date, timestamptz);`,
   },
+  {
+    name: '1060-access-typed-seals',
+    sql: `
+-- What was typed bears a seal, and the id of the access or contact whose entry says that it was; older rows have neither.
+alter table access_typed add ref text, add seal text;
+drop function access_typed_by(text, text, timestamptz);`,
+  },
 ];

@@ -327,6 +327,15 @@ describe('an import', () => {
     expect(stored.rowCount).toBe(4);
   });
 
+  it('names whom it hit in an entry before it asks the database about them', async () => {
+    const { work } = await watched.work(() => importOf(supervisor, [`钱已有,${of(mine(), 'residentId')}`]));
+    const at = (part: string) => work.statements.flatMap((each, i) => (each.includes(part) ? [i] : []));
+    const [asked = -1] = at('public.vault_customer(customer) as json');
+    expect(asked).toBeGreaterThan(0);
+    // what was charged, then whom it hit
+    expect(at('insert into public.ledger_entries').filter((each) => each < asked)).toHaveLength(2);
+  });
+
   it('charges every value of a row, not the row', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `E${String(70_000_000 + i)}`);
     const csv = `{"name":"钱多证","passport":${JSON.stringify(ids)}}\n`;

@@ -2,8 +2,7 @@ import type { Charge } from '#budget';
 import type { Granted, AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 import { whomOf } from './costs.ts';
 import type { More } from './entry.ts';
-import { settle } from './settle.ts';
-import { settleIn } from './settle-in.ts';
+import { type Extras, settle } from './settle.ts';
 
 /** Customers that one entry names at the most; an entry is at most 65,535 bytes long. */
 const named = 900;
@@ -14,20 +13,23 @@ const nothing = { grant: null, stepUp: null, reveals: [], guesses: 0 } as const;
 export const paid = (decision: Granted): Granted => ({ ...decision, consume: nothing });
 
 /**
- * Charges values that are about to be looked for, in a durable entry of its own: how many, never which. INVARIANT:
- * nothing is looked for before; whether there is enough left says nothing of what would be found. `guesses`: how many
- * of the day's guesses it costs as well.
+ * Charges values that are about to be looked for or compared, in a durable entry of its own: how many, never which.
+ * INVARIANT: nothing is looked for or compared before, and nothing that could tell is sent to the database; whether
+ * there is enough left says nothing of what would be found. So cutting off what follows saves nobody anything.
+ * `guesses`: how many of the day's guesses it costs as well.
  */
 export async function charge(
   deps: AccessDeps,
   ask: Ask,
   loaded: Loaded,
   decision: Granted,
-  costs: { readonly charges: readonly Charge[]; readonly guesses?: number; readonly more: More },
+  costs: Pick<Extras, 'charges' | 'guesses' | 'guessCustomer' | 'guessFields' | 'typed' | 'more'>,
 ): Promise<{ readonly kind: 'granted' } | Refusal> {
-  const { charges, guesses = 0, more } = costs;
+  const { guesses = 0, more, ...rest } = costs;
   const priced = { ...decision, consume: { ...nothing, guesses } };
-  return settleIn(deps, ask, loaded, priced, { charges, more: { ...more, code: 'probing' } }, async () => {});
+  const settled = await settle(deps, ask, loaded, priced, { ...rest, more: { code: 'probing', ...more } });
+  if (settled.kind === 'granted') deps.asking.looks();
+  return settled;
 }
 
 /** Names in entries whom the probing hit, in the order of their ids: one entry where it hit nobody, too. */

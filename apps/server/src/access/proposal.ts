@@ -1,4 +1,5 @@
 import type { Charge, On } from '#budget';
+import type { SealedTyped } from './typed-rows.ts';
 
 /** What an access can lack by the time it commits; `budget`: a limit that no raise lifts. */
 export type Lapse =
@@ -32,8 +33,12 @@ export type Proposal = {
   readonly charges: readonly Charge[];
   /** Whom the entry of a granted access names: their accounts count it. */
   readonly counted: On | null;
+  /** Whether a caller was verified, with whatever result. */
+  readonly verifies: boolean;
   /** The seal of a passed verification, for the case. */
   readonly verified: string | null;
+  /** What was typed, to be kept with it. */
+  readonly typed: readonly SealedTyped[];
   /** Sealed free text, base64. */
   readonly note: string | null;
   /** The entry as decided. */

@@ -1,29 +1,27 @@
 import { maskValue } from '@huke/detect';
 import type { FieldAnswer, SearchAnswer, SearchRequest } from '@huke/sdk';
 import type { Subject } from '#gate';
-import { dayOf } from '#platform';
 import type { SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { whomOf } from './costs.ts';
-import { holderOf, load, loadedOf } from './load.ts';
+import { load } from './load.ts';
 import { charge } from './probing.ts';
 import { settle } from './settle.ts';
-import { rememberSearch } from './typed.ts';
+import { typedSearch } from './typed.ts';
+import { searchingCode } from './typed-log.ts';
 import type { AccessDeps, Ask, Loaded, Refusal } from './spine.ts';
 
 /** Candidates that every search opens, found or not; also the most hits that one search shows. */
 const searchWidth = 8;
 
-const statement = `
-select json_build_object('candidates', public.vault_search($1, $2::bytea[], $3), 'case', k.facts, 'gate', (
-  select facts from public.gate_load($4, null, $5, k.contact, $6::date, $7::timestamptz))) as found
-from (select) alone left join lateral public.desk_load($5, $7::timestamptz) k on true`;
+const statement = 'select public.vault_search($1, $2::bytea[], $3) as candidates';
 
 type Found = { readonly kind: 'granted'; readonly answer: SearchAnswer };
 
 /**
- * Finds customers by one exact value without showing it. INVARIANT: found, absent and not-yours cost the same
- * queries, opens and entries, and the last two answer the same bytes. Each hit that is shown costs a guess; more hits
+ * Finds customers by one exact value without showing it. INVARIANT: nothing made of the value is sent to the database
+ * before a guess is charged and entered; found, absent and not-yours cost the same queries, opens and entries, and the
+ * last two answer the same bytes. Each hit that is shown costs a guess; more hits
  * than one may be shown show none (`tooMany`) and cost as much as the most that could have been.
  */
 export async function search(
@@ -42,17 +40,24 @@ async function find(
   answered: boolean,
 ): Promise<Found | Refusal> {
   const ask = askOf(subject, request, answered);
-  const tokens = deps.vault.searchTokens(request.field, request.value);
-  const { loaded, candidates } = await loadCandidates(
-    deps,
-    ask,
-    tokens.kind === 'tokens' ? tokens.tokens : [],
-  );
+  const loaded = await loadField(deps, ask);
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
-  if (decision.kind !== 'granted') {
-    const settled = await settle(deps, ask, loaded, decision);
-    return settled as Refusal;
-  }
+  if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
+  const guessFields = [request.field];
+  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
+  const holders = [own, subject.person].filter((each) => each !== null);
+  const { field, value } = request;
+  const charged = answered
+    ? await charge(deps, ask, loaded, decision, {
+        guesses: 1,
+        guessFields,
+        // whoever learns of a hit has typed what found it: that proves nothing any more
+        typed: typedSearch(deps, { holders, field, value, at: loaded.now }),
+        more: { code: searchingCode, ...(own === null ? {} : { object: own }) },
+      })
+    : ({ kind: 'granted' } as const);
+  if (charged.kind !== 'granted') return charged;
+  const candidates = await candidatesOf(deps, request);
   const found = candidates.flatMap((sealed) => {
     const hit = compare(deps, ask, loaded, sealed, request.value);
     return hit ? [hit] : [];
@@ -61,21 +66,15 @@ async function find(
   const tooMany = found.length > most;
   const hits = tooMany ? [] : found;
   const cost = answered ? (tooMany ? most : Math.max(1, hits.length)) : 0;
-  const priced = { ...decision, consume: { ...decision.consume, guesses: cost } };
-  const own = loaded.facts.case?.agent === subject.person ? ask.case : null;
-  const typed = { case: own, person: subject.person, field: request.field, value: request.value };
-  const [settled] = await Promise.all([
-    settle(deps, ask, loaded, priced, {
-      more: {
-        count: found.length,
-        ...(tooMany ? { code: 'too-many' } : {}),
-        ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
-      },
-      guessFields: [request.field],
-    }),
-    // whoever learns of a hit has typed what found it: that proves nothing any more
-    answered ? rememberSearch(deps, typed) : null,
-  ]);
+  const priced = { ...decision, consume: { ...decision.consume, guesses: Math.max(0, cost - 1) } };
+  const settled = await settle(deps, ask, loaded, priced, {
+    more: {
+      count: found.length,
+      ...(tooMany ? { code: 'too-many' } : {}),
+      ...(hits.length > 0 ? { customers: hits.map((each) => each.id) } : {}),
+    },
+    guessFields,
+  });
   if (settled.kind !== 'granted') return settled;
   const left = Math.max(0, loaded.facts.guessesLeft - cost);
   return { kind: 'granted', answer: { hits, tooMany, entry: settled.entry, guessesLeft: left } };
@@ -138,45 +137,28 @@ function askOf(subject: Subject, request: SearchRequest, answered: boolean): Ask
   };
 }
 
-async function loadCandidates(deps: AccessDeps, ask: Ask, tokens: readonly Uint8Array[]) {
-  const now = deps.clock();
+/** The facts to decide on, the field that is searched by among them, of nobody. */
+async function loadField(deps: AccessDeps, ask: Ask): Promise<Loaded> {
+  const loaded = await load(deps, ask);
   const field = ask.fields[0]?.field ?? '';
-  const answer = await deps.db.pool.query<{
-    found: { candidates: unknown[]; case: unknown; gate: unknown };
-  }>({
+  const kind = deps.vault.kinds.get(field);
+  if (!kind) return loaded;
+  const { type, level, sensitive } = kind;
+  const fields = [{ field, item: '', type, level, sensitive, shownInContact: false }];
+  return { ...loaded, facts: { ...loaded.facts, fields } };
+}
+
+async function candidatesOf(deps: AccessDeps, { field, value }: SearchRequest) {
+  const tokens = deps.vault.searchTokens(field, value);
+  const tags = tokens.kind === 'tokens' ? tokens.tokens.map((each) => Buffer.from(each)) : [];
+  const answer = await deps.db.pool.query<{ candidates: unknown[] }>({
     name: 'access-search',
     text: statement,
-    values: [
-      field,
-      tokens.map((each) => Buffer.from(each)),
-      searchWidth,
-      holderOf(ask),
-      ask.case,
-      dayOf(now),
-      now,
-    ],
+    values: [field, tags, searchWidth],
   });
-  const row = answer.rows[0]?.found;
+  const row = answer.rows[0];
   if (!row) throw new Error('the search answered nothing');
-  const raw = { customer: null, case: row.case, gate: row.gate, stepUp: null };
-  const loaded = await loadedOf(deps, ask, raw, now);
-  const kind = deps.vault.kinds.get(field);
-  const facts = kind
-    ? [
-        {
-          field,
-          item: '',
-          type: kind.type,
-          level: kind.level,
-          sensitive: kind.sensitive,
-          shownInContact: false,
-        },
-      ]
-    : [];
-  return {
-    loaded: { ...loaded, facts: { ...loaded.facts, fields: facts } },
-    candidates: await deps.vault.candidatesOf(row.candidates),
-  };
+  return deps.vault.candidatesOf(row.candidates);
 }
 
 /** Opens two values of a candidate and decides on it, whatever comes of it; a hit only if all agree. */

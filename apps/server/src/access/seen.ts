@@ -68,7 +68,7 @@ export function createSeen({ db, clock }: { readonly db: Database; readonly cloc
 const nameOf = (person: string, customer: string): string => `${person} ${customer}`;
 
 /** One read at a time; who comes while one runs shares the next, which sees all that was there when they came. */
-function reader(read: () => Promise<void>): () => Promise<void> {
+export function reader(read: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let coming: Promise<void> | null = null;
   const start = (): Promise<void> => {
@@ -86,7 +86,7 @@ function reader(read: () => Promise<void>): () => Promise<void> {
 }
 
 /** Where the log's entries from then on begin; one that cannot be read counts as young, so that none is passed over. */
-async function firstSince(db: Database, since: number): Promise<number> {
+export async function firstSince(db: Database, since: number): Promise<number> {
   const { rows } = await sql<{ size: string }>`
     select coalesce(max(idx) + 1, 0) as size from ledger_entries`.execute(db.kysely);
   let [low, high] = [0, Number(rows[0]?.size ?? 0)];

@@ -5,12 +5,15 @@ import { draftOf, lapseCode, type More } from './entry.ts';
 import type { Lapse, Proposal } from './commit.ts';
 import { holderOf } from './load.ts';
 import type { AccessDeps, Ask, Granted, Loaded, Refusal } from './spine.ts';
+import type { SealedTyped } from './typed-rows.ts';
 
 /** What a kind of access adds to its commit. */
 export type Extras = ExtraCosts & {
   readonly more?: More;
-  /** The fields by which the caller has just been verified. */
-  readonly verified?: readonly string[];
+  /** What was typed, for the id of this access. */
+  readonly typed?: (access: string) => readonly SealedTyped[];
+  /** A verification of the caller: the fields by which it passed, null where it did not. */
+  readonly verdict?: { readonly fields: readonly string[] | null };
 };
 
 /** The proposal of a decided ask, with its entry. */
@@ -49,10 +52,12 @@ export function proposalOf(
     stepUp: granted?.consume.stepUp ?? null,
     charges: chargesOf(ask, loaded, granted, extras),
     counted: granted ? countedOf(draft) : null,
+    verifies: granted !== null && extras.verdict !== undefined,
     verified:
-      granted && extras.verified && facts.case
-        ? deps.cases.verified(facts.case, { fields: extras.verified, at: loaded.now.getTime() })
+      granted && extras.verdict?.fields && facts.case
+        ? deps.cases.verified(facts.case, { fields: extras.verdict.fields, at: loaded.now.getTime() })
         : null,
+    typed: granted ? (extras.typed?.(access) ?? []) : [],
     note: note ? Buffer.from(note).toString('base64') : null,
     bytes: deps.ledger.encode(draft),
   };

@@ -12,6 +12,7 @@ import type { Asking, Asks } from './asks.ts';
 import type { Committer } from './commit.ts';
 import type { Loader } from './loader.ts';
 import type { Seen } from './seen.ts';
+import type { TypedLog } from './typed-log.ts';
 
 /** What the spine works with. */
 export type AccessDeps = {
@@ -35,6 +36,8 @@ export type AccessDeps = {
   readonly alike: Alike;
   /** What was shown to whom. */
   readonly seen: Seen;
+  /** What was typed by whom. */
+  readonly typedLog: TypedLog;
   /** What is known of people to let one confirm what another asked for. */
   readonly people: Pick<People, 'device' | 'approverSince'>;
   /** Tells the officers. */

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { caseFactsOf } from '#desk';
+import { openRowSeal } from '#platform';
 import { type Caller, openTestDesk, type Reply, type TestContact, type TestDesk } from '../testing/desk.ts';
 import { clearOf, ordinary, reveal, stepUp, type Watch, watch } from './testing.ts';
 
@@ -18,6 +20,12 @@ afterAll(() => desk.close());
 beforeEach(() => run('delete from alarms'));
 
 const run = (text: string, values: unknown[] = []) => desk.db.pool.query(text, values);
+/** What a decision on the contact's case stands on. */
+async function factsOf(at: TestContact) {
+  const { rows } = await run('select facts from desk_load($1, $2)', [at.case, desk.clock()]);
+  const { log, clock, floors } = desk.rooms.desk;
+  return caseFactsOf({ mac: openRowSeal(desk.config.keysDir), log, clock, floors })(rows[0].facts);
+}
 const someone = () => ordinary(desk, 'li.na', nth++).id;
 const fresh = (customer = someone()): Promise<TestContact> => desk.contact('li.na', customer);
 
@@ -118,6 +126,120 @@ describe('a case', () => {
     await swapping('desk_load', old.case, at.case, () =>
       expectShut(() => agent.post('/customers/search', request), 'case', [at.customer]),
     );
+  });
+});
+
+describe("a case's facts that no seal covers", () => {
+  /** While `act` runs, whoever asks for a case is told so of it. */
+  async function saying<T>(told: Record<string, unknown>, act: () => Promise<T>): Promise<T> {
+    const patch = JSON.stringify(told).replaceAll("'", "''");
+    await run('alter function desk_load(text, timestamptz) rename to desk_load_sound');
+    await run(`create function desk_load(text, timestamptz) returns ${returned.desk_load} language sql stable as $$
+      select (facts::jsonb || '${patch}'::jsonb)::json, contact from desk_load_sound($1, $2) $$`);
+    try {
+      return await act();
+    } finally {
+      await run('drop function desk_load(text, timestamptz)');
+      await run('alter function desk_load_sound(text, timestamptz) rename to desk_load');
+    }
+  }
+  const theirs = { capacity: 'guardian', mandateLive: true, fields: ['mobile', 'name'] };
+
+  it('do not open a closed case', async () => {
+    const at = await fresh();
+    await agent.post(`/contacts/${at.contact}/end`);
+    expect((await agent.post(`/cases/${at.case}/close`)).status).toBe(200);
+    const context = `scenario=call&purpose=card-freeze&case=${at.case}`;
+    const ask = () => agent.get(`/customers/${at.customer}/verification?${context}`);
+    const sound = await ask();
+    const lies = { state: 'open', contactLive: true, contactInbound: true, contactAgent: agent.id };
+    const told = await saying(lies, ask);
+    expect({ ...told.body, entry: 0, request: '' }).toEqual({ ...sound.body, entry: 0, request: '' });
+    const facts = await saying(lies, () => factsOf(at));
+    expect(facts).toMatchObject({ state: 'closed', contactLive: false });
+  });
+
+  it('do not make an outbound call an inbound one, nor somebody else’s', async () => {
+    const at = await desk.contact('li.na', someone(), { direction: 'out' });
+    const lies = { contactInbound: true, contactAgent: 'per_another', state: 'closed' };
+    const facts = await saying(lies, () => factsOf(at));
+    expect(facts).toMatchObject({ state: 'open', contactInbound: false, contactAgent: agent.id });
+  });
+
+  it('do not make a mandate that there is not', async () => {
+    const mandate = 'pty_00000000000000000000000009';
+    const at = await desk.contact('li.na', someone(), { party: { capacity: 'guardian', mandate } });
+    const ask = () => agent.post('/accesses', reveal(at));
+    expect((await ask()).status).toBe(403);
+    const reply = await saying({ party: theirs }, ask);
+    expect(reply.status, reply.text).toBe(403);
+    expect(reply.body.needs).toEqual([{ kind: 'mandate' }]);
+  });
+});
+
+describe('rows of what was typed to find a customer', () => {
+  const context = (at: TestContact) => ({ purpose: 'card-freeze', scenario: 'call', case: at.case });
+  const fieldsOf = (at: TestContact) =>
+    desk.customers.find((each) => each.id === at.customer)?.fields as Record<string, string>;
+  const search = async (at: TestContact, field: string) => {
+    const value = fieldsOf(at)[field];
+    const reply = await agent.post('/customers/search', { field, value, ...context(at) });
+    expect(reply.status, reply.text).toBe(200);
+  };
+  // who asked is kept from it for a day
+  afterEach(async () => {
+    desk.pass(25 * 3_600);
+    agent = await desk.signIn('li.na');
+  });
+  const verify = (at: TestContact, caller = agent) =>
+    caller.post(`/customers/${at.customer}/verify`, {
+      claims: ['residentId', 'memberNumber'].map((field) => ({ field, value: fieldsOf(at)[field] })),
+      ...context(at),
+    });
+  const told = async () => {
+    await desk.rooms.alarms.settled();
+    const { rows } = await run("select 1 from alarms where code = 'rows-forged' and object = 'typed'");
+    return rows.length > 0;
+  };
+
+  it.each([
+    ['taken away', 'delete from access_typed where holder = any($1)'],
+    [
+      'of another field',
+      "update access_typed set field = 'wechat', digest = sha256('') where holder = any($1)",
+    ],
+    [
+      'copied over',
+      `update access_typed t set field = o.field, digest = o.digest, ref = o.ref, seal = o.seal
+       from access_typed o where t.holder = any($1) and t.field = 'residentId'
+         and o.holder = t.holder and o.field = 'mobile' and o.how = 'search'`,
+    ],
+  ])('%s do not make it a proof', async (_, text) => {
+    const at = await fresh();
+    await search(at, 'mobile');
+    await search(at, 'residentId');
+    expect((await verify(at)).body.code).toBe('other-factors');
+    expect(await told()).toBe(false);
+    expect((await run(text, [[at.case, agent.id]])).rowCount).toBeGreaterThan(0);
+    const reply = await verify(at);
+    expect(reply.status, reply.text).toBe(422);
+    expect(reply.body.code).toBe('other-factors');
+    expect(await told()).toBe(true);
+    const path = `/customers/${at.customer}/verification?scenario=call&purpose=card-freeze&case=${at.case}`;
+    const { fields } = (await agent.get(path)).body;
+    expect(new Set(fields.map((each: { worthless: string }) => each.worthless))).toEqual(new Set(['lost']));
+    const colleague = await desk.signIn('chen.chen');
+    expect((await verify(await desk.contact('chen.chen', someone()), colleague)).body.result).toBe('pass');
+  });
+
+  it('added do not make anything a proof, nor accuse', async () => {
+    const at = await fresh();
+    await run(
+      "insert into access_typed (holder, field, how, at) values ($1, 'residentId', 'search', now())",
+      [at.case],
+    );
+    expect((await verify(at)).body.code).toBe('other-factors');
+    expect(await told()).toBe(false);
   });
 });
 

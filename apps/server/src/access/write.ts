@@ -61,11 +61,11 @@ async function lookFor(
   const charges = probesOf(ask, loaded, ask.subject.team, count);
   const charged = await charge(deps, ask, loaded, decision, { charges, guesses: count, more: { count } });
   if (charged.kind !== 'granted') return charged;
-  const [holders = []] = await findHolders(deps.vault, deps.db, [prepared]);
-  const hits = holders.map((each) => each.id);
-  const recorded = await recordHits(deps, ask, loaded, decision, hits, { count });
+  const holders = await findHolders(deps.vault, deps.db, [prepared]);
+  const recorded = await recordHits(deps, ask, loaded, decision, holders.ids.flat(), { count });
   if (recorded.kind !== 'granted') return recorded;
-  const there = holders.some((each) => toldOf(ask.subject, each));
+  const [facts = []] = await holders.facts();
+  const there = facts.some((each) => toldOf(ask.subject, each));
   return { kind: 'granted', there, decision: paid(decision) };
 }
 

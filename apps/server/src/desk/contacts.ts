@@ -115,8 +115,9 @@ export async function openContact(
       insert into desk_timeline (case_id, id, at, kind, person, code, customer)
       values (${caseId}, ${newId('not')}, ${now}, 'contact', ${agent.id}, ${`${request.channel}-${request.direction}`},
               ${customer})`.execute(tx);
-    await deps.access.rememberChannel(tx, {
+    const fields = await deps.access.rememberChannel(tx, {
       case: caseId,
+      contact,
       channel: request.channel,
       identifier: request.identifier ?? null,
     });
@@ -133,6 +134,7 @@ export async function openContact(
         to: agent.id,
         capacity,
         channel: request.channel,
+        ...(fields.length === 0 ? {} : { fields }),
         ...(customer === null ? {} : { customer }),
       },
     ]);

@@ -126,8 +126,9 @@ type Loaded = CaseFacts & {
 };
 
 /**
- * Reads what SQL `desk_case` brought: a case or contact that was edited past the program counts as absent, and a
- * contact whose time is over has ended, whether or not the job that ends it has been there.
+ * Reads what SQL `desk_load` brought: a case or contact that was edited past the program counts as absent, and a
+ * contact whose time is over has ended, whether or not the job that ends it has been there. INVARIANT: nothing is taken
+ * over that no seal covers; whether a mandate lives only the customer's sealed state says (`access/load.ts`).
  */
 export function caseFactsOf(deps: {
   readonly mac: Mac;
@@ -165,10 +166,25 @@ export function caseFactsOf(deps: {
       if (floors.behind(step)) return null;
       floors.read(step);
     }
+    const now = clock();
     const contactLive =
-      facts.contactLive && contact !== null && goesOn(contact, clock()) && wrapsUp(contact, clock());
-    const passed = facts.verified ? proofOf(mac, facts, proof) : null;
-    return { ...facts, contactLive, verified: passed !== null, proof: passed };
+      contact !== null &&
+      !closed &&
+      contact.startedAt <= now.getTime() &&
+      goesOn(contact, now) &&
+      wrapsUp(contact, now);
+    const passed = proofOf(mac, facts, proof);
+    return {
+      ...facts,
+      state: closed ? 'closed' : contact?.ended ? 'wrap-up' : 'open',
+      contactLive,
+      contactInbound: contact?.direction === 'in',
+      contactAgent: contact?.agent ?? null,
+      contactChannel: contact?.channel ?? null,
+      verified: passed !== null,
+      proof: passed,
+      party: { capacity: record.capacity, mandate, mandateLive: record.capacity === 'customer', fields: [] },
+    };
   };
 }
 

@@ -72,10 +72,14 @@ export type CaseFacts = {
   readonly contactLive: boolean;
   readonly contactInbound: boolean;
   readonly contactAgent: string | null;
+  /** The channel of the contact, as its seal says; absent or null = not known. */
+  readonly contactChannel?: string | null;
   /** The key that registered the contact, as its own seal says; read for the redeeming of uses only, otherwise null. */
   readonly contactKey: string | null;
   readonly party: {
     readonly capacity: Capacity;
+    /** The mandate that the case names, of its customer; absent or null = none. */
+    readonly mandate?: string | null;
     readonly mandateLive: boolean;
     /** Field kinds that the mandate covers. */
     readonly fields: readonly string[];

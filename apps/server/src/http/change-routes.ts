@@ -18,7 +18,7 @@ const verification = z
         field: z.string(),
         factor: z.enum(['self', 'held', 'contact']),
         strong: z.boolean(),
-        worthless: z.enum(['found-by', 'channel', 'seen', 'changed']).nullable(),
+        worthless: z.enum(['found-by', 'channel', 'seen', 'changed', 'lost']).nullable(),
       }),
     ),
     passed: z.object({ at: z.string(), fields: z.array(z.string()) }).nullable(),

@@ -39,7 +39,7 @@ beforeEach(async () => {
   server = await openDatabase({ url: as('huke_server'), log: silentLog, max: 4, socketStands });
   const owner = await openDatabase({ url: as('huke'), log: silentLog, max: 2, socketStands });
   const mac = openRowSeal(folder);
-  const plan = { migrations: [], jobs: [], rights: {} };
+  const plan = { migrations: [], functions: [], jobs: [], rights: {} };
   const roles = { owner, server };
   await prepareDatabase({ roles, plan, keysDir: folder, mac, log: silentLog, scratch: null, accept: null });
   await owner.close();

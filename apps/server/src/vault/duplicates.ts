@@ -32,15 +32,18 @@ const heads = 'select public.vault_customer(customer) as json from unnest($1::te
 /** Customers whose facts are loaded at the least, and in steps of how many: a batch without a hit loads as many. */
 const step = 8;
 
+/** Who holds a value already, one list for each new customer. */
+export type Holders = {
+  readonly ids: readonly (readonly string[])[];
+  /** Their facts. It names them to the database: INVARIANT: whoever asks has entered them before. */
+  readonly facts: () => Promise<readonly (readonly CustomerFacts[])[]>;
+};
+
 /**
- * For each new customer the facts of those who hold one of its identifying values already, whosever they are: one query
- * for all candidates, each of which is opened and compared, and one for facts, of others too, so that hits cost little.
+ * For each new customer those who hold one of its identifying values already, whosever they are: one query for all
+ * candidates, each of which is opened and compared, and one for facts, of others too, so that hits cost little.
  */
-export async function findHolders(
-  vault: Vault,
-  db: Database,
-  writes: readonly Write[],
-): Promise<readonly (readonly CustomerFacts[])[]> {
+export async function findHolders(vault: Vault, db: Database, writes: readonly Write[]): Promise<Holders> {
   const { dataKeys } = internalsOf(vault);
   const probes = writes.flatMap((write) =>
     write.probes.flatMap(({ field, tokens }) => tokens.map((tag) => ({ field, tag }))),
@@ -60,13 +63,14 @@ export async function findHolders(
   const found = writes.map((write) => [
     ...new Set(write.probes.flatMap(({ field, value }) => [...(holders.get(keyOf(field, value)) ?? [])])),
   ]);
-  const facts = await factsOf(
-    vault,
-    db,
-    found.flat(),
-    rows.map((row) => row.customer),
-  );
-  return found.map((ids) => ids.flatMap((id) => facts.get(id) ?? []));
+  return {
+    ids: found,
+    facts: async () => {
+      const near = rows.map((row) => row.customer);
+      const facts = await factsOf(vault, db, found.flat(), near);
+      return found.map((ids) => ids.flatMap((id) => facts.get(id) ?? []));
+    },
+  };
 }
 
 const keyOf = (field: string, value: string): string => `${field}\0${comparable(value)}`;

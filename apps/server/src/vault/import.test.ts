@@ -353,9 +353,11 @@ describe('who holds a value already', () => {
       await made({ memberNumber: 'M3' }),
       await made({ name: '陈思远' }),
     ]);
-    expect(found.map((each) => each.length)).toEqual([1, 2, 0, 0]);
-    expect(found[0]?.[0]).toMatchObject({ team: null, vip: false, binned: false });
-    expect(await findHolders(vault, db, [])).toEqual([]);
+    expect(found.ids.map((each) => each.length)).toEqual([1, 2, 0, 0]);
+    const facts = await found.facts();
+    expect(facts.map((each) => each.map(({ id }) => id))).toEqual(found.ids);
+    expect(facts[0]?.[0]).toMatchObject({ team: null, vip: false, binned: false });
+    expect((await findHolders(vault, db, [])).ids).toEqual([]);
   });
 });
 

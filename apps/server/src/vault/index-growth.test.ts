@@ -2,7 +2,7 @@ import { newId, silentLog } from '#platform';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sizeAfter } from './index-growth.ts';
-import { memoryKeys, vaultMigrations } from './index.ts';
+import { memoryKeys, vaultFunctions, vaultMigrations } from './index.ts';
 import { createVault, type Vault } from './vault.ts';
 
 /** An organisation that outgrows its first index. */
@@ -16,7 +16,7 @@ const org = newId('org');
 const mobileOf = (n: number): string => `139${String(n * 7_919).padStart(8, '0')}`;
 
 beforeAll(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   vault = await open();
 });
 afterAll(async () => {
