@@ -6,7 +6,6 @@ import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { postsWith } from '@huke/sdk';
 import {
-  accessFunctions,
   accessMigrations,
   auditStates,
   auditUses,
@@ -132,7 +131,6 @@ export const plan: Plan = {
     ...deskFunctions,
     ...gateFunctions,
     ...ledgerFunctions,
-    ...accessFunctions,
   ],
   jobs: [...Object.keys(jobTimes), ...formerJobs, demoCallsJob],
   rights: ledgerRights,

@@ -193,6 +193,6 @@ drop function access_search(text, bytea[], int, text, text, date, timestamptz);`
     sql: `
 -- What was typed bears a seal, and the id of the access or contact whose entry says that it was; older rows have neither.
 alter table access_typed add ref text, add seal text;
-drop function access_typed_by(text, text, timestamptz);`,
+drop function if exists access_typed_by(text, text, timestamptz);`,
   },
 ];
