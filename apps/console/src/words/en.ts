@@ -652,7 +652,7 @@ export const en: Words = {
     worthless: {
       'found-by': 'found the customer, so it proves nothing',
       channel: 'shown by the channel, so it proves nothing',
-      seen: 'you saw it in this contact, so it proves nothing',
+      seen: 'seen or used already, so it proves nothing',
       changed: 'changed lately or changing, so it proves nothing',
     },
     passedFor: (when) => `Verified at ${when}`,
@@ -689,7 +689,7 @@ export const en: Words = {
       'off-duty': 'outside duty hours',
       'by-mandate': 'asked for by somebody with a mandate',
       'many-changes': 'many changes by the same person today',
-      'seen-today': 'the same person has seen values of this customer today',
+      'seen-today': 'values of this customer were seen or used by the same person today, or on this case',
     },
   },
 

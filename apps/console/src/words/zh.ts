@@ -767,7 +767,7 @@ export const zh = {
     worthless: {
       'found-by': '用它查到了客户，不能用来核验',
       channel: '渠道已经显示，不能用来核验',
-      seen: '本次接入中看过明文，不能用来核验',
+      seen: '看过明文或代拨代发过，不能用来核验',
       changed: '刚改过或正在更改，不能用来核验',
     },
     passedFor: (when: string) => `已于 ${when} 通过核验`,
@@ -802,7 +802,7 @@ export const zh = {
       'off-duty': '非当班时间',
       'by-mandate': '由他人代办',
       'many-changes': '经办人今天更改较多',
-      'seen-today': '经办人今天看过该客户的明文',
+      'seen-today': '经办人今天或本工单看过、代拨代发过该客户的资料',
     } as Readonly<Record<string, string>>,
   },
 

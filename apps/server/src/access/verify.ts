@@ -1,7 +1,7 @@
 import type { VerifyAnswer, VerifyRequest } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
-import { counting, enough, loadFactors, withSeen } from './factors.ts';
+import { counting, enough, hardToGuessOf, loadFactors, withSeen } from './factors.ts';
 import { load } from './load.ts';
 import { settle } from './settle.ts';
 import type { AccessDeps, Ask, Refusal } from './spine.ts';
@@ -31,7 +31,7 @@ export async function verify(
   const [loaded, known] = await Promise.all([load(deps, ask), loadFactors(deps, ask)]);
   const factors = withSeen(known, loaded.facts);
   const counts = counting(deps, factors, request.claims);
-  const lack = lacking(deps, names, counts);
+  const lack = lacking(deps, names, hardToGuessOf(deps, request.claims), counts);
   const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
   const decision =
     decided.kind === 'granted' && lack !== null
@@ -56,15 +56,16 @@ export async function verify(
 }
 
 /**
- * Why these claims cannot verify anybody, right or wrong: `too-guessable` by their kinds alone, `other-factors` since
+ * Why these claims cannot verify anybody, right or wrong: `too-guessable` by their kinds and forms alone, `other-factors` since
  * some of them count for nothing here. Costs the guess of a comparison where it tells of what was typed before.
  */
 function lacking(
   deps: AccessDeps,
   names: readonly string[],
+  hard: readonly string[],
   counts: readonly string[],
 ): 'too-guessable' | 'other-factors' | null {
-  if (!names.every((name) => deps.vault.kinds.get(name)?.verifiable) || !enough(deps, names))
+  if (!names.every((name) => deps.vault.kinds.get(name)?.verifiable) || !enough(deps, hard))
     return 'too-guessable';
   return enough(deps, counts) ? null : 'other-factors';
 }
