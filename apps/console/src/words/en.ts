@@ -1178,6 +1178,7 @@ export const en: Words = {
       people: 'New accounts',
       keys: 'Service keys',
       changes: 'Changes of accounts',
+      notices: 'Notices of changes',
     },
     dimensions: {
       person: 'of one person',

@@ -1282,6 +1282,7 @@ export const zh = {
       people: '新增账号',
       keys: '服务密钥',
       changes: '账号变更',
+      notices: '变更通知',
     } as Readonly<Record<string, string>>,
     dimensions: {
       person: '按员工',

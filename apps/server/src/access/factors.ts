@@ -96,11 +96,7 @@ export const hardToGuessOf = (deps: Pick<AccessDeps, 'vault'>, claims: readonly 
   });
 
 /** The fields of these claims that count. */
-export function counting(
-  deps: AccessDeps,
-  factors: Factors,
-  claims: readonly Claim[],
-): readonly string[] {
+export function counting(deps: AccessDeps, factors: Factors, claims: readonly Claim[]): readonly string[] {
   const hard = new Set(hardToGuessOf(deps, claims));
   const counts = claims.filter(
     (claim) =>

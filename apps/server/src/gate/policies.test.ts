@@ -172,7 +172,11 @@ const rows: Readonly<Record<string, Row>> = {
 
   'case-missing': { decides: { ...view, case: null }, not: view },
   'case-missing-correct': {
-    decides: { ask: { action: 'correct', purpose: 'data-entry' }, case: null, subject: { post: 'supervisor' } },
+    decides: {
+      ask: { action: 'correct', purpose: 'data-entry' },
+      case: null,
+      subject: { post: 'supervisor' },
+    },
     not: correct,
   },
   'case-not-yours': { decides: { case: { agent: 'per_other' } }, not: {} },

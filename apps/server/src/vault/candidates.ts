@@ -18,6 +18,7 @@ export function candidates(kind: Kind, value: string): number {
 }
 
 /** Whether knowing this value proves anything to who sees its mask. */
-export const hardToGuess = (kind: Kind, value: string): boolean => candidates(kind, value) >= candidatesNeeded;
+export const hardToGuess = (kind: Kind, value: string): boolean =>
+  candidates(kind, value) >= candidatesNeeded;
 
 const symbolsIn = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;

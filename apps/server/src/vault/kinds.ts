@@ -111,7 +111,10 @@ export const kinds: readonly Kind[] = [
     space: {
       perSymbol: 10,
       most: 500,
-      reason: { zh: '遮盖的是姓，常见的姓不过几百个', en: 'the surname is hidden, and there are a few hundred common ones' },
+      reason: {
+        zh: '遮盖的是姓，常见的姓不过几百个',
+        en: 'the surname is hidden, and there are a few hundred common ones',
+      },
     },
     headers: ['客户姓名', '客户名称', '真实姓名', '联系人', 'full name', 'customer name'],
   },
@@ -214,7 +217,10 @@ export const kinds: readonly Kind[] = [
     space: {
       perSymbol: 10,
       most: 14_000,
-      reason: { zh: '二十八天、五百个顺序码（性别已知），校验码由前面算出', en: '28 days by 500 sequence numbers, since the gender is known; the check digit follows' },
+      reason: {
+        zh: '二十八天、五百个顺序码（性别已知），校验码由前面算出',
+        en: '28 days by 500 sequence numbers, since the gender is known; the check digit follows',
+      },
     },
     headers: [
       '身份证',
@@ -310,7 +316,10 @@ export const kinds: readonly Kind[] = [
     uses: ['mail'],
     space: {
       perSymbol: 8,
-      reason: { zh: '邮箱名多是词、姓名拼音和年份，每位不足十种', en: 'mailboxes are words, names and years: fewer than ten a symbol' },
+      reason: {
+        zh: '邮箱名多是词、姓名拼音和年份，每位不足十种',
+        en: 'mailboxes are words, names and years: fewer than ten a symbol',
+      },
     },
     headers: ['邮箱', '电子邮件', '邮箱地址', 'email', 'mail', 'email address', 'e-mail address'],
   },
@@ -379,7 +388,10 @@ export const kinds: readonly Kind[] = [
     space: {
       perSymbol: 10,
       most: 100,
-      reason: { zh: '顺序编号：一百万客户露出后四位，只剩一百个；再知道先后就只剩一个', en: 'numbers run in order: of a million customers the last four leave a hundred, and the order of joining leaves one' },
+      reason: {
+        zh: '顺序编号：一百万客户露出后四位，只剩一百个；再知道先后就只剩一个',
+        en: 'numbers run in order: of a million customers the last four leave a hundred, and the order of joining leaves one',
+      },
     },
     headers: [
       '会员编号',
@@ -408,7 +420,10 @@ export const kinds: readonly Kind[] = [
     change: atOnce,
     space: {
       perSymbol: 4,
-      reason: { zh: '日期、时间与随机或顺序部分，每位按四种算；短的订单号是顺序号，不作数', en: 'a date, a time, a random or running part: four a symbol; short ones merely run in order and do not count' },
+      reason: {
+        zh: '日期、时间与随机或顺序部分，每位按四种算；短的订单号是顺序号，不作数',
+        en: 'a date, a time, a random or running part: four a symbol; short ones merely run in order and do not count',
+      },
     },
     headers: ['订单', '订单编号', '订单号码', 'order', 'order no', 'order id'],
   },
