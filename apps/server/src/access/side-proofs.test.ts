@@ -32,7 +32,6 @@ const verify = (at: TestContact, who: Somebody, fields: readonly string[], by: C
   });
 const patch = (at: TestContact, changes: readonly unknown[], by: Caller = agent): Promise<Reply> =>
   by.send('PATCH', `/customers/${at.customer}`, { changes, ...contextOf(at) });
-const fresh = (): string => `1990000${String(1000 + nth++)}`;
 const alarmed = async (object: string): Promise<readonly unknown[]> => {
   await desk.rooms.alarms.settled();
   return (await desk.db.pool.query('select key from alarms where object = $1', [object])).rows;
