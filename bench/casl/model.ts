@@ -50,13 +50,12 @@ export function abilityOf(me: Subject): MongoAbility {
   }
   cannot(clear, 'Field', { reason: null });
   cannot(['view', ...clear, 'use', 'verify'], 'Field', { hasCase: false });
-  if (me.post === 'supervisor') cannot(written, 'Field', { hasCase: false, purpose: { $ne: 'data-entry' } });
-  else cannot(written, 'Field', { hasCase: false });
+  cannot(written, 'Field', { hasCase: false });
   const notMine = { hasCase: true, caseAgent: { $ne: me.person } };
   cannot([...clear, 'use', 'verify', ...written], 'Field', notMine);
-  if (['senior-agent', 'supervisor'].includes(me.post) && me.team !== null) {
+  if (['senior-agent', 'supervisor', 'quality-checker'].includes(me.post) && me.team !== null) {
     cannot('view', 'Field', { ...notMine, caseTeam: { $ne: me.team } });
-  } else if (me.post !== 'quality-checker') cannot('view', 'Field', notMine);
+  } else cannot('view', 'Field', notMine);
   cannot([...clear, 'use', 'verify', ...written], 'Field', { caseState: 'closed' });
   cannot([...out, 'verify'], 'Field', { hasCase: true, hasContact: false });
   cannot([...clear, 'use', ...written], 'Field', { hasContact: true, contactLive: false });

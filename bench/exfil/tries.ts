@@ -53,7 +53,7 @@ export async function useAll(caller: Caller, at: At, takers: readonly Caller[]):
 async function verifyAs(world: World, caller: Caller, at: At): Promise<void> {
   const fields = world.customers.find((each) => each.id === at.customer)?.fields;
   if (!fields) return;
-  const claims = ['memberNumber', 'birthDate'].flatMap((field) => {
+  const claims = ['residentId', 'email'].flatMap((field) => {
     const value = [fields[field] ?? []].flat()[0];
     return value === undefined ? [] : [{ field, value }];
   });

@@ -654,7 +654,7 @@ export const en: Words = {
     worthless: {
       'found-by': 'found the customer, so it proves nothing',
       channel: 'shown by the channel, so it proves nothing',
-      seen: 'you saw it in this contact, so it proves nothing',
+      seen: 'seen or used already, so it proves nothing',
       changed: 'changed lately or changing, so it proves nothing',
       lost: 'the record of searches was altered, so it proves nothing today; tell a security officer',
     },
@@ -692,7 +692,7 @@ export const en: Words = {
       'off-duty': 'outside duty hours',
       'by-mandate': 'asked for by somebody with a mandate',
       'many-changes': 'many changes by the same person today',
-      'seen-today': 'the same person has seen values of this customer today',
+      'seen-today': 'values of this customer were seen or used by the same person today, or on this case',
     },
   },
 
@@ -1182,6 +1182,7 @@ export const en: Words = {
       people: 'New accounts',
       keys: 'Service keys',
       changes: 'Changes of accounts',
+      notices: 'Notices of changes',
     },
     dimensions: {
       person: 'of one person',

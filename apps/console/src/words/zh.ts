@@ -768,7 +768,7 @@ export const zh = {
     worthless: {
       'found-by': '用它查到了客户，不能用来核验',
       channel: '渠道已经显示，不能用来核验',
-      seen: '本次接入中看过明文，不能用来核验',
+      seen: '看过明文或代拨代发过，不能用来核验',
       changed: '刚改过或正在更改，不能用来核验',
       lost: '查找记录被改动过，今日不能用来核验；请告知安全管理员',
     },
@@ -804,7 +804,7 @@ export const zh = {
       'off-duty': '非当班时间',
       'by-mandate': '由他人代办',
       'many-changes': '经办人今天更改较多',
-      'seen-today': '经办人今天看过该客户的明文',
+      'seen-today': '经办人今天或本工单看过、代拨代发过该客户的资料',
     } as Readonly<Record<string, string>>,
   },
 
@@ -1285,6 +1285,7 @@ export const zh = {
       people: '新增账号',
       keys: '服务密钥',
       changes: '账号变更',
+      notices: '变更通知',
     } as Readonly<Record<string, string>>,
     dimensions: {
       person: '按员工',

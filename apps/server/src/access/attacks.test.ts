@@ -172,14 +172,17 @@ describe('enumeration', () => {
         scenario: 'call',
       });
     const good = { field: 'email', value: String(customer?.fields['email']) };
-    const pass = await verify([good, { field: 'birthDate', value: String(customer?.fields['birthDate']) }]);
+    const pass = await verify([good, { field: 'residentId', value: String(customer?.fields['residentId']) }]);
     expect(pass.body.result, pass.text).toBe('pass');
-    const fail = await verify([good, { field: 'birthDate', value: '1900-01-01' }]);
+    const fail = await verify([good, { field: 'residentId', value: '110101190001010016' }]);
     expect(fail.body.result, fail.text).toBe('fail');
-    const guessed = await verify([{ field: 'birthDate', value: String(customer?.fields['birthDate']) }]);
-    expect(guessed.status).toBe(422);
-    expect(guessed.body.code).toBe('too-guessable');
-    expect(guessed.body.entry).toBeGreaterThan(0);
+    // the mask leaves a month's days of the birth date, and of a number that runs in order one or a few
+    for (const field of ['birthDate', 'memberNumber']) {
+      const guessed = await verify([good, { field, value: String(customer?.fields[field]) }]);
+      expect(guessed.status).toBe(422);
+      expect(guessed.body.code).toBe('too-guessable');
+      expect(guessed.body.entry).toBeGreaterThan(0);
+    }
   });
 });
 

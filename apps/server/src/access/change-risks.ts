@@ -53,7 +53,10 @@ export const changeRisks: readonly Risk[] = [
   },
   {
     code: 'seen-today',
-    label: { zh: '经办人今天看过该客户的明文', en: 'the same person has seen values of this customer today' },
+    label: {
+      zh: '经办人今天或本工单看过、代拨代发过该客户的资料',
+      en: 'values of this customer were seen or used by the same person today, or on this case',
+    },
     applies: ({ factors }) => factors.seen.size > 0,
   },
 ];

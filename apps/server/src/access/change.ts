@@ -6,6 +6,7 @@ import type { ChangeRecord, PreparedCustomer, SealedCustomer } from '#vault';
 import { gateAsk } from './access.ts';
 import { risksOf } from './change-risks.ts';
 import { announceChange, channelOf } from './change-notices.ts';
+import { noticesOf } from './costs.ts';
 import { type Factors, loadFactors, provenFor } from './factors.ts';
 import { load } from './load.ts';
 import { settleOn } from './settle-in.ts';
@@ -148,7 +149,9 @@ async function write(deps: AccessDeps, tx: Transaction<unknown>, work: Work) {
   if (prepared?.kind === 'invalid') return invalid(prepared.errors);
   const kept = records.map((each) => (waits(each) ? each : done(each, prepared?.prepared, loaded.now)));
   const [first] = kept;
+  const channel = await channelOf(deps, tx, loaded.facts.case?.contact ?? null);
   const settled = await settleOn(deps, tx, ask, loaded, decision, {
+    charges: noticesOf(ask, loaded, kept.length, channel),
     more: {
       ...(prepared ? { state: prepared.state } : {}),
       ...(first ? { object: first.id, code: waits(first) ? 'waiting' : 'changed' } : {}),
@@ -156,7 +159,6 @@ async function write(deps: AccessDeps, tx: Transaction<unknown>, work: Work) {
   });
   if (settled.kind !== 'granted') return settled;
   if (prepared) await deps.vault.applyChange(tx, prepared.prepared, loaded.now, actor(ask.subject));
-  const channel = await channelOf(deps, tx, loaded.facts.case?.contact ?? null);
   for (const record of kept) {
     await deps.vault.changes.put(tx, record);
     const notices = await announceChange(deps, tx, held, record, 'contact-changed', channel);

@@ -83,6 +83,26 @@ const customerOf = (ask: Ask, on: On): Charge => ({
 
 const whoOf = ({ subject }: Ask): string => subject.person ?? subject.key?.id ?? '';
 
+/**
+ * What it costs to ask for changes that the customer is told of: their number and address go to a program for it, as by
+ * a use. It counts on who asks, who could be that program's, and on the channel whose contact it was; never on whoever
+ * takes a notice back or along, since that warns the customer.
+ */
+export function noticesOf(
+  ask: Ask,
+  loaded: Pick<Loaded, 'facts'>,
+  changes: number,
+  channel: string | null,
+): readonly Charge[] {
+  if (changes === 0) return [];
+  const on = whomOf(ask, loaded);
+  return [
+    { budget: 'uses', n: changes, on },
+    { budget: 'notices', n: changes, on: { key: channel } },
+    customerOf(ask, on),
+  ];
+}
+
 /** Each customer counts as looked at once a day. */
 const viewOn = (ask: Ask, on: On): Charge => ({
   budget: 'views',

@@ -161,10 +161,10 @@ describe("a customer's rows", () => {
           `create temp table kept_${table} as select * from ${table} where customer = '${customer}'`,
         );
       const context = { purpose: 'contact-change', case: at.case, scenario: 'call' };
-      const memberNumber = desk.customers.find((each) => each.id === customer)?.fields['memberNumber'];
+      const email = desk.customers.find((each) => each.id === customer)?.fields['email'];
       const residentId = desk.customers.find((each) => each.id === customer)?.fields['residentId'];
       const claims = [
-        { field: 'memberNumber', value: memberNumber },
+        { field: 'email', value: email },
         { field: 'residentId', value: residentId },
       ];
       const verified = await agent.post(`/customers/${customer}/verify`, { claims, ...context });

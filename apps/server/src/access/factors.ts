@@ -1,10 +1,10 @@
 import type { CaseFacts, Facts } from '#gate';
-import type { ChangeRecord, Factor, Kind } from '#vault';
+import { type ChangeRecord, type Factor, hardToGuess, type Kind } from '#vault';
 import type { AccessDeps, Ask } from './spine.ts';
 import { shownByChannel, typedBy } from './typed.ts';
 import type { TypedRow } from './typed-rows.ts';
 
-/** How many classes of proof a caller must give, at least one of the answers hard to guess. */
+/** How many classes of proof a caller must give, each hard to guess from its mask. */
 export const classesNeeded = 2;
 /** How long a passed verification is fresh enough to change contact data. */
 const freshMinutes = 30;
@@ -27,7 +27,7 @@ export type Factors = {
   readonly now: number;
 };
 
-/** Loads it, with what the person was shown in the last day in whatever contact; the same queries whether or not there is such a customer. */
+/** Loads it, with what the person or this case was shown or had used in the last day; the same queries whether or not there is such a customer. */
 export async function loadFactors(
   deps: AccessDeps,
   ask: Pick<Ask, 'customer' | 'case' | 'subject'>,
@@ -38,7 +38,7 @@ export async function loadFactors(
   const [known, changes, seen] = await Promise.all([
     typedBy(deps, { case: ask.case, person }, since),
     deps.vault.changes.ofCustomer(deps.db.kysely, ask.customer ?? '', now.getTime()),
-    person === null ? [] : deps.seen(person, ask.customer ?? '', since),
+    deps.seen({ person, case: ask.case }, ask.customer ?? '', since),
   ]);
   return { case: ask.case, ...known, seen: new Set(seen), changes, now: now.getTime() };
 }
@@ -83,7 +83,7 @@ function typedBefore(deps: AccessDeps, factors: Factors, field: string, value: s
     .some(Boolean);
 }
 
-/** Whether right answers about these fields verify a caller: two classes, one of them hard to guess. */
+/** Whether right answers about these fields verify a caller: two classes, one of them what few others know. */
 export function enough(deps: Pick<AccessDeps, 'vault'>, fields: readonly string[]): boolean {
   const kinds = fields.flatMap((field): Kind[] => {
     const kind = deps.vault.kinds.get(field);
@@ -93,15 +93,23 @@ export function enough(deps: Pick<AccessDeps, 'vault'>, fields: readonly string[
   return classes.size >= classesNeeded && kinds.some((kind) => kind.verifyAlone);
 }
 
+type Claim = { readonly field: string; readonly value: string };
+
+/** The fields of claims that stay hard to guess behind their masks; judged by what was typed, so that it tells nothing. */
+export const hardToGuessOf = (deps: Pick<AccessDeps, 'vault'>, claims: readonly Claim[]): readonly string[] =>
+  claims.flatMap(({ field, value }) => {
+    const kind = deps.vault.kinds.get(field);
+    return kind !== undefined && hardToGuess(kind, value) ? [field] : [];
+  });
+
 /** The fields of these claims that count. */
-export function counting(
-  deps: AccessDeps,
-  factors: Factors,
-  claims: readonly { readonly field: string; readonly value: string }[],
-): readonly string[] {
+export function counting(deps: AccessDeps, factors: Factors, claims: readonly Claim[]): readonly string[] {
+  const hard = new Set(hardToGuessOf(deps, claims));
   const counts = claims.filter(
     (claim) =>
-      !typedBefore(deps, factors, claim.field, claim.value) && worthless(factors, claim.field) === null,
+      hard.has(claim.field) &&
+      !typedBefore(deps, factors, claim.field, claim.value) &&
+      worthless(factors, claim.field) === null,
   );
   return [...new Set(counts.map((claim) => claim.field))].sort();
 }

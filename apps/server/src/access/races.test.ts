@@ -87,7 +87,7 @@ describe('many at once', () => {
       asks.map(({ caller, at }, i) =>
         caller.post(`/customers/${id}/verify`, {
           claims: [
-            { field: 'memberNumber', value: 'M1' },
+            { field: 'email', value: 'nobody.here@example.test' },
             { field: 'residentId', value: `1101051990010100${10 + i}` },
           ],
           purpose: 'card-freeze',

@@ -2,10 +2,28 @@ import { sql } from 'kysely';
 import { decodeEntry, type EntryDraft } from '#ledger';
 import type { Clock, Database } from '#platform';
 
-/** Which fields of a customer a person was shown in clear since then (at most a day ago), by the log. */
-export type Seen = (person: string, customer: string, since: Date) => Promise<readonly string[]>;
+/** Who asks, on which case: what anybody saw or had used there can be said by whoever is on it now. */
+type Asker = { readonly person: string | null; readonly case: string | null };
 
-type Sight = { readonly at: number; readonly fields: readonly string[] };
+/**
+ * Which fields of a customer were shown in clear to a person or used for them since then (at most a day ago), or on that
+ * case to or for anybody, by the log.
+ */
+export type Seen = (asker: Asker, customer: string, since: Date) => Promise<readonly string[]>;
+
+type Sight = {
+  readonly at: number;
+  readonly person: string | undefined;
+  readonly case: string | undefined;
+  readonly fields: readonly string[];
+};
+
+/** Actions by which a value gets out: a person reads it, a program takes it for one. */
+const actions: ReadonlySet<string> = new Set(['reveal', 'copy', 'use', 'redeem']);
+const named = sql.join(
+  [...actions].map((each) => sql`position(${Buffer.from(`"${each}"`)}::bytea in entry) > 0`),
+  sql` or `,
+);
 
 const hour = 3_600_000;
 /** How much of the log is read when this begins: entries of one moment do not stand in the order of their times. */
@@ -27,8 +45,7 @@ export function createSeen({ db, clock }: { readonly db: Database; readonly cloc
     for (let full = true; full; ) {
       // a row of anything else is not worth sending, and still says how far this has come
       const { rows } = await sql<{ idx: string; entry: Buffer | null }>`
-        select idx, case when position('"reveal"'::bytea in entry) > 0 or position('"copy"'::bytea in entry) > 0
-          then entry end as entry
+        select idx, case when ${named} then entry end as entry
         from ledger_entries where idx >= ${next} order by idx limit ${batch}`.execute(db.kysely);
       for (const { entry } of rows) if (entry !== null) remember(decodeEntry(entry));
       next = Number(rows.at(-1)?.idx ?? next - 1) + 1;
@@ -39,33 +56,33 @@ export function createSeen({ db, clock }: { readonly db: Database; readonly cloc
 
   const remember = (entry: EntryDraft | null): void => {
     if (entry?.kind !== 'access' || entry.outcome !== 'granted') return;
-    if (entry.action !== 'reveal' && entry.action !== 'copy') return;
-    const { person, customer, fields = [], shows } = entry;
-    if (person === undefined || customer === undefined) return;
-    const clear = fields.filter((_, i) => shows === undefined || shows[i] === 'clear');
-    const sight = { at: Date.parse(entry.at), fields: clear.map((each) => each.replace(/#.*/, '')) };
-    const name = nameOf(person, customer);
-    sights.set(name, [...(sights.get(name) ?? []), sight]);
+    if (!actions.has(entry.action)) return;
+    const { person, customer, case: of, fields = [], shows } = entry;
+    if (customer === undefined) return;
+    const shown = fields.filter((_, i) => shows === undefined || shows[i] === 'clear' || shows[i] === 'used');
+    const names = shown.map((each) => each.replace(/#.*/, ''));
+    const sight = { at: Date.parse(entry.at), person, case: of, fields: names };
+    sights.set(customer, [...(sights.get(customer) ?? []), sight]);
   };
 
   const forget = (before: number): void => {
-    for (const [name, all] of sights) {
+    for (const [customer, all] of sights) {
       const young = all.filter((each) => each.at >= before);
-      if (young.length === 0) sights.delete(name);
-      else sights.set(name, young);
+      if (young.length === 0) sights.delete(customer);
+      else sights.set(customer, young);
     }
     forgotAt = before;
   };
 
   const refresh = reader(read);
-  return async (person, customer, since) => {
+  return async ({ person, case: of }, customer, since) => {
     await refresh();
-    const all = sights.get(nameOf(person, customer)) ?? [];
-    return [...new Set(all.filter((each) => each.at >= since.getTime()).flatMap((each) => each.fields))];
+    const theirs = (each: Sight): boolean =>
+      (person !== null && each.person === person) || (of !== null && each.case === of);
+    const all = (sights.get(customer) ?? []).filter((each) => each.at >= since.getTime() && theirs(each));
+    return [...new Set(all.flatMap((each) => each.fields))];
   };
 }
-
-const nameOf = (person: string, customer: string): string => `${person} ${customer}`;
 
 /** One read at a time; who comes while one runs shares the next, which sees all that was there when they came. */
 export function reader(read: () => Promise<void>): () => Promise<void> {

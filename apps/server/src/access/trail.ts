@@ -1,6 +1,5 @@
 import { type LedgerPage, hasRight } from '@huke/sdk';
 import type { Subject } from '#gate';
-import { decodeEntry } from '#ledger';
 import { gateAsk } from './access.ts';
 import { load } from './load.ts';
 import { probedCode } from './probing.ts';
@@ -29,13 +28,8 @@ export async function trail(
   const asked = { ...ask, purpose: before.facts.case?.purpose ?? ask.purpose };
   const settled = await settle(deps, asked, before, deps.gate.decide(gateAsk(asked), before.facts));
   if (settled.kind !== 'granted') return settled;
-  const page = await deps.ledger.entries({ customer }, cursor === null ? {} : { cursor });
   // what the probing of who imports has hit is not for them to read, or the trail would tell what it hid
-  const hidden = hasRight(subject.post, 'customers:import');
-  const entries = page.entries.filter(({ bytes }) => !hidden || codeOf(bytes) !== probedCode);
-  return { kind: 'granted', page: { ...page, entries } };
-}
-
-function codeOf(bytes: string): string | undefined {
-  return decodeEntry(Buffer.from(bytes, 'base64'))?.code;
+  const hidden = hasRight(subject.post, 'customers:import') ? { notCode: probedCode } : {};
+  const page = await deps.ledger.entries({ customer, ...hidden }, cursor === null ? {} : { cursor });
+  return { kind: 'granted', page };
 }

@@ -1,7 +1,7 @@
 import type { VerifyAnswer, VerifyRequest } from '@huke/sdk';
 import type { Subject } from '#gate';
 import { gateAsk } from './access.ts';
-import { counting, enough, loadFactors, withSeen } from './factors.ts';
+import { counting, enough, hardToGuessOf, loadFactors, withSeen } from './factors.ts';
 import { load } from './load.ts';
 import { charge } from './probing.ts';
 import { settle } from './settle.ts';
@@ -36,7 +36,7 @@ export async function verify(
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const refuse = async (code: string): Promise<Refusal> =>
     (await settle(deps, ask, loaded, { kind: 'refused', code, policies: decision.policies })) as Refusal;
-  if (tooGuessable(deps, names)) return refuse('too-guessable');
+  if (tooGuessable(deps, names, request.claims)) return refuse('too-guessable');
   const { guesses } = decision.consume;
   const charged = await charge(deps, ask, loaded, decision, {
     guesses,
@@ -63,9 +63,12 @@ export async function verify(
   };
 }
 
-/** These claims cannot verify anybody, right or wrong, by their kinds alone. */
-function tooGuessable(deps: AccessDeps, names: readonly string[]): boolean {
-  return !names.every((name) => deps.vault.kinds.get(name)?.verifiable) || !enough(deps, names);
+/** These claims cannot verify anybody, right or wrong, by their kinds and forms alone. */
+function tooGuessable(deps: AccessDeps, names: readonly string[], claims: VerifyRequest['claims']): boolean {
+  return (
+    !names.every((name) => deps.vault.kinds.get(name)?.verifiable) ||
+    !enough(deps, hardToGuessOf(deps, claims))
+  );
 }
 
 /** Every claim fits one of the customer's values of that field; all values are opened whatever fits. */

@@ -17,8 +17,8 @@ import { actor, invalid, type Written } from './written.ts';
 type Context = { readonly purpose: Purpose; readonly case: string; readonly scenario: Scenario };
 
 /**
- * Creates a customer: seals every value and refuses one of the asker's own teams that is there already; any other is
- * as if it were not there. Each identifying value is charged before it is looked for, whatever comes of it.
+ * Creates a customer in a team of the asker's: seals every value and refuses one of those teams that is there already;
+ * any other is as if it were not there. Each identifying value is charged before it is looked for, whatever comes of it.
  */
 export async function create(
   deps: AccessDeps,
@@ -27,7 +27,11 @@ export async function create(
   keep?: (tx: Transaction<unknown>, made: { readonly id: string; readonly entry: number }) => Promise<void>,
 ): Promise<Written> {
   const id = newId('cus');
-  const team = request.team ?? subject.team ?? subject.key?.teams[0] ?? null;
+  const own = subject.person === null ? (subject.key?.teams ?? []) : [subject.team];
+  // one's own only: those of others, and teams that there are not, are answered alike
+  if (request.team !== undefined && !own.includes(request.team))
+    return invalid([{ path: 'team', code: 'not-your-team' }]);
+  const team = request.team ?? own[0] ?? null;
   const prepared = await deps.vault.prepareCreate({ id, team, fields: request.fields });
   if (prepared.kind === 'invalid') return invalid(prepared.errors);
   const ask = administrative(subject, 'create', null);

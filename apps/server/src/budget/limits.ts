@@ -13,7 +13,8 @@ export type BudgetName =
   | 'openings'
   | 'people'
   | 'keys'
-  | 'changes';
+  | 'changes'
+  | 'notices';
 
 /** By whom or what it is counted. A charge counts on every dimension that is known of it, at once. */
 export type Dimension =
@@ -655,6 +656,28 @@ export const limitRows: readonly LimitRow[] = [
     most: grows(2_000, 2, 50_000),
     alarmAt: 0.5,
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation changes in a day' },
+  },
+  {
+    budget: 'notices',
+    dimension: 'key',
+    window: 'day',
+    most: grows(40, 1, 20_000),
+    alarmAt: 0.3,
+    reason: {
+      zh: '经一条渠道改联系方式的客户不会多过接入；其通知由另一把密钥发出，两把串通即得旧号码',
+      en: 'a channel brings no more changes of contact data than contacts; their notices go by another key, and the two together have the old numbers',
+    },
+  },
+  {
+    budget: 'notices',
+    dimension: 'organisation',
+    window: 'day',
+    most: grows(1_000, 1, 50_000),
+    alarmAt: 0.3,
+    reason: {
+      zh: '全公司一天的总量',
+      en: 'all changes that a whole organisation tells customers of in a day',
+    },
   },
 ];
 

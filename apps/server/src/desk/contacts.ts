@@ -1,4 +1,4 @@
-import type { ContactOpened, ContactRequest } from '@huke/sdk';
+import { type ContactOpened, type ContactRequest, hasRight } from '@huke/sdk';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dayOf, newId, publish } from '#platform';
 import type { Charge } from '#budget';
@@ -18,9 +18,10 @@ import {
 import { actorOf, refused, type DeskDeps, type DeskRefusal } from './desk.ts';
 
 /**
- * Takes a channel's event: opens a contact and its case, bound to agent and (when the channel knows) customer. A
- * customer of another team than the agent's, or of none of the key's teams, is not bound, nor is one beyond the
- * contacts that anybody handles (budget `openings`); an agent holds so many at once and no more.
+ * Takes a channel's event: opens a contact and its case, bound to an agent who serves and (when the channel knows)
+ * customer. A customer of another team than the agent's, or of none of the key's teams, is not bound, nor is one beyond
+ * the contacts that anybody handles (budget `openings`); an agent holds so many at once and no more. INVARIANT: both
+ * are settled before anybody is looked for.
  * The same `externalId` of the same source again answers the same contact. The answer does not say whether the
  * identifier belongs to a customer.
  */
@@ -35,7 +36,8 @@ export async function openContact(
   const type = caseTypeOf(request.caseType);
   if (!type) return refused('unknown-case-type');
   const agent = (await deps.colleagues([request.agent])).get(request.agent);
-  if (!agent?.active || agent.team === null || outsideTeams(subject, agent.team))
+  const serves = agent?.active === true && hasRight(agent.post, 'customers:verify');
+  if (!agent || !serves || agent.team === null || outsideTeams(subject, agent.team))
     return refused('unknown-agent');
   const { team } = agent;
   const capacity = request.party?.capacity ?? 'customer';
@@ -50,10 +52,6 @@ export async function openContact(
     return { kind: 'opened', contact: earlier };
   }
 
-  const known = request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team }));
-  // somebody found and nobody found cost the same
-  const named = request.customer !== undefined || request.identifier !== undefined;
-  const met = named && (await deps.access.meets(subject, known, team, type)) ? known : null;
   const now = deps.clock();
   const contact = newId('con');
   const caseId = newId('cas');
@@ -68,19 +66,35 @@ export async function openContact(
     channel: request.channel,
     seenAt: now.getTime(),
   };
-  const register = async (tx: Transaction<unknown>): Promise<ContactOpened | null> => {
-    // whoever sends the same event at the same time waits here, before anything is counted
+  const on = { person: agent.id, team, key: source };
+  // whoever sends the same event at the same time waits here
+  const earlierOn = async (tx: Transaction<unknown>): Promise<ContactOpened | null> => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${external.toString('hex')}, 0))`.execute(tx);
-    const there = await findContact(tx, source, external);
-    if (there) return there;
-    const on = { person: agent.id, team: team, key: source };
-    const charge: Charge = { budget: 'openings', n: 1, on: { ...on, customer: met } };
-    // beyond what anybody handles the customer still gets through, and the agent searches
-    const counted = await deps.budgets.contactHandled(tx, on, now, [charge]);
-    const customer = counted.kind === 'ok' ? met : null;
-    // after the charge, whose lock lets nobody else open one meanwhile
+    return findContact(tx, source, external);
+  };
+  // after a charge, whose lock lets nobody else open one meanwhile
+  const handFree = async (tx: Transaction<unknown>): Promise<void> => {
     const held = atOnce(await contactsHeld(deps, tx, agent.id, now), request.channel, now);
     if (held.length >= mostAtOnce[contactLives[request.channel].pace]) throw new TooMany(held);
+  };
+  const count = async (tx: Transaction<unknown>): Promise<ContactOpened | 'ok' | 'spent'> => {
+    const there = await earlierOn(tx);
+    if (there) return there;
+    const counted = await deps.budgets.consume(tx, [{ budget: 'openings', n: 1, on }], now);
+    await handFree(tx);
+    return counted.kind;
+  };
+  const register = async (
+    tx: Transaction<unknown>,
+    paid: boolean,
+    met: string | null,
+  ): Promise<ContactOpened | null> => {
+    const there = await earlierOn(tx);
+    if (there) return there;
+    const charges: Charge[] = met === null ? [] : [{ budget: 'openings', n: 1, on: { customer: met } }];
+    const counted = await deps.budgets.contactHandled(tx, paid ? on : {}, now, charges);
+    const customer = counted.kind === 'ok' ? met : null;
+    await handFree(tx);
     const caseRecord = {
       id: caseId,
       type: type.type,
@@ -140,8 +154,19 @@ export async function openContact(
     ]);
     return null;
   };
+  const meet = async (): Promise<string | null> => {
+    const known = request.customer ?? (await resolve(deps, subject, request, { id: agent.id, team }));
+    // somebody found and nobody found cost the same
+    const named = request.customer !== undefined || request.identifier !== undefined;
+    return named && (await deps.access.meets(subject, known, team, type)) ? known : null;
+  };
   try {
-    const there = await deps.db.kysely.transaction().execute(register);
+    const counted = await deps.db.kysely.transaction().execute(count);
+    if (typeof counted !== 'string') return { kind: 'opened', contact: counted };
+    // beyond what anybody handles the customer still gets through, and the agent searches
+    const paid = counted === 'ok';
+    const met = paid ? await meet() : null;
+    const there = await deps.db.kysely.transaction().execute((tx) => register(tx, paid, met));
     if (there) return { kind: 'opened', contact: there };
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;

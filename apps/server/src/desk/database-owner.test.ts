@@ -82,7 +82,7 @@ describe('a case edited in the database', () => {
       expect((await reveal({ ...at, customer })).body.policies).toContain('caller-unverified');
     }
     const pass = await agent.post(`/customers/${customer}/verify`, {
-      claims: ['residentId', 'memberNumber'].map((field) => ({
+      claims: ['residentId', 'email'].map((field) => ({
         field,
         value: String(desk.customerOf('li.na', 7).fields[field]),
       })),

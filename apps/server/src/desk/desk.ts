@@ -1,7 +1,7 @@
 import type { Access } from '#access';
 import type { AlarmPort } from '#alarm';
 import type { Budgets } from '#budget';
-import type { Problem } from '@huke/sdk';
+import type { Post, Problem } from '@huke/sdk';
 import type { Subject } from '#gate';
 import type { Ledger } from '#ledger';
 import type { Clock, Database, Log } from '#platform';
@@ -15,6 +15,7 @@ export type Colleague = {
   readonly name: string;
   readonly staffNumber: string;
   readonly team: string | null;
+  readonly post: Post;
   readonly active: boolean;
 };
 

@@ -172,8 +172,12 @@ const rows: Readonly<Record<string, Row>> = {
 
   'case-missing': { decides: { ...view, case: null }, not: view },
   'case-missing-correct': {
-    decides: { ...correct, case: null },
-    not: { ask: { action: 'correct', purpose: 'data-entry' }, case: null, subject: { post: 'supervisor' } },
+    decides: {
+      ask: { action: 'correct', purpose: 'data-entry' },
+      case: null,
+      subject: { post: 'supervisor' },
+    },
+    not: correct,
   },
   'case-not-yours': { decides: { case: { agent: 'per_other' } }, not: {} },
   'case-not-yours-masked': {

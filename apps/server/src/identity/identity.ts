@@ -152,13 +152,19 @@ export async function createIdentity(deps: IdentityDeps) {
   };
 }
 
+type ColleagueRef = PersonRef & {
+  readonly team: string | null;
+  readonly post: Post;
+  readonly active: boolean;
+};
+
 async function colleaguesById(
   room: Room,
   people: readonly string[],
-): Promise<ReadonlyMap<string, PersonRef & { readonly team: string | null; readonly active: boolean }>> {
+): Promise<ReadonlyMap<string, ColleagueRef>> {
   if (people.length === 0) return new Map();
-  const { rows } = await sql<PersonRef & { team: string | null; active: boolean }>`
-    select id, name, staff_number as "staffNumber", team, state = 'active' as active
+  const { rows } = await sql<ColleagueRef>`
+    select id, name, staff_number as "staffNumber", team, post, state = 'active' as active
     from identity_people where id = any(${[...new Set(people)]}::text[])`.execute(room.db.kysely);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -13,6 +13,8 @@ export type EntryFilter = {
   /** Also entries that are about several customers. */
   readonly customer?: string;
   readonly case?: string;
+  /** All but those of this code. */
+  readonly notCode?: string;
   readonly since?: string;
   readonly until?: string;
   readonly fromIndex?: number;
@@ -152,6 +154,10 @@ export async function findEntries(db: Db, filter: EntryFilter, page: EntryPage =
     filter.key === undefined ? null : sql`i.key = ${filter.key}`,
     filter.customer === undefined ? null : sql`c.customer = ${filter.customer}`,
     filter.case === undefined ? null : sql`i.case_id = ${filter.case}`,
+    // by the bytes: a page filtered afterwards is short by as many as it hid
+    filter.notCode === undefined
+      ? null
+      : sql`coalesce(position(${Buffer.from(`"code":"${filter.notCode}"`)}::bytea in e.entry), 0) = 0`,
     filter.since === undefined ? null : sql`i.at >= ${filter.since}::timestamptz`,
     filter.until === undefined ? null : sql`i.at < ${filter.until}::timestamptz`,
   ].filter((test) => test !== null);

@@ -7,6 +7,7 @@
  * only access imports. Start reading at `kinds.ts`, then `seal.ts`, `write.ts`, `state.ts`, `vault.ts`.
  */
 export { VaultError, type VaultErrorCode } from './error.ts';
+export { hardToGuess } from './candidates.ts';
 export { fileKeys } from './file-keys.ts';
 export type { SealedVersion } from './history.ts';
 export type { KeyProvider, WrappedKey } from './key-provider.ts';

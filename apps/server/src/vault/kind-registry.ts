@@ -31,6 +31,10 @@ export type KindRegistry = {
 
 const topic = 'field-kinds';
 const ownIndexBits = 18;
+const ownSpace = {
+  perSymbol: 1,
+  reason: { zh: '不知道自有字段有多少种取值', en: 'nothing is known of how many values an own kind has' },
+} as const;
 
 /**
  * Loads the kinds and follows changes. A kind that was forged does not count, one that was taken away while the server
@@ -103,9 +107,9 @@ function ownKind(definition: Omit<FieldKind, 'own'>): Kind {
     verifiable: findable && definition.verifiable,
     indexBits: searchable ? ownIndexBits : null,
     normaliser: normaliserOfType[type] ?? 'text',
-    // Nothing is known of how many values an own kind can have, so a match by itself proves nothing.
     verifyAlone: false,
     factor: null,
+    space: ownSpace,
     change: definition.group === 'contact' ? ownContactChange : null,
     identifies: false,
     uses: [],

@@ -11,6 +11,17 @@ export type Use = 'dial' | 'text' | 'mail';
  */
 export type Factor = 'self' | 'held' | 'contact';
 
+/** What a value's mask leaves to be guessed by somebody who knows how such values are made, colleagues' sight included. */
+export type Space = {
+  /** Values that one hidden letter or digit can have. */
+  readonly perSymbol: number;
+  /** One in so many of those is a value at all, by its check digit. */
+  readonly check?: number;
+  /** Candidates at most, however much is hidden. */
+  readonly most?: number;
+  readonly reason: { readonly zh: string; readonly en: string };
+};
+
 /** How a change of what verifies somebody takes effect; hours from when it was asked for. */
 export type ChangeRule = {
   /** Until then the old value stays, and the new one neither finds, dials nor verifies. */
@@ -28,10 +39,15 @@ export type Kind = Omit<FieldKind, 'type'> & {
    * customers get fewer bits (`blind-index.ts`).
    */
   readonly indexBits: number | null;
-  /** At least 10,000 candidates stay hidden under its mask, so that a right guess proves something by itself. */
+  /** Few but the customer know it; one of the answers by which a caller is verified is such a one. */
   readonly verifyAlone: boolean;
-  /** The class of proof that a right answer is; null = it proves nothing, right or wrong. */
+  /**
+   * The class of proof that a right answer is; null = it proves nothing, right or wrong. INVARIANT: only of kinds whose
+   * `space` leaves `candidatesNeeded` behind the mask (`candidates.ts`).
+   */
   readonly factor: Factor | null;
+  /** How many values can stand behind its mask. */
+  readonly space: Space;
   /** How a change takes effect, of all by which a caller is verified or reached; null = at once, by the case's proof. */
   readonly change: ChangeRule | null;
   /** Two customers cannot have the same value: create and import look for it by blind index. */
@@ -68,6 +84,9 @@ const unsearched = { searchable: false, indexBits: null } as const;
 const afterADay: ChangeRule = { waitHours: 24, provesAfterHours: 24 };
 /** A parcel goes to the new address today, a misspelt ID number is put right; as a proof it waits three days. */
 const atOnce: ChangeRule = { waitHours: 0, provesAfterHours: 72 };
+/** So many candidates must stay behind the mask of what proves anything: at eight guesses a day, over three years. */
+export const candidatesNeeded = 10_000;
+
 /** Contact data that an organisation added. */
 export const ownContactChange = afterADay;
 
@@ -89,6 +108,14 @@ export const kinds: readonly Kind[] = [
     indexBits: 14,
     retention: 'kyc',
     verifyAlone: false,
+    space: {
+      perSymbol: 10,
+      most: 500,
+      reason: {
+        zh: '遮盖的是姓，常见的姓不过几百个',
+        en: 'the surname is hidden, and there are a few hundred common ones',
+      },
+    },
     headers: ['客户姓名', '客户名称', '真实姓名', '联系人', 'full name', 'customer name'],
   },
   {
@@ -103,6 +130,10 @@ export const kinds: readonly Kind[] = [
     verifiable: false,
     retention: 'kyc',
     verifyAlone: false,
+    space: {
+      perSymbol: 1,
+      reason: { zh: '不遮盖', en: 'shown as it is' },
+    },
     headers: ['sex'],
   },
   {
@@ -117,8 +148,12 @@ export const kinds: readonly Kind[] = [
     verifiable: true,
     retention: 'kyc',
     verifyAlone: false,
-    factor: 'self',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      most: 31,
+      reason: { zh: '只遮盖日', en: 'only the day of the month is hidden' },
+    },
     headers: ['生日', '出生年月', '出生年月日', 'birthday', 'birth date', 'dob'],
   },
   {
@@ -136,6 +171,10 @@ export const kinds: readonly Kind[] = [
     factor: 'contact',
     change: afterADay,
     uses: ['dial', 'text'],
+    space: {
+      perSymbol: 10,
+      reason: { zh: '每位十种，中间四位遮盖', en: 'ten a digit, the middle four hidden' },
+    },
     headers: ['手机', '手机号码', '移动电话', '联系电话', '电话', 'phone', 'mobile phone', 'cell', 'tel'],
   },
   {
@@ -153,6 +192,10 @@ export const kinds: readonly Kind[] = [
     factor: 'contact',
     change: afterADay,
     uses: ['dial'],
+    space: {
+      perSymbol: 10,
+      reason: { zh: '每位十种', en: 'ten a digit' },
+    },
     headers: ['座机', '固话', '办公电话', '家庭电话', 'telephone', 'home phone', 'work phone'],
   },
   {
@@ -171,6 +214,14 @@ export const kinds: readonly Kind[] = [
     verifyAlone: true,
     factor: 'self',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      most: 14_000,
+      reason: {
+        zh: '二十八天、五百个顺序码（性别已知），校验码由前面算出',
+        en: '28 days by 500 sequence numbers, since the gender is known; the check digit follows',
+      },
+    },
     headers: [
       '身份证',
       '身份证号',
@@ -199,6 +250,10 @@ export const kinds: readonly Kind[] = [
     verifyAlone: true,
     factor: 'self',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      reason: { zh: '每位十种', en: 'ten a digit' },
+    },
     headers: ['护照', '护照号', '护照号码', '通行证', '通行证号', 'passport no', 'passport number'],
   },
   {
@@ -216,6 +271,11 @@ export const kinds: readonly Kind[] = [
     verifyAlone: true,
     factor: 'held',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      check: 10,
+      reason: { zh: '每位十种，校验码去掉九成', en: 'ten a digit, nine of ten fail the check digit' },
+    },
     headers: ['银行卡', '卡号', '储蓄卡号', '借记卡号', '信用卡号', 'card', 'card number', 'card no'],
   },
   {
@@ -233,6 +293,10 @@ export const kinds: readonly Kind[] = [
     verifyAlone: true,
     factor: 'held',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      reason: { zh: '每位十种', en: 'ten a digit' },
+    },
     headers: ['账号', '银行帐号', '对公账号', '存折号', 'account', 'account number', 'account no', 'iban'],
   },
   {
@@ -250,6 +314,13 @@ export const kinds: readonly Kind[] = [
     factor: 'contact',
     change: afterADay,
     uses: ['mail'],
+    space: {
+      perSymbol: 8,
+      reason: {
+        zh: '邮箱名多是词、姓名拼音和年份，每位不足十种',
+        en: 'mailboxes are words, names and years: fewer than ten a symbol',
+      },
+    },
     headers: ['邮箱', '电子邮件', '邮箱地址', 'email', 'mail', 'email address', 'e-mail address'],
   },
   {
@@ -267,6 +338,10 @@ export const kinds: readonly Kind[] = [
     verifyAlone: false,
     factor: 'contact',
     change: atOnce,
+    space: {
+      perSymbol: 5,
+      reason: { zh: '路名、小区、楼栋、房号互相制约', en: 'street, estate, building and room go together' },
+    },
     headers: [
       '住址',
       '家庭住址',
@@ -291,6 +366,10 @@ export const kinds: readonly Kind[] = [
     verifyAlone: false,
     factor: 'contact',
     change: afterADay,
+    space: {
+      perSymbol: 8,
+      reason: { zh: '多是词、姓名拼音和年份', en: 'words, names and years' },
+    },
     headers: ['微信', 'wechat', 'weixin', 'wechat id'],
   },
   {
@@ -305,8 +384,15 @@ export const kinds: readonly Kind[] = [
     identifies: true,
     retention: 'contact',
     verifyAlone: false,
-    factor: 'held',
     change: atOnce,
+    space: {
+      perSymbol: 10,
+      most: 100,
+      reason: {
+        zh: '顺序编号：一百万客户露出后四位，只剩一百个；再知道先后就只剩一个',
+        en: 'numbers run in order: of a million customers the last four leave a hundred, and the order of joining leaves one',
+      },
+    },
     headers: [
       '会员编号',
       '会员卡号',
@@ -332,6 +418,13 @@ export const kinds: readonly Kind[] = [
     verifyAlone: true,
     factor: 'held',
     change: atOnce,
+    space: {
+      perSymbol: 4,
+      reason: {
+        zh: '日期、时间与随机或顺序部分，每位按四种算；短的订单号是顺序号，不作数',
+        en: 'a date, a time, a random or running part: four a symbol; short ones merely run in order and do not count',
+      },
+    },
     headers: ['订单', '订单编号', '订单号码', 'order', 'order no', 'order id'],
   },
 ];

@@ -15,6 +15,7 @@ export type InputCode =
   | 'item-needed'
   | 'no-such-item'
   | 'no-such-version'
+  | 'not-your-team'
   | 'nothing-to-change';
 
 export type Invalid = { readonly kind: 'invalid'; readonly errors: readonly InputError[] };
