@@ -185,7 +185,7 @@ export const doors: readonly Door[] = [
       zh: '工单的受理坐席；有写入权限的程序',
       en: 'the agent of the case; programs with the scope',
     },
-    budgets: ['guesses', 'changes', 'uses', 'customers', 'notices'],
+    budgets: ['guesses', 'changes', 'uses', 'customers', 'corrections'],
     entry: 'access',
     alarms: [...spent],
   },

@@ -1182,7 +1182,7 @@ export const en: Words = {
       people: 'New accounts',
       keys: 'Service keys',
       changes: 'Changes of accounts',
-      notices: 'Notices of changes',
+      corrections: 'Changes of contact data',
     },
     dimensions: {
       person: 'of one person',

@@ -1285,7 +1285,7 @@ export const zh = {
       people: '新增账号',
       keys: '服务密钥',
       changes: '账号变更',
-      notices: '变更通知',
+      corrections: '更改联系方式',
     } as Readonly<Record<string, string>>,
     dimensions: {
       person: '按员工',

@@ -98,7 +98,7 @@ export function noticesOf(
   const on = whomOf(ask, loaded);
   return [
     { budget: 'uses', n: changes, on },
-    { budget: 'notices', n: changes, on: { key: channel } },
+    { budget: 'corrections', n: changes, on: { key: channel } },
     customerOf(ask, on),
   ];
 }

@@ -114,16 +114,18 @@ describe('a change that the customer is told of', () => {
       (await changing(someone())).case,
     ]);
     const key = rows[0].source as string;
-    const row = limitRows.find((each) => each.budget === 'notices' && each.dimension === 'key');
+    const row = limitRows.find((each) => each.budget === 'corrections' && each.dimension === 'key');
     if (!row?.alarmAt) throw new Error('no such limit');
-    await spend(desk, 'notices', Math.floor((await leftOf('notices', { key })) * row.alarmAt) - 1, { key });
-    expect(await alarmed('notices.key')).toEqual([]);
+    await spend(desk, 'corrections', Math.floor((await leftOf('corrections', { key })) * row.alarmAt) - 1, {
+      key,
+    });
+    expect(await alarmed('corrections.key')).toEqual([]);
     let asked = 0;
-    for (; asked < 20 && (await alarmed('notices.key')).length === 0; asked += 1) {
+    for (; asked < 20 && (await alarmed('corrections.key')).length === 0; asked += 1) {
       const reply = await changed(someone(), agent);
       expect(reply.status, reply.text).toBe(200);
     }
-    expect(await alarmed('notices.key')).toEqual([{ key }]);
+    expect(await alarmed('corrections.key')).toEqual([{ key }]);
   });
 });
 

@@ -14,7 +14,7 @@ export type BudgetName =
   | 'people'
   | 'keys'
   | 'changes'
-  | 'notices';
+  | 'corrections';
 
 /** By whom or what it is counted. A charge counts on every dimension that is known of it, at once. */
 export type Dimension =
@@ -658,7 +658,7 @@ export const limitRows: readonly LimitRow[] = [
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation changes in a day' },
   },
   {
-    budget: 'notices',
+    budget: 'corrections',
     dimension: 'key',
     window: 'day',
     most: grows(40, 1, 20_000),
@@ -669,7 +669,7 @@ export const limitRows: readonly LimitRow[] = [
     },
   },
   {
-    budget: 'notices',
+    budget: 'corrections',
     dimension: 'organisation',
     window: 'day',
     most: grows(1_000, 1, 50_000),
