@@ -7,6 +7,7 @@ import {
   createLedger,
   type EntryDraft,
   type Ledger,
+  ledgerFunctions,
   ledgerMigrations,
 } from '../apps/server/src/ledger/index.ts';
 import { newId, silentLog, systemClock } from '../apps/server/src/platform/index.ts';
@@ -166,7 +167,10 @@ const medianOf = (results: readonly Result[], subject: string): number =>
 
 /** Durable appends beside plain inserts of the same bytes, verification beside bare hashing. */
 export async function run(): Promise<Report> {
-  const db = await testDatabase(ledgerMigrations, { max: clients + 2 });
+  const db = await testDatabase(
+    { migrations: ledgerMigrations, functions: ledgerFunctions },
+    { max: clients + 2 },
+  );
   const dir = await mkdtemp(join(tmpdir(), 'huke-bench-'));
   try {
     const folders = { keysDir: join(dir, 'keys'), exportDir: join(dir, 'checkpoints') };

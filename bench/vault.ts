@@ -9,6 +9,7 @@ import {
   kinds,
   memoryKeys,
   type Vault,
+  vaultFunctions,
   vaultMigrations,
 } from '../apps/server/src/vault/index.ts';
 import { createOpener } from '../apps/server/src/vault/open.ts';
@@ -34,7 +35,7 @@ export async function run(): Promise<Report> {
     return each.median;
   };
   const primitives = measurePrimitives(add);
-  const db = await testDatabase(vaultMigrations);
+  const db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   await db.pool.query('create table plain_customers (id text primary key, fields jsonb not null)');
   const vault = await createVault({
     db,

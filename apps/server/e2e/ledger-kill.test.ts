@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openCheckpoint, parseCheckpointLines, parseVerifierKey, verifyLog } from '@huke/ledger';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLedger, decodeEntry, ledgerMigrations } from '#ledger';
+import { createLedger, decodeEntry, ledgerFunctions, ledgerMigrations } from '#ledger';
 import { newId, silentLog, systemClock } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 
@@ -15,7 +15,7 @@ let db: TestDatabase;
 let dir: string;
 
 beforeAll(async () => {
-  db = await testDatabase(ledgerMigrations);
+  db = await testDatabase({ migrations: ledgerMigrations, functions: ledgerFunctions });
   dir = await mkdtemp(join(tmpdir(), 'huke-kill-'));
 });
 afterAll(async () => {

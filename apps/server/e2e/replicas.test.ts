@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLedger } from '#ledger';
 import { getMark, silentLog, systemClock } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
-import { migrations } from '../src/server.ts';
+import { plan } from '../src/server.ts';
 import { program, readSignIns, type SignedIn, signIn } from './desk-client.ts';
 import { newJournal, startLoad, type Worker } from './desk-load.ts';
 import { brokenPromises, disorder, readEntries } from './ledger-check.ts';
@@ -26,7 +26,7 @@ const signIns = () => readSignIns(join(folder, 'desk'));
 
 /** Two servers, each with a data folder of its own, on one database and one folder of keys. */
 beforeAll(async () => {
-  db = await testDatabase(migrations);
+  db = await testDatabase(plan);
   await makeSmallDesk(folder, { DATABASE_URL: db.url, HUKE_DATA: join(folder, 'desk') });
   const ports = [await freePort(), await freePort()];
   for (const [at, name] of ['one', 'two'].entries()) {

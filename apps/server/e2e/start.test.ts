@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, silentLog } from '#platform';
 import { testDatabase } from '#platform/testing';
 import { doors } from '../src/doors.ts';
-import { migrations, start } from '../src/server.ts';
+import { plan, start } from '../src/server.ts';
 import { readSignIns, signIn } from './desk-client.ts';
 import {
   databaseProcesses,
@@ -207,7 +207,7 @@ describe('a start that fails after its database is up', () => {
   });
 
   it('leaves no connection to a database of others', async () => {
-    const db = await testDatabase(migrations);
+    const db = await testDatabase(plan);
     const blocker = await start({
       config: { ...loadConfig({ DATABASE_URL: db.url, HUKE_PORT: '0' }, place('blocker')) },
       log: silentLog,

@@ -2,4 +2,4 @@
 export { demoCodes, demoCustomers, demoPeople, loadDemo } from '#demo';
 export { type Config, loadConfig, openDatabase, openLog, PlatformError, silentLog } from '#platform';
 export { run } from './run.ts';
-export { appOf, consoleBuilt, migrations, openRooms, type Rooms, type Running, start } from './server.ts';
+export { appOf, consoleBuilt, openRooms, type Rooms, type Running, start } from './server.ts';

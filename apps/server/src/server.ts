@@ -6,6 +6,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { postsWith } from '@huke/sdk';
 import {
+  accessFunctions,
   accessMigrations,
   auditStates,
   auditUses,
@@ -21,13 +22,14 @@ import {
   caseFactsOf,
   channelReader,
   createNoteRows,
+  deskFunctions,
   deskMigrations,
   endLapsed,
   openCaseFloors,
   verifiedSeal,
 } from '#desk';
 import { createDetector, detectorMigrations } from '#detector';
-import { type CaseFacts, createGate, gateMigrations, type Subject } from '#gate';
+import { type CaseFacts, createGate, gateFunctions, gateMigrations, type Subject } from '#gate';
 import {
   accessRoutes,
   allowanceRoutes,
@@ -47,8 +49,16 @@ import {
   textRoutes,
   vaultRoutes,
 } from '#http';
-import { createIdentity, type Identity, identityMigrations } from '#identity';
-import { createLedger, keyEntries, keyUsed, ledgerMigrations, ledgerRights, noteReading } from '#ledger';
+import { createIdentity, type Identity, identityFunctions, identityMigrations } from '#identity';
+import {
+  createLedger,
+  keyEntries,
+  keyUsed,
+  ledgerFunctions,
+  ledgerMigrations,
+  ledgerRights,
+  noteReading,
+} from '#ledger';
 import {
   adoptSettings,
   type Clock,
@@ -79,22 +89,8 @@ import {
   watchCluster,
   untilNext,
 } from '#platform';
-import { createImports, createVault, fileKeys, vaultMigrations } from '#vault';
+import { createImports, createVault, fileKeys, vaultFunctions, vaultMigrations } from '#vault';
 import { createOpener } from '#vault/open';
-
-/** Every room's migrations. */
-export const migrations = [
-  ...alarmMigrations,
-  ...budgetMigrations,
-  ...identityMigrations,
-  ...vaultMigrations,
-  ...deskMigrations,
-  ...gateMigrations,
-  ...ledgerMigrations,
-  ...accessMigrations,
-  ...detectorMigrations,
-  ...idempotencyMigrations,
-];
 
 /** Jobs by name and time; `housekeeping` says what each does. */
 const jobTimes = {
@@ -118,7 +114,26 @@ const formerJobs = ['alarms-mail', 'states-audit', 'uses-audit'];
 
 /** What the program makes of a database: whatever else is in it was made by somebody else. */
 export const plan: Plan = {
-  migrations,
+  migrations: [
+    ...alarmMigrations,
+    ...budgetMigrations,
+    ...identityMigrations,
+    ...vaultMigrations,
+    ...deskMigrations,
+    ...gateMigrations,
+    ...ledgerMigrations,
+    ...accessMigrations,
+    ...detectorMigrations,
+    ...idempotencyMigrations,
+  ],
+  functions: [
+    ...identityFunctions,
+    ...vaultFunctions,
+    ...deskFunctions,
+    ...gateFunctions,
+    ...ledgerFunctions,
+    ...accessFunctions,
+  ],
   jobs: [...Object.keys(jobTimes), ...formerJobs, demoCallsJob],
   rights: ledgerRights,
 };

@@ -263,7 +263,10 @@ function NoteBox(props: { theCase: CaseDetail; act: Act }) {
     if (text.trim() === '' || busy) return;
     setBusy(true);
     await props.act(words.desk.noteSaved, async () => {
-      const { offends = [] } = await api.addNote(props.theCase.id, text.trim());
+      const typed = text.trim();
+      const kept = await api.addNote(props.theCase.id, typed);
+      const { offends = [] } = kept;
+      if (kept.text !== undefined && kept.text !== typed) tell(words.desk.noteCovered);
       for (const each of offends) tell(words.desk.noteOffends(each.list, each.reason), true);
       setText('');
     });

@@ -533,6 +533,8 @@ export const en: Words = {
     noteWithheld: 'The text of this note is not shown; see above.',
     noteSave: 'Save note',
     noteSaved: 'Note saved.',
+    noteCovered:
+      'Personal data in the note, or figures that could complete what is masked, are shown covered.',
     noTimeline: 'Nothing yet',
     noTimelineHint: 'Contacts, notes, accesses and approvals appear here in order.',
     transfer: 'Transfer',
@@ -1169,6 +1171,7 @@ export const en: Words = {
       reveals: 'Reveals',
       customers: 'Customers seen in clear',
       uses: 'Calls and messages',
+      notices: 'Notices of changes',
       guesses: 'Searches and verifications',
       probes: 'Values looked for by imports',
       views: 'Customers looked at',
@@ -1542,6 +1545,7 @@ export const en: Words = {
       'A note of this case was changed in the database. None is shown, and the officers were told. Ask your supervisor.',
     'budget-gone':
       'A limit of your team, this contact or this customer is reached. Ask your supervisor to take over.',
+    'guesses-spent': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     'guesses-gone': 'No searches and verifications left. Verify another way, or ask your supervisor.',
     guesses: 'The guess budget is spent; the import stopped here.',
     'quota-left': 'There is quota left today. Raise it when it is spent.',

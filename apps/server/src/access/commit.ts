@@ -154,6 +154,7 @@ function lapseOf(outcome: Outcome): Lapse | null {
   if (outcome.kind === 'ok') return null;
   const { budget, dimension, window } = outcome;
   if (budget === 'reveals') return dimension === 'person' && window === 'day' ? 'quota' : 'budget';
+  if (budget === 'notices') return 'uses';
   return budget === 'guesses' || budget === 'probes' || budget === 'views' || budget === 'uses'
     ? budget
     : 'budget';

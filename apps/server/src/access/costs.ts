@@ -103,10 +103,11 @@ function actionOf(ask: Ask, on: On): readonly Charge[] {
     case 'use':
       return [{ budget: 'uses', n: 1, on }, customerOf(ask, on)];
     case 'redeem':
-    case 'notify':
-      // the agent's ask was charged to whoever asked; the taking, to whoever takes. A notice counts on nothing that an
-      // agent can spend: it could be kept from the customer whom it warns
+      // the agent's ask was charged to whoever asked; the taking, to whoever takes
       return [{ budget: 'uses', n: 1, on: { key: on.key, maker: on.maker } }];
+    case 'notify':
+      // on nothing that an agent can spend: it could be kept from the customer whom it warns
+      return [{ budget: 'notices', n: 1, on: { key: on.key } }];
     case 'correct':
     case 'rollback':
       return [{ budget: 'changes', n: 1, on }];

@@ -40,6 +40,7 @@ export { auditStates, type StateFinding } from './audit-states.ts';
 export { auditUses, type UseAudit, type UseFinding } from './audit-uses.ts';
 export type { SealedNote } from './notes.ts';
 export { createLoader, type Loader } from './loader.ts';
+export { accessFunctions } from './functions.ts';
 export { accessMigrations } from './migrations.ts';
 export type { AccessDeps, Ask, Refusal } from './spine.ts';
 /** The vault's faces that hold no value: kinds of fields, imports; other rooms know the vault through this room. */

@@ -1,9 +1,6 @@
 import type { Migration } from '#platform';
 
-/**
- * Tables of the spine. What one ask needs is brought by `loader.ts`; how decided accesses are
- * settled stands in the program (commit.ts), since whoever owns the database could replace a function.
- */
+/** Tables of the spine; what these make of its functions is replaced by `functions.ts`. */
 export const accessMigrations: readonly Migration[] = [
   {
     name: '0600-access-spine',

@@ -1,7 +1,10 @@
 import { find, mask } from '@huke/detect';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coverNotes } from './note-cover.ts';
+import { kindsLeaks, kindsOrdinary } from './note-kinds.cases.ts';
 import { held, leakValues, nearLabels, ordinary, tuned } from './note-leaks.cases.ts';
+import { othersLeaks, othersOrdinary } from './note-others.cases.ts';
 
 const chinese = '零一二三四五六七八九';
 const formal = '零壹贰叁肆伍陆柒捌玖';
@@ -97,6 +100,48 @@ describe('ordinary notes', () => {
   });
 });
 
+type Leak = readonly [note: string, ...secrets: string[]];
+const standing = (leaks: readonly Leak[]): readonly string[] =>
+  leaks.flatMap(([note, ...secrets]) => {
+    const shown = shownAs([note])[0] ?? '';
+    return secrets.some((secret) => shown.includes(secret)) ? [shown] : [];
+  });
+const changed = (notes: readonly string[]): readonly string[] =>
+  notes.filter((note) => shownAs([note])[0] !== detected(note));
+
+describe('notes of somebody who had not read the code, and more of their kinds', () => {
+  test.each([
+    { set: 'others’', notes: othersLeaks, of: 80, most: 4 },
+    { set: 'kinds', notes: kindsLeaks, of: 254, most: 8 },
+  ])('few leaks stand: $set, at most $most of $of', ({ notes, of, most }) => {
+    expect(notes).toHaveLength(of);
+    expect(standing(notes).length, standing(notes).join('\n')).toBeLessThanOrEqual(most);
+  });
+
+  test.each([
+    { set: 'others’', notes: othersOrdinary, of: 200, most: 4 },
+    { set: 'kinds', notes: kindsOrdinary, of: 482, most: 8 },
+  ])('few ordinary ones change: $set, at most $most of $of', ({ notes, of, most }) => {
+    expect(notes).toHaveLength(of);
+    expect(changed(notes).length, changed(notes).join('\n')).toBeLessThanOrEqual(most);
+  });
+
+  test('a note that only announces what comes is read with its neighbours', () => {
+    expect(coverNotes(['退款 4071 元', '手机中间那四位见上条'])[0]).toBe('退款 **** 元');
+    expect(coverNotes(['退款 4071 元', '客户满意'])[0]).toBe('退款 4071 元');
+  });
+});
+
+test('a note of five hundred characters is covered within a millisecond', () => {
+  const note = ordinary.join('').slice(0, 500);
+  const times = Array.from({ length: 100 }, () => {
+    const start = performance.now();
+    coverNotes([note]);
+    return performance.now() - start;
+  });
+  expect(Math.min(...times)).toBeLessThan(1);
+});
+
 test('a long text costs linear time', () => {
   const once = '客户 12 说 3456，电话 12-34-56 ok 尾号 then 后四位'.repeat(100);
   const time = (text: string): number => {
@@ -106,4 +151,28 @@ test('a long text costs linear time', () => {
   };
   time(once);
   expect(time(once.repeat(8))).toBeLessThan(Math.max(200, time(once) * 40));
+});
+
+/**
+ * Written by somebody who has read neither the code nor these cases, and read by nobody who tunes: whoever does replaces
+ * it by another. Measured once; the bounds are what it came to.
+ */
+describe('notes of a set that nobody who tunes has read', () => {
+  const url = new URL('note-unread.cases.json', import.meta.url);
+  const { leaks: told, ordinary: honest } = JSON.parse(readFileSync(url, 'utf8')) as {
+    readonly leaks: readonly { readonly text: string; readonly secret: readonly string[] }[];
+    readonly ordinary: readonly string[];
+  };
+  const standing = (shown: readonly string[]): number =>
+    told.filter(({ secret }, i) => secret.some((each) => shown[i]?.includes(each))).length;
+
+  test('of sixty phrasings at most nine leave something standing, of which masks alone leave thirty-nine', () => {
+    expect(standing(told.map(({ text }) => detected(text)))).toBe(39);
+    expect(standing(told.map(({ text }) => shownAs([text])[0] ?? ''))).toBeLessThanOrEqual(9);
+  });
+
+  test('of a hundred and fifty ordinary ones at most seven change', () => {
+    expect(honest).toHaveLength(150);
+    expect(honest.filter((note) => shownAs([note])[0] !== detected(note)).length).toBeLessThanOrEqual(7);
+  });
 });

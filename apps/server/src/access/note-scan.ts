@@ -1,4 +1,6 @@
 import { symbols, type TextSymbol } from '@huke/detect';
+import { figured, signed } from './note-figures.ts';
+import { unitWords } from './note-labels.ts';
 
 /** Figures that stand together in a note. */
 export type Token = {
@@ -9,12 +11,16 @@ export type Token = {
   readonly digits: string;
   /** Nothing says that it is an amount, a time, a count or a part of a longer code. */
   readonly bare: boolean;
+  /** Beside a letter. */
+  readonly code: boolean;
   /** A unit stands behind it. */
   readonly counted: boolean;
-  /** Beside a mask's stars. */
+  /** Beside a mask's stars; one or two stand for a name. */
   readonly masked: boolean;
-  /** A word that a figure is in (一般), rather than a figure. */
+  /** Written in Chinese. */
   readonly spoken: boolean;
+  /** In a word (一般), rather than a figure. */
+  readonly worded: boolean;
 };
 
 /** Figures that people read as one number: tokens with nothing but separators between them. */
@@ -30,33 +36,32 @@ export type Scanned = {
   readonly unitOf: (symbol: number) => number;
   /** Symbols from…to of each place of the plain form that fits. */
   readonly spansOf: (pattern: RegExp) => readonly Span[];
+  /** Dates, where they stand. */
+  readonly dates: readonly Span[];
   /** Rows of tokens, dates and times left out; a token by itself is a row too. */
   readonly rows: readonly Run[];
   /** What stands behind a word for a part (尾号, 后四位, last six…). */
   readonly parts: readonly Run[];
 };
 
-const spelled: Readonly<Record<string, string>> = {
-  zero: '0',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-};
-const units =
-  /^(?:积分|成长值|美元|欧元|[元块角分钱秒时点天日号月年周次个件岁人位笔条张份页层度米斤吨升期倍折工小公里万千百克级排座车晚课股%℃℉gmktv]|eur|usd|days?|minutes?|hours?|times?|business|points?)/u;
+const units = new RegExp(`^(?:${unitWords.join('|')})`, 'u');
 const currency = /[¥￥$€£#]/u;
-const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space)$/;
+const filler = /^(?:然后|接着|后面是?|再是|还有|接上条|空格|杠|横杠|then|and|dash|space|\*{1,2})$/;
+const clauses = /[，,。；;！!？?：:\n]/;
 const separators = /^[\s\p{P}\p{S}]{1,3}$/u;
 
-/** Dates. */
-const dates =
-  /(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?(0?[1-9]|1[0-2])(?!\d)(?:\s?[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)\s?[日号]?)?/gu;
+const month = '(?:1[0-2]|0?[1-9]|十[12]?)';
+const day = String.raw`(?:[12]\d|3[01]|0?[1-9]|[23]?十\d?)`;
+/** Dates with their year, and days of a year before a time or behind a word for one. */
+const dates = new RegExp(
+  [
+    String.raw`(?<!\d)((?:19|20)\d{2})\s?[-/.年]\s?${month}(?!\d)(?:\s?[-/.月]\s?(${day})(?!\d)\s?[日号]?)?`,
+    String.raw`(?<!\d)${month}[-/.]${day}(?=\s?(?:[01]?\d|2[0-3]):[0-5]\d)`,
+    String.raw`(?<=(?:\b(?:eta|due|by|on|until|till|before|from)|[于至到自从在止]|预计|效期|期限|日期|date)\s?)${month}[-/.]${day}(?![\d./-]|\s?[元块%])`,
+    String.raw`(?<![\d./-])${month}[-/.]${day}(?=\s?(?:前|到期|截止|起|之?后|当天|凌晨|[上下]午))`,
+  ].join('|'),
+  'gu',
+);
 const times = /(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])/gu;
 
 const after = String.raw`[^\p{L}\p{N}*]{0,4}(?:分别是|分别为|应该是|是|为|有)?[^\p{L}\p{N}*]{0,4}(?=\d)`;
@@ -66,6 +71,7 @@ const partWords = [
     String.raw`(?:尾号|尾数|末尾|(?:卡|手机|电话|证件|身份证)尾|中段|序列号?|顺序码|校验[码位]|(?:最后|末|后|尾|前|头|中间|倒数)\s?的?\s?\d{0,2}\s?个?(?:位数?|码|段|数字|字符))(?:号码|数字|字)?${after}`,
     'gu',
   ),
+  new RegExp(String.raw`第\s?\d{1,2}\s?(?:位|段|截|组|格)${after}`, 'gu'),
   new RegExp(String.raw`\d{1,2}\s?(?:到|至|-|~)\s?第?\d{1,2}位${after}`, 'gu'),
   new RegExp(
     String.raw`\b(?:(?:last|final|first|middle)(?: \d{1,2})? ?(?:digits?|chars?|characters?|numbers?|(?<=\d ?)of)|end(?:s|ing)(?: in| with)?|finish(?:es|ing) (?:in|with))(?: (?:of|the|id|card|mobile|phone|number|are|is))*[^\p{L}\p{N}*]{0,3}(?=\d)`,
@@ -75,7 +81,7 @@ const partWords = [
 
 /** Takes a note apart; `note` is its place among the notes of its case. */
 export function scanNote(text: string, note: number): Scanned {
-  const all = unspelled(symbols(text));
+  const all = figured(symbols(signed(text)));
   const plain = plainOf(all);
   const dated = spansOf(plain, dates);
   const timed = spansOf(plain, times);
@@ -91,26 +97,10 @@ export function scanNote(text: string, note: number): Scanned {
     plain: plain.text,
     unitOf: (symbol) => units[symbol] ?? plain.text.length,
     spansOf: (pattern) => spansOf(plain, pattern),
+    dates: dated,
     rows,
     parts: partsOf(plain, rows),
   };
-}
-
-/** English words for figures become figures. */
-function unspelled(all: readonly TextSymbol[]): readonly TextSymbol[] {
-  const out: TextSymbol[] = [];
-  for (let i = 0; i < all.length; ) {
-    let end = i;
-    while (end < all.length && /^[a-z]$/.test(all[end]?.key ?? '') && (end === i || all[end]?.gap === ''))
-      end += 1;
-    const word = all.slice(i, end);
-    const key = spelled[word.map((each) => each.key).join('')];
-    const [first, last] = [word[0], word.at(-1)];
-    if (key !== undefined && first && last) out.push({ ...first, key, digit: true, end: last.end });
-    else out.push(...all.slice(i, Math.max(end, i + 1)));
-    i = Math.max(end, i + 1);
-  }
-  return out;
 }
 
 type Plain = { readonly text: string; readonly at: ReadonlyMap<number, number> };
@@ -165,9 +155,11 @@ function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: n
     .slice(to, to + 8)
     .map((each, i) => (i === 0 ? '' : each.gap) + each.key)
     .join('');
-  const counted = (all[to]?.gap.length ?? 0) <= 1 && units.test(following);
-  const money = currency.test(first?.gap ?? '') || /^%/.test(all[to]?.gap ?? '');
-  const code = /^[a-z第]$/.test(before) || /^[a-z]$/.test(behind);
+  const counted = /^\s?$/.test(all[to]?.gap ?? '') && units.test(following);
+  const money = currency.test(first?.gap ?? '') || text.charAt(all[to - 1]?.end ?? 0) === '%';
+  const spoken = /\p{Script=Han}/u.test(text.slice(first?.start, all[to - 1]?.end));
+  const code = /^[a-z]$/.test(before) || /^[a-z]$/.test(behind);
+  const ordinal = before === '第' && to - from <= 3;
   return {
     note,
     from,
@@ -176,12 +168,18 @@ function tokenOf(text: string, all: readonly TextSymbol[], note: number, from: n
       .slice(from, to)
       .map((each) => each.key)
       .join(''),
-    bare: !counted && !money && !code,
+    bare: !counted && !money && !code && !ordinal,
+    code,
     counted,
-    masked: before === '*' || behind === '*',
-    spoken: to - from === 1 && /\p{Script=Han}/u.test(text.slice(first?.start, first?.end)),
+    masked: stars(all, from - 3, from) || stars(all, to, to),
+    spoken,
+    worded: spoken && to - from === 1 && /\p{Script=Han}/u.test(before + behind),
   };
 }
+
+/** Whether three symbols are stars; nothing may stand between them and the figure, which `beside` tells. */
+const stars = (all: readonly TextSymbol[], from: number, beside: number): boolean =>
+  all[beside]?.gap === '' && [0, 1, 2].every((n) => all[from + n]?.key === '*');
 
 /** Tokens that stand in one row, in order; a token by itself is a row too. */
 function rowsOf(all: readonly TextSymbol[], tokens: readonly Token[]): readonly Run[] {
@@ -195,19 +193,27 @@ function rowsOf(all: readonly TextSymbol[], tokens: readonly Token[]): readonly 
 }
 
 function goesOn(all: readonly TextSymbol[], last: Token, next: Token): boolean {
-  if (last.to === next.from) return separators.test(all[next.from]?.gap ?? '');
+  const gap = all[next.from]?.gap ?? '';
+  // a code ends where another begins, and what is counted begins behind a comma
+  if (last.code && next.code) return false;
+  if (last.to === next.from)
+    return (
+      separators.test(gap) &&
+      !(next.code && gap === ' ') &&
+      !(next.counted && last.code) &&
+      !((next.counted || next.worded) && clauses.test(gap))
+    );
   const between = all.slice(last.to, next.from);
   return between.length <= 4 && filler.test(between.map((each) => each.key).join(''));
 }
 
 function partsOf(plain: Plain, rows: readonly Run[]): readonly Run[] {
+  const rowAt = new Map(rows.flatMap((row) => row.tokens.map((token) => [token.from, row] as const)));
   return partWords.flatMap((pattern) =>
     [...plain.text.matchAll(pattern)].flatMap((match) => {
       const first = plain.at.get(match.index + match[0].length);
-      const row = rows.find((each) => each.tokens.some((token) => token.from === first));
-      if (!row) return [];
-      const tokens = row.tokens.filter((token) => token.from >= (first ?? 0));
-      return [{ tokens, digits: tokens.map((each) => each.digits).join('') }];
+      const tokens = rowAt.get(first ?? -1)?.tokens.filter((token) => token.from >= (first ?? 0)) ?? [];
+      return tokens.length === 0 ? [] : [{ tokens, digits: tokens.map((each) => each.digits).join('') }];
     }),
   );
 }

@@ -99,7 +99,12 @@ export async function writeNote(
 > {
   const ask = noteAsk(subject, row, row);
   const loaded = await load(deps, ask);
-  const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
+  const decided = deps.gate.decide(gateAsk(ask), loaded.facts);
+  // what was closed meanwhile is read still, and written to no more
+  const over = decided.kind === 'granted' && loaded.facts.case?.state === 'closed';
+  const decision = over
+    ? { kind: 'refused' as const, code: 'case-closed', policies: decided.policies }
+    : decided;
   const { sealed } = loaded;
   if (decision.kind !== 'granted' || !sealed) {
     const settled = await settle(deps, ask, loaded, decision);

@@ -382,7 +382,8 @@ describe('a new customer', () => {
       scenario: 'call',
     });
     expect(at.case).not.toBe('');
-    expect(search.body.guessesLeft).toBe(120 - 20 - 1);
+    // two more for the contact
+    expect(search.body.guessesLeft).toBe(120 + 2 - 20 - 1);
   });
 
   it('of another team or a named desk is simply taken beside the one who is there', async () => {
@@ -510,7 +511,8 @@ describe('names', () => {
       const found = await search(own, name, 'sun.qiang');
       if (found.status === 200) met += found.body.hits.length;
     }
-    expect(met).toBeLessThanOrEqual(120);
+    // each search has a contact of its own, which brings two guesses
+    expect(met).toBeLessThanOrEqual(120 + 2 * names.length);
     expect(met).toBeGreaterThan(100);
   });
 });

@@ -42,8 +42,8 @@ export function proposalOf(
     version: subject.version,
     key: granted && subject.key ? subject.key.id : null,
     customer: ask.customer,
-    // what is closed changes no more, and its notes are still read
-    case: granted && facts.case && !readsClosed(ask, loaded, extras) ? facts.case.id : null,
+    // a closed case stays as it is: masks of it stand on nothing that could lapse
+    case: granted && facts.case && facts.case.state !== 'closed' ? facts.case.id : null,
     caseCustomer: facts.case?.customer ?? null,
     agent: facts.case?.agent ?? null,
     contact: facts.case?.contact ?? null,
@@ -62,10 +62,6 @@ export function proposalOf(
     bytes: deps.ledger.encode(draft),
   };
 }
-
-/** Somebody reads, not writes, the notes of a case that was closed when it was decided. */
-const readsClosed = (ask: Ask, { facts }: Loaded, { more }: Extras): boolean =>
-  ask.action === 'note' && more?.code === 'read' && facts.case?.state === 'closed';
 
 /** The ask without names of fields that do not exist: somebody may have put a value there. */
 function known({ vault }: Pick<AccessDeps, 'vault'>, ask: Ask): Ask {

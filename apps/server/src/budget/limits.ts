@@ -3,6 +3,7 @@ export type BudgetName =
   | 'reveals'
   | 'customers'
   | 'uses'
+  | 'notices'
   | 'guesses'
   | 'probes'
   | 'views'
@@ -254,14 +255,25 @@ export const limitRows: readonly LimitRow[] = [
     reason: { zh: '全公司一天的总量', en: 'all that a whole organisation dials in a day' },
   },
   {
+    budget: 'notices',
+    dimension: 'key',
+    window: 'day',
+    most: 2_000,
+    alarmAt: 0.5,
+    reason: {
+      zh: '每项联系方式变更通知客户两三次；送达的程序自己不接入客户',
+      en: 'two or three for each change of contact data; whoever delivers them brings no contacts',
+    },
+  },
+  {
     budget: 'guesses',
     dimension: 'person',
     window: 'day',
-    most: 120,
+    most: grows(120, 2, 360),
     alarmAt: 0.75,
     reason: {
-      zh: '查找、核验和查重共用，防止逐个试探',
-      en: 'searching, verifying and duplicate answers share it, so that nobody tries one by one',
+      zh: '查找、核验和查重共用，随接待量增长，防止逐个试探',
+      en: 'searching, verifying and duplicate answers share it, so that nobody tries one by one; follows the contacts handled',
     },
   },
   {
@@ -371,7 +383,7 @@ export const limitRows: readonly LimitRow[] = [
     budget: 'views',
     dimension: 'person',
     window: 'day',
-    most: grows(40, 6, 400),
+    most: grows(80, 6, 400),
     alarmAt: 0.75,
     reason: {
       zh: '每位客户一天计一次；远高于接待所需，只拦逐个翻看',

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '#platform';
 import { testDatabase } from '#platform/testing';
+import { ledgerFunctions } from '../ledger/functions.ts';
 import { ledgerMigrations } from '../ledger/migrations.ts';
 import { type Budgets, createBudgets } from './budgets.ts';
 import type { Anchor, BudgetDeps } from './deps.ts';
@@ -35,7 +36,10 @@ export function testAnchor(): TestAnchor {
 
 /** Opens them. */
 export async function openTestBudgets() {
-  const db = await testDatabase([...ledgerMigrations, ...budgetMigrations]);
+  const db = await testDatabase({
+    migrations: [...ledgerMigrations, ...budgetMigrations],
+    functions: ledgerFunctions,
+  });
   const time = { now: new Date('2026-11-21T02:00:00.000Z') };
   const key = 'a key of the test';
   const alarms: Parameters<BudgetDeps['alarm']>[0][] = [];

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Database, loadConfig, silentLog } from '#platform';
 import { testDatabase } from '#platform/testing';
-import { migrations, openRooms, plan } from '../server.ts';
+import { openRooms, plan } from '../server.ts';
 import { loadDemo } from './load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'huke-demo-'));
-const db = await testDatabase(migrations);
+const db = await testDatabase(plan);
 afterAll(async () => {
   await db.close();
   rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,7 @@
 import { type Channel, channels } from '@huke/sdk';
-import { wrapUpSeconds } from './migrations.ts';
+
+/** After a contact ends its case may still be worked on for this long (wrap-up). */
+export const wrapUpSeconds = 180;
 
 /** How long a contact of a channel lasts by itself. */
 type Life = {

@@ -21,6 +21,7 @@ export { endContact, endLapsed, keepAlive, openContact } from './contacts.ts';
 export { type Colleague, type DeskDeps, type DeskRefusal, handleOf } from './desk.ts';
 export { type CaseFloors, openCaseFloors } from './floors.ts';
 export { createNoteRows } from './note-rows.ts';
-export { deskMigrations, wrapUpSeconds } from './migrations.ts';
+export { deskFunctions } from './functions.ts';
+export { deskMigrations } from './migrations.ts';
 export { caseFactsOf, verifiedSeal } from './records.ts';
 export { addNote, caseDetail } from './timeline.ts';

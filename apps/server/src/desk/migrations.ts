@@ -1,9 +1,9 @@
 import type { Migration } from '#platform';
 
-/** After a contact ends its case may still be worked on for this long (wrap-up). */
-export const wrapUpSeconds = 180;
+/** The wrap-up that functions of the first release were made with; `contact-lives.ts` has the one in force. */
+const wrapUpSeconds = 180;
 
-/** Tables and SQL functions of the desk. */
+/** Tables of the desk. What these make of its functions is replaced by `functions.ts`. */
 export const deskMigrations: readonly Migration[] = [
   {
     name: '0300-desk-cases',
@@ -213,7 +213,13 @@ $$;
 drop function desk_case_live(text, text, text, text, boolean, timestamptz);`,
   },
   {
-    // this `desk_load` holds: it took the place of the one of 0971, which says the same but for `endedAt`
+    name: '0985-desk-note-seals',
+    sql: `
+-- A note is sealed once its entry is durable, with its number in its case.
+alter table desk_timeline add nth int, add seal text;`,
+  },
+  {
+    // what holds of `desk_load` stands in functions.ts
     name: '0991-desk-sealed-ends',
     sql: `
 -- A case with its contact; the contact's seal covers when it ended.
@@ -246,12 +252,6 @@ language sql stable as $$
   from desk_cases k left join desk_contacts c on c.id = k.contact_id
   where k.id = p_case
 $$;`,
-  },
-  {
-    name: '0985-desk-note-seals',
-    sql: `
--- A note is sealed once its entry is durable, with its number in its case.
-alter table desk_timeline add nth int, add seal text;`,
   },
   {
     name: '1001-desk-held',

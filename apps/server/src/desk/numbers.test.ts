@@ -52,10 +52,13 @@ describe("a case's number", () => {
 describe('everything that is brought to a width', () => {
   /** Where the product does it, and why nothing longer can come. A new place is looked at and written here. */
   const known: Readonly<Record<string, string>> = {
-    'apps/server/src/desk/migrations.ts': 'the number of a case: widens',
+    'apps/server/src/desk/functions.ts': 'the number of a case: widens',
+    'apps/server/src/desk/migrations.ts': 'the same, as it was before',
+    'apps/server/src/identity/functions.ts': 'a moment',
     'apps/server/src/identity/migrations.ts': 'a moment',
     'apps/server/src/identity/person-row.ts': 'a day',
     'apps/server/src/identity/totp.ts': 'below a million',
+    'apps/server/src/gate/functions.ts': 'moments and days',
     'apps/server/src/gate/migrations.ts': 'moments',
     'apps/server/src/vault/normalise.ts': 'month and day',
     'apps/server/src/access/note-scan.ts': 'month and day',

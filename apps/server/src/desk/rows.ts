@@ -1,7 +1,6 @@
 import type { CaseRow, Channel, Purpose, Scenario } from '@huke/sdk';
 import { type RawBuilder, sql } from 'kysely';
-import { goesOn } from './contact-lives.ts';
-import { wrapUpSeconds } from './migrations.ts';
+import { goesOn, wrapUpSeconds } from './contact-lives.ts';
 import { type DeskDeps, handleOf } from './desk.ts';
 
 type Row = {

@@ -26,6 +26,7 @@ export { ceilingTable } from './ceilings.ts';
 export { GateError, type GateErrorCode } from './error.ts';
 export { createGate, type Gate, type GateDeps } from './gate.ts';
 export type { GrantView } from './grants.ts';
+export { gateFunctions } from './functions.ts';
 export { type ImportAllowance, mostAllowed } from './import-allowances.ts';
 export { secretTypes } from './levels.ts';
 export { may, type Somebody } from './may.ts';

@@ -5,7 +5,7 @@ const reveals = { base: 20, perContact: 2, most: 120 } as const;
 const guesses = { perAgentDay: 120, perCase: 12, perCustomerField: 8 } as const;
 const raise = { step: 10 } as const;
 
-/** Tables and SQL functions of the gate. A grant's row never changes; its end is a row of its own. */
+/** Tables of the gate; what these make of its functions is replaced by `functions.ts`. A grant's row never changes; its end is a row of its own. */
 export const gateMigrations: readonly Migration[] = [
   {
     name: '0400-gate-grants',
@@ -221,24 +221,6 @@ create function gate_facts(
 $$;`,
   },
   {
-    name: '0921-gate-import-allowances',
-    sql: `
-create table gate_import_allowances (
-  id text primary key,
-  state text not null check (state in ('asked', 'granted', 'refused', 'ended')),
-  person text not null,
-  staff_number text not null,
-  team text not null,
-  most int not null check (most between 1 and 500000),
-  used int not null check (used between 0 and most),
-  asked_at timestamptz not null,
-  expires_at timestamptz not null,
-  decided_by text,
-  seal text not null
-);
-create index gate_import_allowances_person on gate_import_allowances (person, team, state);`,
-  },
-  {
     name: '0902-gate-accounts',
     sql: `
 -- what was counted today begins afresh in the accounts of budgets
@@ -274,6 +256,24 @@ drop function gate_quota_limit(int, int);
 drop function gate_consume_reveals(text, date, text, text, jsonb, timestamptz);
 drop function gate_consume_guesses(text, text, text, jsonb, int, date, timestamptz);
 drop table gate_quota, gate_quota_raises, gate_shown, gate_agent_guesses, gate_case_guesses, gate_customer_guesses;`,
+  },
+  {
+    name: '0921-gate-import-allowances',
+    sql: `
+create table gate_import_allowances (
+  id text primary key,
+  state text not null check (state in ('asked', 'granted', 'refused', 'ended')),
+  person text not null,
+  staff_number text not null,
+  team text not null,
+  most int not null check (most between 1 and 500000),
+  used int not null check (used between 0 and most),
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by text,
+  seal text not null
+);
+create index gate_import_allowances_person on gate_import_allowances (person, team, state);`,
   },
   {
     name: '0962-gate-allowance-asker',

@@ -6,9 +6,11 @@ import { budgetMigrations, createBudgets } from '#budget';
 import { dayOf, newId, silentLog } from '#platform';
 import { testDatabase } from '#platform/testing';
 import { testAnchor } from '../budget/testing.ts';
+import { ledgerFunctions } from '../ledger/functions.ts';
 import { ledgerMigrations } from '../ledger/migrations.ts';
 import type { Subject } from './ask.ts';
 import { createGate, type Gate } from './gate.ts';
+import { gateFunctions } from './functions.ts';
 import { gateMigrations } from './migrations.ts';
 import type { Approver, People } from './people-port.ts';
 import type { GateDraft, Tx } from './store.ts';
@@ -26,7 +28,10 @@ const folder = join(import.meta.dirname, '../../../../policies');
 
 /** A gate on a database of its own, a clock that the test moves, people that the test defines, entries kept in memory. */
 export async function openTestGate() {
-  const db = await testDatabase([...ledgerMigrations, ...budgetMigrations, ...gateMigrations]);
+  const db = await testDatabase({
+    migrations: [...ledgerMigrations, ...budgetMigrations, ...gateMigrations],
+    functions: [...ledgerFunctions, ...gateFunctions],
+  });
   const time = { now: new Date('2026-11-21T02:00:00.000Z') };
   const entries: GateDraft[] = [];
   const key = 'a key of the test';

@@ -12,7 +12,7 @@ let nth = 0;
 const app = new Hono<Env>();
 
 beforeAll(async () => {
-  db = await testDatabase([...idempotencyMigrations]);
+  db = await testDatabase({ migrations: idempotencyMigrations, functions: [] });
   app.use(async (c, next) => {
     c.set('subject', { person: 'per_one', key: null } as never);
     await next();

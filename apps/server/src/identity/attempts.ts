@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { afterCommit } from '#platform';
 import type { IdentityDeps, Tx } from './deps.ts';
 import { blindKey, rowGenuine, rowMac } from './seal.ts';
-import type { Tries } from './tries.ts';
+import { mostAheadMs } from './session-row.ts';
+import { locks, type Tries } from './tries.ts';
 
 type Mac = (data: Uint8Array) => Uint8Array;
 type Limit = { readonly tries: number; readonly seconds: number };
@@ -28,7 +29,7 @@ export const stepUpLimits = {
 } as const satisfies Readonly<Record<string, Limit>>;
 
 /** No lock ends later, see `identity_attempt`: one that does was written while the clock was wrong. */
-const longestLockMs = 86_460_000;
+const longestLockMs = locks.longestMs + mostAheadMs;
 
 /** One row that counts: what it is called in the table, whose account it is of, and when it locks. */
 export type Counter = { readonly key: string; readonly account: string | null } & Limit;

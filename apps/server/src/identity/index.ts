@@ -13,6 +13,7 @@ export type { IdentityConfig, IdentityDeps, IdentityDraft } from './deps.ts';
 export { IdentityError, type IdentityErrorCode } from './error.ts';
 export { authPath } from './auth-engine.ts';
 export type { AuthOutcome } from './handler.ts';
+export { identityFunctions } from './functions.ts';
 export { identityMigrations } from './migrations.ts';
 export type { PersonFacts } from './people.ts';
 export type { Seed, SeedPerson } from './seed.ts';

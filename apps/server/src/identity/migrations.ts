@@ -1,7 +1,7 @@
 import type { Migration } from '#platform';
 
 /**
- * Tables and SQL functions of identity. The columns of people, accounts, sessions, verifications and passkeys are
+ * Tables of identity; what these make of its functions is replaced by `functions.ts`. The columns of people, accounts, sessions, verifications and passkeys are
  * those that better-auth expects under the names that `auth.ts` maps (a test compares them); the rest is ours.
  */
 export const identityMigrations: readonly Migration[] = [

@@ -19,7 +19,7 @@ import { mostAheadMs } from './session-row.ts';
 import { beginProof, endProofs, type Stopped, stoppedHere, wrongProof } from './step-up-guessing.ts';
 
 /** How long a started step-up waits for its proof, and how long a finished one is good, in minutes. */
-const minutes = { waits: 5, caseLevel: 5, field: 2 } as const;
+export const stepUpMinutes = { waits: 5, caseLevel: 5, field: 2 } as const;
 const mostTries = 5;
 
 /** What a step-up is for; its proof is bound to all of it. */
@@ -94,7 +94,7 @@ export async function startStepUp(
       purpose: request.purpose,
       nonce: randomBytes(16).toString('base64url'),
     };
-    const expiresAt = new Date(now.getTime() + minutes.waits * 60_000);
+    const expiresAt = new Date(now.getTime() + stepUpMinutes.waits * 60_000);
     await sql`
       insert into identity_step_ups (id, person, session, action, customer, case_id, covers, field, item, level,
         purpose, nonce, created_at, expires_at, mac)
@@ -140,7 +140,7 @@ export async function finishStepUp(
     const row = rows[0];
     if (!row) return refused('not-found');
     if (!startGenuine(room, drafts, subject, id, row)) return refused('rows-forged');
-    if (row.startedAt.getTime() + minutes.waits * 60_000 <= now.getTime()) return refused('not-found');
+    if (row.startedAt.getTime() + stepUpMinutes.waits * 60_000 <= now.getTime()) return refused('not-found');
     const begun = await beginProof(room, tx, drafts, changed, subject, row.case);
     if (begun.kind === 'refused') return begun;
     const failure = await judge(room, tx, drafts, row, proof);
@@ -150,7 +150,7 @@ export async function finishStepUp(
       return failure;
     }
     await endProofs(room, tx, subject, row.case);
-    const good = row.covers === 'field' ? minutes.field : minutes.caseLevel;
+    const good = row.covers === 'field' ? stepUpMinutes.field : stepUpMinutes.caseLevel;
     const expiresAt = new Date(now.getTime() + good * 60_000);
     const method = 'passkey' in proof ? 'passkey' : 'totp';
     await sql`
@@ -259,7 +259,7 @@ export function stepUpGenuine(room: Pick<Room, 'mac' | 'endings' | 'clock'>, row
   const read = readStepUp(room.mac, row);
   if (read === null || room.endings.has(read.id)) return false;
   const left = read.expiresAt - room.clock().getTime();
-  return left > 0 && left <= minutes.caseLevel * 60_000 + mostAheadMs;
+  return left > 0 && left <= stepUpMinutes.caseLevel * 60_000 + mostAheadMs;
 }
 
 /** A step-up as the SQL functions bring it; null where this program did not write it. */

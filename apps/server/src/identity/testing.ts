@@ -7,7 +7,7 @@ import type { Post, ServiceKey } from '@huke/sdk';
 import { type KyselyPlugin, sql } from 'kysely';
 import type { AlarmPort } from '#alarm';
 import { budgetMigrations, createBudgets } from '#budget';
-import { encodeEntry, ledgerMigrations } from '#ledger';
+import { encodeEntry, ledgerFunctions, ledgerMigrations } from '#ledger';
 import { type Database, newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { Subject, Somebody } from '#gate';
@@ -17,6 +17,7 @@ import type { IdentityConfig, IdentityDeps, IdentityDraft } from './deps.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { keyColumns, keyParts, type KeyRow } from './key-row.ts';
 import type { KeyCreate } from './key-write.ts';
+import { identityFunctions } from './functions.ts';
 import { identityMigrations } from './migrations.ts';
 import { newToken, rowMac, tokenHash } from './seal.ts';
 import type { Seed } from './seed.ts';
@@ -131,7 +132,10 @@ export async function openTestIdentity(
     readonly plugin?: KyselyPlugin;
   } = {},
 ): Promise<TestIdentity> {
-  const opened = await testDatabase([...ledgerMigrations, ...budgetMigrations, ...identityMigrations]);
+  const opened = await testDatabase({
+    migrations: [...ledgerMigrations, ...budgetMigrations, ...identityMigrations],
+    functions: [...ledgerFunctions, ...identityFunctions],
+  });
   const { organisation = testOrganisation, plugin, ...rest } = options;
   const db = plugin ? { ...opened, kysely: opened.kysely.withPlugin(plugin) } : opened;
   const entries: IdentityDraft[] = [];

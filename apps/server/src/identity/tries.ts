@@ -1,4 +1,5 @@
 import type { AlarmPort } from '#alarm';
+import { mostAheadMs } from './session-row.ts';
 
 /** What a counter is called, whose account it is of, and when it locks. */
 type Named = {
@@ -46,8 +47,8 @@ type Rate = { readonly limit: number; readonly seconds: number };
 
 const kept = 50_000;
 const dayMs = 86_400_000;
-/** Tries that lie ahead of the clock by more than this were counted while the clock was wrong. */
-const aheadMs = 60_000;
+/** Each lock of a series lasts so many times as long as the one before, for so many rounds, and no lock longer. */
+export const locks = { times: 4, mostRounds: 6, longestMs: dayMs } as const;
 /** Tries at once count here before any of their rows is there. */
 const behindMs = 5_000;
 /** So many tries within an hour that the database cut off are told. A restart cuts off fewer. */
@@ -62,12 +63,13 @@ export function rememberTries(alarm: AlarmPort): Tries {
   let cuts: readonly number[] = [];
   const isLocked = (held: Held | undefined, now: Date): boolean => {
     const left = (held?.lockedUntil ?? 0) - now.getTime();
-    return left > 0 && left <= dayMs + aheadMs;
+    return left > 0 && left <= locks.longestMs + mostAheadMs;
   };
   const lock = (held: Held, { seconds }: Named, at: number): void => {
     held.failures = 0;
     held.lockedAt = at;
-    held.lockedUntil = at + Math.min(seconds * 1000 * 4 ** Math.min(held.rounds, 6), dayMs);
+    const round = Math.min(held.rounds, locks.mostRounds);
+    held.lockedUntil = at + Math.min(seconds * 1000 * locks.times ** round, locks.longestMs);
     held.rounds += 1;
   };
   const back = (key: string): void => {
@@ -85,7 +87,7 @@ export function rememberTries(alarm: AlarmPort): Tries {
       const held = counted.get(counter.key) ?? fresh(counter, at);
       keep(counted, counter.key, held);
       if (isLocked(held, now)) return { allowed: false, locked: true };
-      if (held.lastAt < at - dayMs || held.lastAt > at + aheadMs) Object.assign(held, fresh(counter, at));
+      if (held.lastAt < at - dayMs || held.lastAt > at + mostAheadMs) Object.assign(held, fresh(counter, at));
       held.failures += 1;
       held.lastAt = at;
       held.lockedUntil = 0;

@@ -13,6 +13,7 @@ export type { EntryFilter, EntryPage } from './explorer.ts';
 export { keyEntries, keyUsed } from './key-entries.ts';
 export { createLedger, type Ledger, type LedgerHalt } from './ledger.ts';
 export type { ProofOutcome } from './log-reader.ts';
+export { ledgerFunctions } from './functions.ts';
 export { ledgerMigrations } from './migrations.ts';
 export { ledgerRights } from './rights.ts';
 export { noteReading } from './reading.ts';

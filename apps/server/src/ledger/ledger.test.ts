@@ -18,6 +18,7 @@ import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { EntryDraft } from './entry.ts';
 import { type EntryFilter, mendIndex, mendStretch } from './explorer.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { ledgerFunctions } from './functions.ts';
 import { ledgerMigrations } from './migrations.ts';
 import { ledgerRights } from './rights.ts';
 
@@ -43,7 +44,7 @@ const open = (exportDir = 'checkpoints', keysDir = 'keys', name = org): Promise<
 
 beforeEach(async () => {
   alarms = [];
-  db = await testDatabase(ledgerMigrations);
+  db = await testDatabase({ migrations: ledgerMigrations, functions: ledgerFunctions });
   dir = await mkdtemp(join(tmpdir(), 'huke-ledger-'));
   ledger = await open();
 });

@@ -3,7 +3,7 @@ import type { Migration } from '#platform';
 /**
  * Tables of the ledger. One head row is advanced by every append in its own transaction, so entries have no gaps and
  * a reader that sees a size sees every entry below it. Entries and checkpoints refuse change; who has the database's
- * own rights can lift that, and is found by verification.
+ * own rights can lift that, and is found by verification. What these make of functions is replaced by `functions.ts`.
  */
 export const ledgerMigrations: readonly Migration[] = [
   {

@@ -7,6 +7,7 @@ import { newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { EntryDraft } from './entry.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { ledgerFunctions } from './functions.ts';
 import { ledgerMigrations } from './migrations.ts';
 import { createUnprovenWatch } from './unproven.ts';
 
@@ -26,7 +27,7 @@ let held: pg.PoolClient;
 beforeEach(async () => {
   passed = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => now() + passed);
-  db = await testDatabase(ledgerMigrations);
+  db = await testDatabase({ migrations: ledgerMigrations, functions: ledgerFunctions });
 
   dir = await mkdtemp(join(tmpdir(), 'huke-unproven-'));
   alarms = [];

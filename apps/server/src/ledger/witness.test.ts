@@ -6,6 +6,7 @@ import { newId, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
 import type { EntryDraft } from './entry.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { ledgerFunctions } from './functions.ts';
 import { ledgerMigrations } from './migrations.ts';
 
 /** The database's owner, who replaces functions, lifts triggers and puts tables back, against what lies beside the keys. */
@@ -30,7 +31,7 @@ const open = (exportDir = 'checkpoints'): Promise<Ledger> =>
   });
 
 beforeEach(async () => {
-  db = await testDatabase(ledgerMigrations);
+  db = await testDatabase({ migrations: ledgerMigrations, functions: ledgerFunctions });
   dir = await mkdtemp(join(tmpdir(), 'huke-witness-'));
   alarms = [];
   ledger = await open();

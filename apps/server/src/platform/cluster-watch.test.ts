@@ -18,11 +18,11 @@ import { type TestServer, startTestServer } from './test-server.ts';
 const plan = {
   migrations: [
     {
-      name: '0990-platform-things',
-      sql: `create table things (n int primary key, what text); create table others (n int references things);
-        create function twice(n int) returns int language sql as 'select n * 2'`,
+      name: '1990-platform-things',
+      sql: 'create table things (n int primary key, what text); create table others (n int references things)',
     },
   ],
+  functions: ["create or replace function twice(n int) returns int language sql as 'select n * 2'"],
   jobs: ['tidy'],
   rights: {},
 };

@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from './testing.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await testDatabase([]);
+  db = await testDatabase();
 });
 afterAll(async () => await db.drop());
 

@@ -12,7 +12,7 @@ export type PlatformErrorCode =
   | 'locked'
   /** The embedded PostgreSQL cannot be prepared or does not start. */
   | 'postgres'
-  /** Applied migrations and the program's migrations disagree, or one failed. */
+  /** Applied migrations and the program's migrations disagree, or one failed, or a SQL function did. */
   | 'migration'
   /** A sealed row is not as this program wrote it. */
   | 'row-forged'

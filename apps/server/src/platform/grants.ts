@@ -73,7 +73,11 @@ async function grantRows(
      where relnamespace = 'public'::pg_catalog.regnamespace and relkind in ('r', 'p')
        and pg_catalog.pg_has_role(relowner, 'usage')`,
   );
-  for (const [name, allowed] of Object.entries({ ...rights, migration: ['select'] })) {
+  for (const [name, allowed] of Object.entries({
+    ...rights,
+    migration: ['select'],
+    sql_function: ['select'],
+  })) {
     if (!tables.some((table) => table.name === name)) continue;
     const table = client.escapeIdentifier(name);
     await client.query(`revoke all on public.${table} from ${to}`);

@@ -1,6 +1,6 @@
 /**
  * platform: what every room stands on and nothing of the domain. Configuration, the embedded PostgreSQL, the database,
- * migrations, ids, the log, live events, settings. Invariants: a database that acknowledges what it has not stored is
+ * migrations, SQL functions, ids, the log, live events, settings. Invariants: a database that acknowledges what it has not stored is
  * refused; the log holds codes, ids and counts only; one server at a time uses a data folder.
  * Start reading at `database.ts`, then `postgres.ts`.
  */
@@ -13,6 +13,7 @@ export { dayOf, dayStart, hourOf, monthOf } from './day.ts';
 export { type Database, openDatabase } from './database.ts';
 export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';
+export { type SqlFunction } from './functions.ts';
 export { grantServer, type TableRights } from './grants.ts';
 export { idPattern, isId, newId } from './ids.ts';
 export { type Job, prepareJobs, startJobs } from './jobs.ts';

@@ -6,14 +6,14 @@ import { type TestDatabase, testDatabase } from './testing.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await testDatabase([]);
+  db = await testDatabase();
 });
 afterAll(async () => await db.drop());
 
 const first: Migration = { name: '0201-vault-a', sql: 'create table a (n int); insert into a values (1)' };
 const second: Migration = { name: '0102-identity-b', sql: 'create table b (n int)' };
 
-test('migrations run once, in the order of their names', async () => {
+test('migrations run once, in the order of their numbers over all rooms', async () => {
   expect(await migrate(db, [first])).toEqual(['0201-vault-a']);
   expect(await migrate(db, [first, second])).toEqual(['0102-identity-b']);
   expect(await migrate(db, [second, first])).toEqual([]);
@@ -39,10 +39,13 @@ test('a changed one is refused, and so is a missing one, before anything runs', 
   expect((await db.pool.query(`select to_regclass('d') as d`)).rows).toEqual([{ d: null }]);
 });
 
-test('a badly named one and two of one name are refused', async () => {
+test('one with a bad name, with another’s number, or behind a later one of its room is refused', async () => {
   await expect(migrate(db, [{ name: '1-a', sql: '' }])).rejects.toThrow('name it NNNN-room-what');
-  await expect(migrate(db, [first, second, second])).rejects.toThrow(
-    'two migrations are named 0102-identity-b',
+  await expect(migrate(db, [first, second, { name: '0102-desk-c', sql: '' }])).rejects.toThrow(
+    '0102-identity-b and 0102-desk-c have one number',
+  );
+  await expect(migrate(db, [first, second, { name: '0200-vault-c', sql: '' }])).rejects.toThrow(
+    '0200-vault-c stands behind a later one',
   );
 });
 

@@ -5,12 +5,13 @@ import { PlatformError } from './error.ts';
 import { platformMigrations } from './migrations.ts';
 
 /**
- * One step forward of the schema. `name` sorts: `NNNN-room-what`, where platform has 00xx, identity 01xx, vault 02xx,
- * desk 03xx, gate 04xx, ledger 05xx, access 06xx. Once released, neither name nor `sql` changes.
+ * One step forward of the tables. `name` is `NNNN-room-what`: the numbers are one sequence over all rooms, in which
+ * every database goes through them, so a new one has a higher number than all that were released. Once it has landed,
+ * neither name nor `sql` changes. It makes and calls no SQL functions: those stand in `functions.ts`.
  */
 export type Migration = { readonly name: string; readonly sql: string };
 
-const NAME = /^\d{4}-[a-z]+(-[a-z0-9]+)*$/;
+const NAME = /^(\d{4})-([a-z]+)(-[a-z0-9]+)*$/;
 
 /** Any fixed number: replicas that start together migrate one after the other. */
 const LOCK = 4_853_011;
@@ -18,8 +19,8 @@ const LOCK = 4_853_011;
 type Applied = { readonly name: string; readonly digest: string };
 
 /**
- * Applies what is not yet applied of `migrations` and this room's own, by name, each in a transaction, and returns the
- * names. Throws `PlatformError` code `migration` when an applied one has changed or is gone, or when one fails.
+ * Applies what is not yet applied of `migrations` and this room's own, by number, each in a transaction, and returns
+ * the names. Throws `PlatformError` code `migration` when an applied one has changed or is gone, or when one fails.
  */
 export async function migrate(db: Database, migrations: readonly Migration[]): Promise<readonly string[]> {
   const sorted = inOrder([...platformMigrations, ...migrations]);
@@ -49,15 +50,30 @@ export function migrationDigest(migrations: readonly Migration[]): string {
   return hash.digest('hex');
 }
 
+/** All of them by their numbers. Throws where two have one number, or a room's do not rise. */
 function inOrder(migrations: readonly Migration[]): readonly Migration[] {
-  const sorted = [...migrations].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  for (const [index, { name }] of sorted.entries()) {
-    if (!NAME.test(name)) throw new PlatformError('migration', `migration ${name}: name it NNNN-room-what`);
-    if (sorted[index + 1]?.name === name) {
-      throw new PlatformError('migration', `two migrations are named ${name}: rename one`);
+  const taken = new Map<string, string>();
+  const last = new Map<string, string>();
+  for (const { name } of migrations) {
+    const [, number = '', room = ''] = NAME.exec(name) ?? [];
+    if (number === '') throw new PlatformError('migration', `migration ${name}: name it NNNN-room-what`);
+    const other = taken.get(number);
+    if (other !== undefined) {
+      throw new PlatformError(
+        'migration',
+        `migrations ${other} and ${name} have one number: renumber the newer`,
+      );
     }
+    taken.set(number, name);
+    if ((last.get(room) ?? '') > number) {
+      throw new PlatformError(
+        'migration',
+        `migration ${name} stands behind a later one of its room: move it`,
+      );
+    }
+    last.set(room, number);
   }
-  return sorted;
+  return [...migrations].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function refuseDrift(migrations: readonly Migration[], applied: readonly Applied[]): void {

@@ -11,4 +11,12 @@ export const platformMigrations = [
     name: '0931-platform-sealed-settings',
     sql: 'alter table setting add column mac text;',
   },
+  {
+    // which text of each function the database has, see `functions.ts`
+    name: '1040-platform-functions',
+    sql: `create table sql_function (
+            name text primary key,
+            digest text not null,
+            applied_at timestamptz not null default now())`,
+  },
 ] as const;

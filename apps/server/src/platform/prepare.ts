@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './database.ts';
 import { PlatformError } from './error.ts';
+import { applyFunctions, functionsDigest, type SqlFunction } from './functions.ts';
 import { grantServer, type TableRights } from './grants.ts';
 import { prepareJobs } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -14,6 +15,8 @@ export const preparing = 4_853_014;
 /** What the program makes of a database. */
 export type Plan = {
   readonly migrations: readonly Migration[];
+  /** Each after those that it calls. */
+  readonly functions: readonly SqlFunction[];
   /** Names of the jobs, each of which has a queue. */
   readonly jobs: readonly string[];
   /** What the server's role may do with a table, where that is less than reading and writing rows. */
@@ -57,14 +60,16 @@ export async function prepareDatabase(options: {
       return { sealed, accepted: 0 };
     // with nothing to compare it with beside the keys, what was sealed decides before anything is touched
     if (sealed !== null && !trusted && scratch === null) refuseUnless(accept, changed, before.schema);
-    const applied = await apply(roles, plan, log).catch(async (error: unknown) => {
+    const kept = accept === null ? functionsOf(changed) : new Set<string>();
+    const applied = await apply(roles, plan, log, kept).catch(async (error: unknown) => {
       if (trusted || scratch === null) throw error;
       // what somebody put there may stand in the way of what the program makes, and is what the operator must know
       const there = sealed === null ? await notMade(scratch, plan, before.schema, log) : changed;
       if (there.length > 0) refuseUnless(accept, there, before.schema);
       throw error;
     });
-    log.info('migrated', { count: applied.length });
+    log.info('migrated', { count: applied.migrations.length });
+    log.info('functions-applied', { count: applied.functions.length });
     const { schema } = await readSchema(roles.server);
     const wrong = trusted ? [] : scratch === null ? changed : await otherThanMade(scratch, plan, schema, log);
     if (scratch !== null && wrong.length > 0) refuseUnless(accept, wrong, schema);
@@ -80,12 +85,21 @@ export async function prepareDatabase(options: {
   }
 }
 
-async function apply(roles: Roles, plan: Plan, log: Log): Promise<readonly string[]> {
-  const applied = await migrate(roles.owner, plan.migrations);
+type Applied = { readonly migrations: readonly string[]; readonly functions: readonly string[] };
+
+/** `kept`: functions that somebody replaced; they are not made anew, so that they are found afterwards. */
+async function apply(
+  roles: Roles,
+  plan: Plan,
+  log: Log,
+  kept: ReadonlySet<string> = new Set(),
+): Promise<Applied> {
+  const migrations = await migrate(roles.owner, plan.migrations);
+  const functions = await applyFunctions(roles.owner, plan.functions, kept);
   await prepareJobs({ db: roles.owner, log, names: plan.jobs });
   const role = await nameOf(roles.server);
   if (role !== (await nameOf(roles.owner))) await grantServer(roles.owner, role, plan.rights);
-  return applied;
+  return { migrations, functions };
 }
 
 async function nameOf(db: Database): Promise<string> {
@@ -103,9 +117,9 @@ export async function ownsTables(db: Database): Promise<boolean> {
   return rows[0]?.owns !== false;
 }
 
-function programOf({ migrations, jobs, rights }: Plan, owner: string): string {
+function programOf({ migrations, functions, jobs, rights }: Plan, owner: string): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([migrationDigest(migrations), jobs, rights, owner]));
+  hash.update(JSON.stringify([migrationDigest(migrations), functionsDigest(functions), jobs, rights, owner]));
   return hash.digest('base64');
 }
 
@@ -114,6 +128,9 @@ function changedSince(sealed: SealedSchema, now: Schema, role: string): readonly
   const changed = differences(sealed.schema, now);
   return sealed.role === role ? changed : changed.filter((name) => !/^(role|member) /.test(name));
 }
+
+const functionsOf = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.flatMap((name) => /^function public\.(\w+)\(/.exec(name)?.[1] ?? []));
 
 const isEmpty = (schema: Schema): boolean =>
   ![...schema.keys()].some((name) =>

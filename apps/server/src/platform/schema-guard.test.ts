@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ledgerMigrations } from '#ledger';
+import { ledgerFunctions, ledgerMigrations } from '#ledger';
 import type { Database } from './database.ts';
 import { silentLog } from './log.ts';
-import { type Plan, prepareDatabase, preparing } from './prepare.ts';
+import { type Plan, prepareDatabase, preparing, type Scratch } from './prepare.ts';
 import { openRowSeal } from './row-seal.ts';
 import { differences, readSchema } from './schema-digest.ts';
 import { createSchemaGuard, type SchemaAlarm, type SchemaGuard } from './schema-guard.ts';
 import { startTestServer } from './test-server.ts';
-import { type TestDatabase, testDatabase } from './testing.ts';
+import { emptyDatabase, type TestDatabase, testDatabase } from './testing.ts';
 
 /** The database's owner and its superuser, against what is sealed beside the keys. */
 
 const rights: Plan['rights'] = { ledger_entries: ['select', 'insert'], ledger_head: ['select', 'update'] };
-const plan: Plan = { migrations: ledgerMigrations, jobs: ['tidy'], rights };
+const plan: Plan = { migrations: ledgerMigrations, functions: ledgerFunctions, jobs: ['tidy'], rights };
 
 let owner: TestDatabase;
 let server: Database;
@@ -27,14 +27,23 @@ let alarms: SchemaAlarm[];
 let passed = 0;
 
 const mac = () => openRowSeal(keysDir);
-const prepare = (more: Partial<Plan> = {}, accept: string | null = null) =>
+/** An empty database beside it, as the embedded server has. */
+const scratch: Scratch = async (work) => {
+  const empty = await emptyDatabase();
+  try {
+    return await work({ owner: empty, server: await empty.serve({}) });
+  } finally {
+    await empty.drop();
+  }
+};
+const prepare = (more: Partial<Plan> = {}, accept: string | null = null, beside: Scratch | null = null) =>
   prepareDatabase({
     roles: { owner, server },
     plan: { ...plan, ...more },
     keysDir,
     mac: mac(),
     log: silentLog,
-    scratch: null,
+    scratch: beside,
     accept,
   });
 const watch = (): SchemaGuard =>
@@ -49,7 +58,7 @@ const watch = (): SchemaGuard =>
   });
 
 beforeEach(async () => {
-  owner = await testDatabase([]);
+  owner = await testDatabase();
   server = await owner.serve({});
   root = new pg.Client({ connectionString: owner.adminUrl });
   await root.connect();
@@ -352,13 +361,14 @@ describe('somebody with all rights of the database, who', () => {
 
 describe('an upgrade by another replica', () => {
   const next = {
-    migrations: [
-      ...ledgerMigrations,
-      {
-        name: '0590-ledger-next',
-        sql: 'create function ledger_next() returns int language sql as $$ select 1 $$',
-      },
-    ],
+    migrations: [...ledgerMigrations, { name: '1990-ledger-next', sql: 'create table ledger_next (n int)' }],
+  };
+  const appends = /^\s*create or replace function ledger_append/;
+  /** Another text of one function, and nothing else. */
+  const otherText = {
+    functions: ledgerFunctions.map((text) =>
+      appends.test(text) ? text.replace('first bigint', 'first int8') : text,
+    ),
   };
 
   it('passes, at the start and in whoever runs already', async () => {
@@ -366,6 +376,64 @@ describe('an upgrade by another replica', () => {
     await guard.check();
     expect(await guard.halted()).toBeNull();
     expect(alarms).toEqual([]);
+  });
+
+  it('passes where only a function’s text is another, and the one before it again', async () => {
+    const source = async () =>
+      (await root.query(`select prosrc from pg_proc where proname = 'ledger_append'`)).rows[0].prosrc;
+    await prepare(otherText);
+    expect(await source()).toContain('first int8');
+    await prepare();
+    expect(await source()).toContain('first bigint');
+    await prepare({ functions: ledgerFunctions.map((text) => `${text}\n`) });
+    await guard.check();
+    expect([await guard.halted(), alarms]).toEqual([null, []]);
+  });
+
+  it('passes where a function is gone or takes something else', async () => {
+    const far = (takes: string, answers: string) =>
+      `create or replace function ledger_far(${takes}) returns bigint language sql as $$ select ${answers} $$`;
+    await prepare({ functions: [...ledgerFunctions, far('n bigint', 'n')] });
+    await prepare({ functions: [...ledgerFunctions, far('n text, m bigint', 'm')] });
+    await prepare();
+    expect((await root.query(`select from pg_proc where proname = 'ledger_far'`)).rows).toEqual([]);
+    await guard.check();
+    expect([await guard.halted(), alarms]).toEqual([null, []]);
+  });
+
+  it('takes over no function that somebody replaced, whatever else it changes', async () => {
+    await root.query(
+      `create or replace function ledger_refuse() returns trigger language plpgsql as 'begin return null; end'`,
+    );
+    await expect(prepare(otherText)).rejects.toMatchObject({
+      code: 'schema-changed',
+      message: expect.stringContaining('function public.ledger_refuse()'),
+    });
+    // where the program may make an empty database beside it, that decides
+    await expect(prepare(otherText, null, scratch)).rejects.toMatchObject({
+      code: 'schema-changed',
+      message: expect.stringContaining('function public.ledger_refuse()'),
+    });
+  });
+
+  it.each([
+    ['makes it anew', otherText, ''],
+    ['believes what somebody wrote of it', next, `update sql_function set digest = 'x'`],
+    ['was told that it has none', next, 'delete from sql_function'],
+  ])('mends no replaced function unseen, also where it %s', async (_, more, sql) => {
+    await root.query(
+      `create or replace function ledger_append(p_entries bytea[]) returns bigint language sql as 'select 0::bigint'; ${sql}`,
+    );
+    const refused = prepare(more, null, scratch).then(
+      () => 'prepared',
+      (error: Error) => error.message,
+    );
+    expect(await refused).toContain('function public.ledger_append');
+    // and the next time, until the operator says so
+    await expect(prepare(more, null, scratch)).rejects.toMatchObject({ code: 'schema-changed' });
+    const code = /HUKE_ACCEPT_SCHEMA=([0-9a-f]{12})$/.exec(await refused)?.[1] ?? '';
+    await prepare(more, code, scratch);
+    await prepare(more, null, scratch);
   });
 
   it('is waited for, and not for ever', async () => {
@@ -385,7 +453,7 @@ describe('what is sealed beside the keys', () => {
     await root.query('create table evil (n int)');
     const sql = 'create table never (n int)';
     await expect(
-      prepare({ migrations: [...ledgerMigrations, { name: '0591-ledger-never', sql }] }),
+      prepare({ migrations: [...ledgerMigrations, { name: '1991-ledger-never', sql }] }),
     ).rejects.toMatchObject({
       code: 'schema-changed',
       message: expect.stringContaining('relation public.evil'),
@@ -431,6 +499,7 @@ describe('the role that serves', () => {
     'delete from ledger_head',
     'insert into ledger_head (id, size) values (false, 0)',
     "update migration set digest = ''",
+    "update sql_function set digest = ''",
     'set session_replication_role = replica',
     'set role huke',
     'create trigger mine before insert on ledger_head for each row execute function ledger_refuse()',

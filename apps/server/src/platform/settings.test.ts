@@ -6,7 +6,7 @@ import { type TestDatabase, testDatabase } from './testing.ts';
 const mac = (data: Uint8Array) => createHmac('sha256', 'test key of settings').update(data).digest();
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await testDatabase([]);
+  db = await testDatabase();
 });
 afterAll(async () => await db.drop());
 

@@ -8,7 +8,9 @@ import pg from 'pg';
 import { type Database, openDatabase } from './database.ts';
 import { grantServer, type TableRights } from './grants.ts';
 import { silentLog } from './log.ts';
-import { type Migration, migrate, migrationDigest } from './migrate.ts';
+import { applyFunctions, functionsDigest } from './functions.ts';
+import { migrate, migrationDigest } from './migrate.ts';
+import type { Plan } from './prepare.ts';
 import { ADMINISTRATOR, SERVER } from './postgres-settings.ts';
 import { type TestServer, startTestServer } from './test-server.ts';
 
@@ -28,29 +30,45 @@ const LOCK = 4_853_012;
 
 let own: Promise<TestServer> | null = null;
 
-/** A fresh database with this room's and the given `migrations` applied. */
+/** What a test's database is made of. */
+type Shape = Pick<Plan, 'migrations' | 'functions'>;
+
+/** A fresh database with this room's migrations and those of `shape` applied, and its functions. */
 export async function testDatabase(
-  migrations: readonly Migration[],
+  shape: Shape = { migrations: [], functions: [] },
   options: { readonly max?: number } = {},
 ): Promise<TestDatabase> {
   const adminUrl = await serverUrl();
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  const template = `template_${migrationDigest(migrations).slice(0, 32)}`;
+  const name = newName();
   await asAdministrator(adminUrl, async (admin) => {
-    await admin.query('select pg_advisory_lock($1)', [LOCK]);
-    const { rows } = await admin.query('select 1 from pg_database where datname = $1', [template]);
-    if (rows.length === 0) await makeTemplate(admin, adminUrl, template, migrations);
+    const template = await templateOf(admin, adminUrl, shape);
     await admin.query(`create database ${name} template ${template} owner huke`);
   });
+  return await opened(adminUrl, name, options.max ?? 8);
+}
+
+/** A database as PostgreSQL makes it. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const adminUrl = await serverUrl();
+  const name = newName();
+  await asAdministrator(adminUrl, async (admin) => {
+    await admin.query(`create database ${name} template template0 owner huke`);
+  });
+  return await opened(adminUrl, name, 8);
+}
+
+const newName = (): string => `test_${randomBytes(8).toString('hex')}`;
+
+async function opened(adminUrl: string, name: string, max: number): Promise<TestDatabase> {
   const url = ofDatabase(adminUrl, name, 'huke');
-  const db = await openDatabase({ url, log: silentLog, max: options.max ?? 8 });
+  const db = await openDatabase({ url, log: silentLog, max });
   const serving: Database[] = [];
   const serve: TestDatabase['serve'] = async (rights) => {
     await grantServer(db, SERVER, rights);
     const served = await openDatabase({
       url: ofDatabase(adminUrl, name, SERVER),
       log: silentLog,
-      max: options.max ?? 8,
+      max,
     });
     serving.push(served);
     return served;
@@ -84,17 +102,29 @@ export async function stopTestServer(): Promise<void> {
   await (await server)?.stop();
 }
 
+/** The template of a shape, made where it is not there yet. */
+async function templateOf(admin: pg.Client, adminUrl: string, shape: Shape): Promise<string> {
+  const digest =
+    migrationDigest(shape.migrations).slice(0, 24) + functionsDigest(shape.functions).slice(0, 24);
+  const template = `template_${digest}`;
+  await admin.query('select pg_advisory_lock($1)', [LOCK]);
+  const { rows } = await admin.query('select 1 from pg_database where datname = $1', [template]);
+  if (rows.length === 0) await makeTemplate(admin, adminUrl, template, shape);
+  return template;
+}
+
 async function makeTemplate(
   admin: pg.Client,
   adminUrl: string,
   template: string,
-  migrations: readonly Migration[],
+  shape: Shape,
 ): Promise<void> {
   const fresh = `fresh_${randomBytes(8).toString('hex')}`;
   await admin.query(`create database ${fresh} owner huke`);
   const db = await openDatabase({ url: ofDatabase(adminUrl, fresh, 'huke'), log: silentLog, max: 1 });
   try {
-    await migrate(db, migrations);
+    await migrate(db, shape.migrations);
+    await applyFunctions(db, shape.functions);
   } finally {
     await db.close();
   }

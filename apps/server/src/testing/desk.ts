@@ -10,7 +10,7 @@ import { demoCustomers, demoPeople, loadDemo } from '#demo';
 import { testSession } from '#identity/testing';
 import { type Config, loadConfig, type Log, openRowSeal, silentLog } from '#platform';
 import { type TestDatabase, testDatabase } from '#platform/testing';
-import { appOf, closeRooms, migrations, openRooms, plan, type Rooms } from '../server.ts';
+import { appOf, closeRooms, openRooms, plan, type Rooms } from '../server.ts';
 
 /** One answer: status, parsed body, and the body's text for searches of values. */
 export type Reply = {
@@ -49,7 +49,7 @@ export async function openTestDesk(
   const { customers = 60, cases = 0, log = silentLog } = options;
   const folder = mkdtempSync(join(tmpdir(), 'huke-desk-'));
   // tests attack as the owner; the rooms serve as the role that owns nothing
-  const db: TestDatabase = await testDatabase(migrations);
+  const db: TestDatabase = await testDatabase(plan);
   const served = await db.serve(plan.rights);
   const config: Config = {
     ...loadConfig({ HUKE_DATA: join(folder, 'data'), HUKE_KEYS: join(folder, 'keys') }, folder),

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId, silentLog } from '#platform';
 import { testDatabase, type TestDatabase } from '#platform/testing';
-import { createVault, type KeyProvider, memoryKeys, type Vault, vaultMigrations } from './index.ts';
+import {
+  createVault,
+  type KeyProvider,
+  memoryKeys,
+  type Vault,
+  vaultFunctions,
+  vaultMigrations,
+} from './index.ts';
 import { createOpener, type Opener } from './open.ts';
 
 let db: TestDatabase;
@@ -21,7 +28,7 @@ const fields = {
 };
 
 beforeAll(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   const inner = memoryKeys();
   keys = {
     ...inner,

@@ -8,6 +8,7 @@ import {
   type Imports,
   memoryKeys,
   type Vault,
+  vaultFunctions,
   vaultMigrations,
 } from './index.ts';
 import { csvCell } from './import-jobs.ts';
@@ -20,7 +21,7 @@ let imports: Imports;
 const clock = (): Date => new Date();
 
 beforeAll(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
 });
 beforeEach(async () => {
   await db.pool.query(

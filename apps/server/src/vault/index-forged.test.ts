@@ -2,7 +2,7 @@ import type { AlarmPort } from '#alarm';
 import { newId, publish, silentLog } from '#platform';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryKeys, vaultMigrations } from './index.ts';
+import { memoryKeys, vaultFunctions, vaultMigrations } from './index.ts';
 import { createVault, type Vault } from './vault.ts';
 
 /** Somebody who writes the versions of the blind index with the database's own rights, and has no key. */
@@ -39,7 +39,7 @@ const prompt = async (): Promise<void> => {
 };
 
 beforeEach(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   vault = await open();
   alarms.length = 0;
 });

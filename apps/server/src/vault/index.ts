@@ -16,6 +16,7 @@ export type { CommitBatch, ImportBatch } from './import-batch.ts';
 export { type KindRegistry } from './kind-registry.ts';
 export { type Factor, type Kind, kinds, retentionClasses, type Use } from './kinds.ts';
 export { memoryKeys } from './memory-keys.ts';
+export { vaultFunctions } from './functions.ts';
 export { vaultMigrations } from './migrations.ts';
 export type { NoticeRecord } from './notices.ts';
 export type { Change, Flags, InputCode, InputError, Invalid } from './prepare.ts';

@@ -2,7 +2,7 @@ import type { AlarmPort } from '#alarm';
 import { newId, silentLog } from '#platform';
 import { testDatabase, type TestDatabase } from '#platform/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { memoryKeys, vaultMigrations } from './index.ts';
+import { memoryKeys, vaultFunctions, vaultMigrations } from './index.ts';
 import { createVault, type Vault } from './vault.ts';
 
 /** Somebody who writes the kinds of fields with the database's own rights, and has no key. */
@@ -42,7 +42,7 @@ const add = (to: Vault, field: string) =>
   db.kysely.transaction().execute((tx) => to.kinds.add(tx, own(field), { person: null, at: new Date() }));
 
 beforeEach(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   vault = await open();
   await add(vault, 'tier');
   await add(vault, 'badge');

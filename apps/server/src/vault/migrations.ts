@@ -1,6 +1,6 @@
 import type { Migration } from '#platform';
 
-/** The vault's tables and the functions that other rooms' SQL calls. Customer id comes first in every primary key. */
+/** The vault's tables; what these make of its functions is replaced by `functions.ts`. Customer id comes first in every primary key. */
 export const vaultMigrations: readonly Migration[] = [
   {
     name: '0200-vault-customers',

@@ -8,6 +8,7 @@ import {
   type PreparedCustomer,
   type SealedCustomer,
   type Vault,
+  vaultFunctions,
   vaultMigrations,
 } from './index.ts';
 
@@ -29,7 +30,7 @@ const invented = {
 } as const;
 
 beforeAll(async () => {
-  db = await testDatabase(vaultMigrations);
+  db = await testDatabase({ migrations: vaultMigrations, functions: vaultFunctions });
   vault = await createVault({ db, keys: memoryKeys(), org: newId('org'), clock: () => now, log: silentLog });
   opener = createOpener(vault);
 });
