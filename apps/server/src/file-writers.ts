@@ -23,7 +23,6 @@ export const fileWriters: Readonly<Record<string, Readonly<Record<string, readon
     'rename(fresh': [postgres],
     'mkdir(keysDir': [...rowSeal, signing, kek, schema, journal],
     'mkdtemp(prefix': [run],
-    "mkdir(join(path, 's')": [run],
     'writeFile(note': ['file HUKE_DATA/run'],
   },
   'apps/server/src/platform/postgres-process.ts': {
@@ -31,6 +30,13 @@ export const fileWriters: Readonly<Record<string, Readonly<Record<string, readon
     // reads a pipe and sends a signal
     "spawn('/bin/sh'": [],
     'writeFile(join(run, name)': [run],
+  },
+  'apps/server/src/platform/postgres-socket.ts': {
+    'mkdir(folder': [run],
+    // look at what is there
+    'lstat(folder': [],
+    'lstat(join(folder, name)': [],
+    'lstat(socket': [],
   },
   'apps/server/src/platform/postgres-leftover.ts': {
     "open(join(cluster, 'postmaster.pid')": [postgres],
