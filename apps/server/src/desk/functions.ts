@@ -12,12 +12,6 @@ create or replace function desk_number(p_day date) returns text language sql as 
   on conflict (day) do update set n = desk_numbers.n + 1
   returning to_char(p_day, 'YYYYMMDD') || '-' || lpad(n::text, greatest(4, length(n::text)), '0')
 $$;`,
-  // Keeps that a case's customer was verified, with the seal of that.
-  `
-create or replace function desk_case_verified(p_case text, p_seal text, p_now timestamptz) returns void
-language sql as $$
-  update desk_cases set verified_at = p_now, verified_seal = p_seal where id = p_case
-$$;`,
   // A case with its contact and who speaks in it, for a statement that asks for many.
   `
 create or replace function desk_load(p_case text, p_now timestamptz) returns table (facts json, contact text)

@@ -265,4 +265,10 @@ create index desk_contacts_held on desk_contacts (agent) where ended_at is null;
 -- What an agent holds is read through seals, ended contacts included: by \`desk_contacts_agent\`.
 drop index desk_contacts_held;`,
   },
+  {
+    name: '1061-desk-verified',
+    sql: `
+-- The program writes what a verification came to by a statement of its own, the same whether it passed.
+drop function if exists desk_case_verified(text, text, timestamptz);`,
+  },
 ];
