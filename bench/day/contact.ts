@@ -107,10 +107,7 @@ async function* verify(day: Day, agent: Person, of: Contact, at: At): Doing {
   await agent.get(`/customers/${of.customer.id}/verification?${query(of, at)}`);
   yield 15 * of.pace;
   const bank = of.customer.fields['bankCard'] !== undefined;
-  const fields = [
-    'residentId',
-    bank && of.known === 'searched' ? 'bankCard' : bank ? 'memberNumber' : 'order',
-  ];
+  const fields = ['residentId', bank ? 'bankCard' : 'order'];
   const claims = fields.map((field) => ({ field, value: text(of, field) }));
   const ask = (said: typeof claims): Promise<Reply> =>
     agent.post(`/customers/${of.customer.id}/verify`, { claims: said, ...context(of, at) });

@@ -1218,6 +1218,7 @@ export const en: Words = {
       factors: 'Second factors',
       'totp-step': 'Codes that were used',
       challenge: 'Passkey challenge',
+      passkey: 'Passkey',
       attempts: 'Count of wrong tries',
       link: 'Invitation or reset link',
       session: 'Session',

@@ -1321,6 +1321,7 @@ export const zh = {
       factors: '第二重验证方式',
       'totp-step': '动态码记录',
       challenge: '通行密钥验证',
+      passkey: '通行密钥',
       attempts: '错误次数记录',
       link: '邀请或重设链接',
       session: '登录会话',

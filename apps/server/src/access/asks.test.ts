@@ -44,7 +44,7 @@ const search = (value: string): Promise<Reply> =>
 const verify = (right: boolean): Promise<Reply> => {
   const { fields } = desk.customers.find((each) => each.id === at.customer) ?? ordinary(desk, 'li.na', 0);
   const { fields: others } = desk.customers.find((each) => each.id !== at.customer) ?? { fields };
-  const claims = ['residentId', 'memberNumber'].map((field) => ({
+  const claims = ['residentId', 'email'].map((field) => ({
     field,
     value: String((right ? fields : others)[field]),
   }));

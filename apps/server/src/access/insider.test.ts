@@ -213,7 +213,7 @@ describe('equal work and equal answers', () => {
     const { fields } = desk.customers.find((each) => each.id === at.customer) ?? someone();
     const verify = (right: boolean) =>
       agent.post(`/customers/${at.customer}/verify`, {
-        claims: ['residentId', 'memberNumber'].map((field) => ({
+        claims: ['residentId', 'email'].map((field) => ({
           field,
           value: String((right ? fields : someone().fields)[field]),
         })),

@@ -193,7 +193,7 @@ describe('rows of what was typed to find a customer', () => {
   });
   const verify = (at: TestContact, caller = agent) =>
     caller.post(`/customers/${at.customer}/verify`, {
-      claims: ['residentId', 'memberNumber'].map((field) => ({ field, value: fieldsOf(at)[field] })),
+      claims: ['residentId', 'email'].map((field) => ({ field, value: fieldsOf(at)[field] })),
       ...context(at),
     });
   const told = async () => {
