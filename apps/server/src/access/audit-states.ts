@@ -34,7 +34,11 @@ export async function* auditStates(
         [entries, entryBatch],
       );
       for (const { entry } of rows)
-        for (const [customer, state] of statesOf(entry)) written.set(customer, state);
+        for (const [customer, state] of statesOf(entry)) {
+          written.set(customer, state);
+          // what was said when they were imported, by another id, is over
+          written.delete(deps.vault.importedAs(customer));
+        }
       const last = rows.at(-1);
       if (last === undefined) break;
       entries = Number(last.idx) + 1;
@@ -48,8 +52,10 @@ export async function* auditStates(
         [after, customerBatch],
       );
       for (const { customer, json } of rows) {
-        const state = written.get(customer);
+        const imported = deps.vault.importedAs(customer);
+        const state = written.get(customer) ?? written.get(imported);
         written.delete(customer);
+        written.delete(imported);
         const kind = await judge(deps, customer, json, state);
         if (kind !== null) yield { customer, kind };
       }

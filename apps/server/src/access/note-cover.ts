@@ -44,7 +44,7 @@ const places: readonly RegExp[] = [
 ];
 
 /** Words that say that a number is one to call. */
-const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服)\s?$/u;
+const called = /(?:[转打拨]|热线|致电|拨打|联系|向|客服|投诉|举报)\s?$/u;
 
 /** Letters and figures in one, no measure. */
 const mixed =

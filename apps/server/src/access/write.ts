@@ -74,8 +74,8 @@ async function lookFor(
 }
 
 /**
- * Stores customers (at most 500): all of them or none, with one entry that names them and their states, in an order that
- * says nothing of the file's. Nothing is looked for, so nothing is told; an import comes here by `importBatch`.
+ * Stores customers (at most 500): all of them or none, with one entry that has them and their states, by ids that only
+ * `auditStates` tells whose they are, in an order that says nothing of the file's. Nothing is looked for, so nothing is told; an import comes here by `importBatch`.
  * `leftOut`: those of the batch who are not stored. The entry has them with states that only `auditStates` tells from
  * the others', or its count would say how many rows of a file were there already.
  */
@@ -90,13 +90,15 @@ export async function createBatch(
   const decision = deps.gate.decide(gateAsk(ask), loaded.facts);
   if (decision.kind !== 'granted') return (await settle(deps, ask, loaded, decision)) as Refusal;
   const isOut = (row: PreparedCustomer): boolean => more.leftOut?.has(row.customer) === true;
-  const named = [...batch].sort((one, other) => (one.customer < other.customer ? -1 : 1));
+  const named = batch
+    .map((row) => ({ row, as: deps.vault.importedAs(row.customer) }))
+    .sort((one, other) => (one.as < other.as ? -1 : 1));
   const extras = {
     more: {
       ...(more.job ? { object: more.job } : {}),
       count: batch.length,
-      customers: named.map((row) => row.customer),
-      states: named.map((row) => (isOut(row) ? deps.vault.leftOutState(row.customer) : row.state)),
+      customers: named.map(({ as }) => as),
+      states: named.map(({ row, as }) => (isOut(row) ? deps.vault.leftOutState(as) : row.state)),
     },
   };
   const stored = batch.filter((row) => !isOut(row));

@@ -11,6 +11,12 @@ export function newId(prefix: string): string {
   return `${prefix}_${encode(uuidV7(Date.now()))}`;
 }
 
+/** An id of 16 bytes that something else gives: the same for the same. */
+export function idFrom(prefix: string, bytes: Uint8Array): string {
+  if (bytes.length !== 16) throw new RangeError('an id has 16 bytes');
+  return `${prefix}_${encode(Buffer.from(bytes))}`;
+}
+
 /** The form of an id with one of these prefixes, as a regular expression's source without anchors. */
 export function idPattern(...prefixes: readonly string[]): string {
   return `(?:${prefixes.join('|')})_[0-7][0-9a-hjkmnp-tv-z]{25}`;

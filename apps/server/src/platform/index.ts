@@ -15,7 +15,7 @@ export { PlatformError, type PlatformErrorCode } from './error.ts';
 export { type LiveEvent, publish, subscribe } from './events.ts';
 export { type SqlFunction } from './functions.ts';
 export { grantServer, type TableRights } from './grants.ts';
-export { idPattern, isId, newId } from './ids.ts';
+export { idPattern, isId, idFrom, newId } from './ids.ts';
 export { type Job, prepareJobs, startJobs } from './jobs.ts';
 export { type Log, type LogFields, openLog, silentLog } from './log.ts';
 export { openMail } from './mail.ts';

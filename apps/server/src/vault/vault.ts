@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { AlarmPort } from '#alarm';
-import type { Clock, Database, Executor, Log } from '#platform';
+import { type Clock, type Database, type Executor, idFrom, type Log } from '#platform';
 import { createBlindIndex } from './blind-index.ts';
 import { applyChange, applyCreate } from './apply.ts';
 import { changeRows } from './changes.ts';
@@ -36,6 +36,7 @@ import { type RotationProgress, rewrapAll, rotate } from './rotate.ts';
 import { run, type Runner } from './run.ts';
 import { bind } from './seal.ts';
 import { stateMac } from './state.ts';
+
 import {
   insideOf,
   loadSealed,
@@ -169,9 +170,15 @@ export async function createVault(deps: VaultDeps) {
     lock: (tx: Runner, customer: string): Promise<SealedCustomer | null> => read(tx, customer, true),
     /** Whether the state is the one that this digest, from the ledger's entry of the last write, was made of. */
     verifyState: (customer: SealedCustomer, state: string): boolean => customer.state === state,
-    /** In the place of the state of a customer who was never stored; looks like any other. */
-    leftOutState: (customer: string): string =>
-      stateMac(root.state, bind(['left-out', org, customer])).toString('base64url'),
+    /**
+     * What the entry of an import calls a customer: an id that only the program can tell whose it is. By their own ids
+     * anybody who reads the log could ask elsewhere which of the rows were not stored.
+     */
+    importedAs: (customer: string): string =>
+      idFrom('cus', stateMac(root.state, bind(['imported', org, customer])).subarray(0, 16)),
+    /** In the place of the state of a customer who was never stored, by `importedAs`; looks like any other. */
+    leftOutState: (imported: string): string =>
+      stateMac(root.state, bind(['left-out', org, imported])).toString('base64url'),
 
     prepareCreate: (input: Parameters<typeof prepareCreate>[1]): Promise<Prepared | Invalid> =>
       prepareCreate(writing, input),
