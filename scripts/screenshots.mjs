@@ -409,21 +409,18 @@ async function prepareWorld(url, browser, states) {
   const key = signIns().serviceKeys.find((each) => each.name === 'call-platform').key;
   const agentId = personOf(agent).id;
   let calls = 0;
+  const byKey = { authorization: `Bearer ${key}` };
   const call = async (customer, caseType = 'card-freeze') => {
-    const opened = await send(
-      `${url}/api/v1/contacts`,
-      'POST',
-      { authorization: `Bearer ${key}` },
-      {
-        channel: 'call',
-        direction: 'in',
-        externalId: `picture-${calls++}`,
-        agent: agentId,
-        customer: customer.id,
-        caseType,
-      },
-    );
-    return { ...opened, customer };
+    const body = {
+      channel: 'call',
+      direction: 'in',
+      externalId: `picture-${calls++}`,
+      agent: agentId,
+      customer: customer.id,
+      caseType,
+    };
+    await freeHands(url, byKey, body);
+    return { ...(await send(`${url}/api/v1/contacts`, 'POST', byKey, body)), customer };
   };
   world.verified = await call(own[1]);
   world.minor = await call(customers.find((each) => each.team === team && each.minor));
@@ -477,6 +474,18 @@ async function prepareWorld(url, browser, states) {
   await api(officer, 'POST', '/text/word-lists', {
     rule: { name: '禁用承诺', reason: '不得承诺收益', words: ['稳赚不赔', '保本保息', '零风险', '内部消息'] },
   });
+}
+
+/** Ends the agent's quietest contact where their hands are full: nobody holds more than a few at once. */
+async function freeHands(url, headers, body) {
+  const answer = await fetch(`${url}/api/v1/contacts`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { code, contacts = [] } = await answer.json();
+  if (code === 'contacts-at-once' && contacts.length > 0)
+    await send(`${url}/api/v1/contacts/${contacts[0].id}/end`, 'POST', headers);
 }
 
 /** Two who ask for a new mobile: one is not verified yet, the other's waits a day. */

@@ -326,12 +326,11 @@ describe('an import', () => {
     ]);
     // nor whom by their ids: whoever has those asks elsewhere who is not there
     expect(named.rowCount).toBe(0);
+    const inEntry = (entries[1]?.['customers'] ?? []) as readonly string[];
     const { rows: ids } = await desk.db.pool.query<{ customer: string }>(
       'select customer from vault_customers',
     );
-    const made = ids.filter(({ customer }) =>
-      (entries[1]?.['customers'] as string[]).includes(desk.rooms.vault.importedAs(customer)),
-    );
+    const made = ids.filter(({ customer }) => inEntry.includes(desk.rooms.vault.importedAs(customer)));
     expect(made).toHaveLength(4);
   });
 
