@@ -4,8 +4,8 @@ import type { AccessDeps } from './spine.ts';
 
 /**
  * A customer whose rows are not as the ledger last said. `stale`: another state than the last write's, such as an old
- * one put back whole; `missing`: rows that were written are gone; `unwritten`: rows that no entry knows; `damaged`:
- * rows that do not belong together or do not open.
+ * one put back whole; `missing`: rows that were written are gone, of an import by the id that its entry has for them
+ * (`importedAs`); `unwritten`: rows that no entry knows; `damaged`: rows that do not belong together or do not open.
  */
 export type StateFinding = {
   readonly customer: string;
