@@ -73,8 +73,8 @@ export async function* auditing(day: Day, me: Person, about: string): Doing {
 
 const password = 'quiet-harbour-lantern-27';
 
-/** Somebody new, whom the link lets in and who sets up their telephone; and somebody who leaves. */
-export async function* hiring(day: Day, me: Person, leaver: string): Doing {
+/** Somebody new, whom a second officer confirms, the link lets in and who sets up their telephone; and somebody who leaves. */
+export async function* hiring(day: Day, me: Person, second: Person, leaver: string): Doing {
   yield* me.awake();
   await me.get('/people');
   await me.get('/teams');
@@ -89,7 +89,14 @@ export async function* hiring(day: Day, me: Person, leaver: string): Doing {
     employer: demoEmployers[0].id,
   });
   yield 600;
-  if (made.status === 200) yield* joining(day, email, made.body.invitation);
+  if (made.status === 200) {
+    yield* second.awake();
+    for (const { id } of made.body.changes) await second.post(`/people/changes/${id}/confirm`);
+    yield 300;
+    yield* me.awake();
+    const invited = await me.post(`/people/${made.body.person.id}/invite`);
+    if (invited.status === 200) yield* joining(day, email, invited.body.invitation);
+  }
   yield 1200;
   yield* me.awake();
   await me.post(`/people/${leaver}/leave`);

@@ -80,7 +80,7 @@ function everybody(day: Day): readonly Turn[] {
     at(day, 0, securing(day, day.person('xu.feng', 'security officer'), about, until)),
     at(day, 0, auditing(day, day.person('gao.yuan', 'auditor'), about)),
     at(day, 0, complying(day.person('hu.yue', 'compliance officer'))),
-    at(day, 300, hiring(day, system, day.desk.person('he.jing').id)),
+    at(day, 300, hiring(day, system, security, day.desk.person('he.jing').id)),
     at(day, 600, keeping(day, security, system)),
     at(day, 0, overseeing(day.person('xie.an', 'audit administrator'))),
     at(day, 0, notifying(day, until)),
