@@ -1,4 +1,5 @@
 import { setImmediate as pass } from 'node:timers/promises';
+import { symbols } from '@huke/detect';
 import { type CaseRow, hasRight } from '@huke/sdk';
 import type { Transaction } from 'kysely';
 import type { Subject } from '#gate';
@@ -67,12 +68,22 @@ async function shownNotes(
 ): Promise<ReadonlyMap<string, string>> {
   const scanned: Scanned[] = [];
   for (const [n, note] of notes.entries()) {
-    scanned.push(scanNote(await deps.detector.maskNote(note, scenario), n));
+    const text = withoutStars(note.text);
+    scanned.push(scanNote(await deps.detector.maskNote({ ...note, text }, scenario), n));
     // the server does its other work between two of them
     await pass();
   }
   const covered = coverScanned(scanned);
   return new Map(notes.map(({ id }, n) => [id, covered[n] ?? '']));
+}
+
+/** What the cover leaves beside a mask's stars must be the mask's: stars that somebody typed become signs that look so. */
+function withoutStars(text: string): string {
+  const typed = symbols(text).filter(({ key }) => key === '*');
+  if (typed.length < 3) return text;
+  const ends = [0, ...typed.map(({ end }) => end)];
+  const between = [...typed.map(({ start }) => start), text.length];
+  return between.map((to, n) => text.slice(ends[n], to)).join('\u204E');
 }
 
 /** A word list that a note offends against, with the reason that its writer is told. */

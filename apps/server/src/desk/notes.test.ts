@@ -62,6 +62,20 @@ describe('a note about a customer', () => {
     for (const part of [middle, card, mailbox, house]) expect(shown).not.toContain(part);
   });
 
+  it('takes stars that somebody typed for no mask', async () => {
+    await begin(5);
+    const middle = (fields['mobile'] ?? '').slice(3, 7);
+    for (const text of [
+      `客户手机***${middle}，已核对`,
+      `客户手机＊＊＊${middle}`,
+      `客户手机∗∗∗${middle}`,
+      `${middle}***是手机`,
+    ])
+      expect(await note(text)).not.toContain(middle);
+    expect(await timeline()).not.toContain(middle);
+    expect(await note('手机 13800138000 已核对')).toBe('手机 138****8000 已核对');
+  });
+
   it('keeps amounts, days, times and numbers of other kinds', async () => {
     await begin(4);
     const text = '订单 20310203-0042 金额 1280.50 元，2031-02-03 10:30 回电';
